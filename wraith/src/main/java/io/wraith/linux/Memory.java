@@ -1,0 +1,187 @@
+package io.wraith.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Memory straight from the kernel: anonymous regions on small or huge pages, mapped files and
+/// devices. Every region has a name and is counted, because native memory is invisible to the
+/// heap's limit; [#regions] is what `wraith status` shows.
+@Header({"sys/mman.h", "linux/mman.h"})
+public final class Memory {
+    public static final int PROT_NONE = 0;
+    public static final int PROT_READ = 1;
+    public static final int PROT_WRITE = 2;
+
+    public static final int MAP_SHARED = 0x01;
+    public static final int MAP_PRIVATE = 0x02;
+    public static final int MAP_ANONYMOUS = 0x20;
+    public static final int MAP_POPULATE = 0x8000;
+    public static final int MAP_HUGETLB = 0x40000;
+    public static final int MAP_HUGE_2MB = 21 << 26;
+
+    public static final int MADV_NORMAL = 0;
+    public static final int MADV_RANDOM = 1;
+    public static final int MADV_SEQUENTIAL = 2;
+    public static final int MADV_WILLNEED = 3;
+    public static final int MADV_DONTNEED = 4;
+    public static final int MADV_HUGEPAGE = 14;
+    public static final int MADV_NOHUGEPAGE = 15;
+    public static final int MADV_DONTDUMP = 16;
+    public static final int MADV_POPULATE_READ = 22;
+    public static final int MADV_POPULATE_WRITE = 23;
+
+    private static final long HUGE_PAGE = 2L << 20;
+
+    private static final Sys.Call6 MMAP = Sys.call6("mmap");
+    private static final Sys.Call2 MUNMAP = Sys.call2("munmap");
+    private static final Sys.Call3 MADVISE = Sys.call3("madvise");
+    private static final Sys.Call2 MLOCK = Sys.call2("mlock");
+
+    /// By address: the kernel gives no address twice while it is mapped.
+    private static final ConcurrentHashMap<Long, Region> LIVE = new ConcurrentHashMap<>();
+
+    private Memory() {}
+
+    /// What a region's pages turned out to be.
+    public enum Pages {
+        SMALL,
+        /// Small pages that the kernel was asked to merge, and may.
+        TRANSPARENT,
+        /// Reserved 2 MiB pages (`vm.nr_hugepages`): huge for certain.
+        HUGE
+    }
+
+    /// A mapping with a name. It lives until [#close]; touching the segment later is a bug that FFM
+    /// cannot see, so the owner closes it last. `shortfall` says why the pages are not as huge as
+    /// asked, and is empty when they are.
+    public record Region(String name, MemorySegment segment, Pages pages, String shortfall)
+            implements AutoCloseable {
+        public long bytes() {
+            return segment.byteSize();
+        }
+
+        /// Keeps the region in RAM: 0, or `-errno` (over `RLIMIT_MEMLOCK`, mostly).
+        public int lock() {
+            return MLOCK.toInt(Sys.address(segment), segment.byteSize());
+        }
+
+        /// Tells the kernel how the region will be used: 0 or `-errno`.
+        public int advise(int advice) {
+            return Memory.advise(segment, advice);
+        }
+
+        /// Gives the memory back. A second close does nothing.
+        @Override
+        public void close() {
+            if (LIVE.remove(segment.address(), this)) {
+                unmap(segment.address(), segment.byteSize());
+            }
+        }
+    }
+
+    /// Zeroed private memory on ordinary pages.
+    public static Region anonymous(String name, long bytes) {
+        return map(name, bytes, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    }
+
+    /// Zeroed private memory on the hugest pages to be had: reserved ones, else transparent ones,
+    /// else ordinary ones. The size is rounded up to whole huge pages.
+    public static Region huge(String name, long bytes) {
+        requirePositive(name, bytes);
+        long rounded = Math.ceilDiv(bytes, HUGE_PAGE) * HUGE_PAGE;
+        int flags = MAP_PRIVATE | MAP_ANONYMOUS;
+        long address = mmap(rounded, flags | MAP_HUGETLB | MAP_HUGE_2MB, -1, 0);
+        if (address > 0) {
+            return register(name, address, rounded, Pages.HUGE, "");
+        }
+        String none = "no reserved 2 MiB pages: " + Errno.describe((int) -address);
+        address = mmapAligned(name, rounded, flags);
+        int advised = MADVISE.toInt(address, rounded, MADV_HUGEPAGE);
+        return advised == 0
+                ? register(name, address, rounded, Pages.TRANSPARENT, none)
+                : register(
+                        name,
+                        address,
+                        rounded,
+                        Pages.SMALL,
+                        none + "; no transparent ones: " + Errno.describe(-advised));
+    }
+
+    /// A shared mapping of a file or a device's rings, from `offset`.
+    public static Region shared(String name, int fd, long offset, long bytes) {
+        return map(name, bytes, MAP_SHARED, fd, offset);
+    }
+
+    /// A shared mapping whose pages are all present before the call returns.
+    public static Region populated(String name, int fd, long offset, long bytes) {
+        return map(name, bytes, MAP_SHARED | MAP_POPULATE, fd, offset);
+    }
+
+    /// Tells the kernel how mapped memory will be used: 0 or `-errno`. The segment has to begin on
+    /// a page.
+    public static int advise(MemorySegment segment, int advice) {
+        return MADVISE.toInt(Sys.address(segment), segment.byteSize(), advice);
+    }
+
+    /// Every region that is mapped now, largest first.
+    public static List<Region> regions() {
+        return LIVE.values().stream()
+                .sorted(Comparator.comparingLong(Region::bytes).reversed())
+                .toList();
+    }
+
+    /// Bytes of address space in all regions.
+    public static long totalBytes() {
+        return LIVE.values().stream().mapToLong(Region::bytes).sum();
+    }
+
+    private static Region map(String name, long bytes, int flags, int fd, long offset) {
+        requirePositive(name, bytes);
+        long address = mmap(bytes, flags, fd, offset);
+        LinuxException.check(address, "mmap", "mapping " + bytes + " bytes for " + name);
+        return register(name, address, bytes, Pages.SMALL, "");
+    }
+
+    /// Older kernels place large mappings on any page; merging needs 2 MiB alignment, so one huge
+    /// page more is mapped and the ends are given back.
+    private static long mmapAligned(String name, long bytes, int flags) {
+        long wide = Math.addExact(bytes, HUGE_PAGE);
+        long address = mmap(wide, flags, -1, 0);
+        LinuxException.check(address, "mmap", "mapping " + bytes + " bytes for " + name);
+        long aligned = Math.ceilDiv(address, HUGE_PAGE) * HUGE_PAGE;
+        if (aligned > address) {
+            unmap(address, aligned - address);
+        }
+        long tail = address + wide - (aligned + bytes);
+        if (tail > 0) {
+            unmap(aligned + bytes, tail);
+        }
+        return aligned;
+    }
+
+    private static long mmap(long bytes, int flags, int fd, long offset) {
+        return MMAP.toLong(0, bytes, PROT_READ | PROT_WRITE, flags, fd, offset);
+    }
+
+    private static void unmap(long address, long bytes) {
+        LinuxException.check(
+                MUNMAP.toInt(address, bytes), "munmap", "giving back " + bytes + " bytes");
+    }
+
+    @SuppressWarnings("restricted")
+    private static Region register(
+            String name, long address, long bytes, Pages pages, String shortfall) {
+        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(bytes);
+        Region region = new Region(name, segment, pages, shortfall);
+        LIVE.put(address, region);
+        return region;
+    }
+
+    private static void requirePositive(String name, long bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException(name + ": a region of " + bytes + " bytes");
+        }
+    }
+}

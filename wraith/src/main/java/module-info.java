@@ -1,0 +1,9 @@
+/// Wraith: moves and mounts files between machines, end-to-end encrypted, at the speed of the link.
+module io.wraith {
+    requires static jdk.incubator.vector;
+    requires static org.jspecify;
+    requires info.picocli;
+
+    opens io.wraith.cli to
+            info.picocli;
+}
