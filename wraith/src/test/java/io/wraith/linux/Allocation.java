@@ -1,0 +1,34 @@
+package io.wraith.linux;
+
+import com.sun.management.ThreadMXBean;
+
+import java.lang.management.ManagementFactory;
+
+/// Counts heap bytes that the calling thread allocates, for tests of calls that must not allocate.
+public final class Allocation {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int WARM_UP_CALLS = 20_000;
+    private static final int ROUNDS = 5;
+
+    private Allocation() {}
+
+    /// Bytes allocated by `calls` runs of `action` once it is compiled: the least of several
+    /// rounds, because class loading and compilation only ever add. Calls that cost a microsecond
+    /// or more keep `calls` small.
+    public static long bytes(int calls, Runnable action) {
+        repeat(WARM_UP_CALLS, action);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && least > 0; round++) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            repeat(calls, action);
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    private static void repeat(int calls, Runnable action) {
+        for (int i = 0; i < calls; i++) {
+            action.run();
+        }
+    }
+}

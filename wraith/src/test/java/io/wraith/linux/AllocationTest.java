@@ -1,0 +1,22 @@
+package io.wraith.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class AllocationTest {
+    private byte[] last = {};
+    private int sum;
+
+    @Test
+    void seesWhatIsAllocated() {
+        assertThat(Allocation.bytes(100, () -> last = new byte[1_000])).isGreaterThan(100_000);
+        assertThat(last).hasSize(1_000);
+    }
+
+    @Test
+    void seesThatNothingIsAllocated() {
+        assertThat(Allocation.bytes(1_000, () -> sum += last.length)).isZero();
+        assertThat(sum).isZero();
+    }
+}
