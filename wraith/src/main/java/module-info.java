@@ -3,6 +3,10 @@ module io.wraith {
     requires static jdk.incubator.vector;
     requires static org.jspecify;
     requires info.picocli;
+    requires jdk.management;
+
+    exports io.wraith.kit;
+    exports io.wraith.simd;
 
     opens io.wraith.cli to
             info.picocli;
