@@ -3,18 +3,21 @@ package io.wraith.linux;
 import com.sun.management.ThreadMXBean;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.locks.LockSupport;
 
 /// Counts heap bytes that the calling thread allocates, for tests of calls that must not allocate.
 public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_CALLS = 20_000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 50;
+    private static final int PAUSE_MS = 10;
 
     private Allocation() {}
 
     /// Bytes allocated by `calls` runs of `action` once it is compiled: the least of several
-    /// rounds, because class loading and compilation only ever add. Calls that cost a microsecond
-    /// or more keep `calls` small.
+    /// rounds, because class loading and compilation only ever add. The compiler works in the
+    /// background and may be late on a busy machine, hence the pauses. Calls that cost a
+    /// microsecond or more keep `calls` small.
     public static long bytes(int calls, Runnable action) {
         repeat(WARM_UP_CALLS, action);
         long least = Long.MAX_VALUE;
@@ -22,6 +25,9 @@ public final class Allocation {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             repeat(calls, action);
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+            if (least > 0) {
+                LockSupport.parkNanos(PAUSE_MS * 1_000_000L);
+            }
         }
         return least;
     }

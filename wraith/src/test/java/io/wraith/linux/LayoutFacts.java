@@ -75,7 +75,7 @@ final class LayoutFacts {
         String name = field.getName();
         boolean isConstant =
                 Modifier.isFinal(field.getModifiers())
-                        && name.equals(name.toUpperCase(Locale.ROOT))
+                        && isCName(name)
                         && !Modifier.isPrivate(field.getModifiers());
         if (isConstant && field.getType() == int.class) {
             facts.add(
@@ -89,6 +89,11 @@ final class LayoutFacts {
         } else if (field.getType() == StructLayout.class) {
             addStruct(facts, owner, (StructLayout) value(field));
         }
+    }
+
+    /// C names are in upper case, but for the ends of system call numbers.
+    private static boolean isCName(String name) {
+        return name.startsWith("SYS_") || name.equals(name.toUpperCase(Locale.ROOT));
     }
 
     private static void addStruct(List<Fact> facts, Class<?> owner, StructLayout layout) {
