@@ -4,8 +4,11 @@ module io.wraith {
     requires static org.jspecify;
     requires info.picocli;
     requires jdk.management;
+    requires org.jctools.core.jdk11;
+    requires transitive org.jctools.core;
 
     exports io.wraith.kit;
+    exports io.wraith.ring;
     exports io.wraith.simd;
 
     opens io.wraith.cli to
