@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.util.Objects;
 
 /// A prebuilt array of `iovec`: the pieces of memory that one call gathers or scatters. It keeps
 /// the segments it points into, so that neither a collected nor a closed one reaches the kernel.
@@ -65,6 +66,7 @@ public final class IoVectors {
 
     /// Where `count` pieces from `first` on begin, all of them still alive.
     long address(int first, int count) {
+        Objects.checkFromIndexSize(first, count, targets.length);
         for (int i = first; i < first + count; i++) {
             MemorySegment target = targets[i];
             if (target != null && !target.scope().isAlive()) {
