@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 /// Sockets by descriptor. Calls that make or name a socket throw; calls that move data return bytes
 /// or messages, or `-errno`, and allocate nothing. [Descriptors#close] ends a socket; while another
 /// thread is inside a blocking call on it that does not wake the thread, so blocking readers have a
-/// timeout ([SocketOptions#receiveTimeout]) or wait with `ppoll`.
+/// timeout ([SocketOptions#receiveTimeout]) or wait in [Poll].
 @Header({"sys/socket.h", "netinet/in.h", "netinet/udp.h"})
 public final class Sockets {
     public static final int AF_UNIX = 1;
