@@ -1,6 +1,9 @@
 package io.wraith.linux;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +37,12 @@ public final class Memory {
 
     private static final long HUGE_PAGE = 2L << 20;
 
+    /// More than any address space; what it leaves keeps the roundings from overflowing.
+    private static final long LARGEST = 1L << 60;
+
+    private static final Path TRANSPARENT_SETTING =
+            Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
     private static final Sys.Call6 MMAP = Sys.call6("mmap");
     private static final Sys.Call2 MUNMAP = Sys.call2("munmap");
     private static final Sys.Call3 MADVISE = Sys.call3("madvise");
@@ -53,11 +62,46 @@ public final class Memory {
         HUGE
     }
 
-    /// A mapping with a name. It lives until [#close]; touching the segment later is a bug that FFM
-    /// cannot see, so the owner closes it last. `shortfall` says why the pages are not as huge as
-    /// asked, and is empty when they are.
-    public record Region(String name, MemorySegment segment, Pages pages, String shortfall)
-            implements AutoCloseable {
+    /// A mapping with a name. It lives until [#close], after which Java code that still uses the
+    /// segment gets an exception. The kernel gets none: the owner takes the region out of rings,
+    /// and waits for calls in progress, before it closes.
+    public static final class Region implements AutoCloseable {
+        private final String name;
+        private final MemorySegment segment;
+        private final Pages pages;
+        private final String shortfall;
+
+        /// Shared, because regions are used and closed by several threads. Addresses go to the
+        /// kernel as numbers ([Sys#address]), so no call pays for the arena's reference count.
+        private final Arena life = Arena.ofShared();
+
+        private boolean closed;
+
+        @SuppressWarnings("restricted")
+        private Region(String name, long address, long bytes, Pages pages, String shortfall) {
+            this.name = name;
+            this.segment = MemorySegment.ofAddress(address).reinterpret(bytes, life, null);
+            this.pages = pages;
+            this.shortfall = shortfall;
+        }
+
+        public String name() {
+            return name;
+        }
+
+        public MemorySegment segment() {
+            return segment;
+        }
+
+        public Pages pages() {
+            return pages;
+        }
+
+        /// Why the pages are not as huge as asked; empty when they are.
+        public String shortfall() {
+            return shortfall;
+        }
+
         public long bytes() {
             return segment.byteSize();
         }
@@ -73,11 +117,21 @@ public final class Memory {
         }
 
         /// Gives the memory back. A second close does nothing.
+        ///
+        /// @throws IllegalStateException while a JDK channel is using the segment; the region stays
         @Override
-        public void close() {
-            if (LIVE.remove(segment.address(), this)) {
+        public synchronized void close() {
+            if (!closed) {
+                life.close();
+                closed = true;
+                LIVE.remove(segment.address());
                 unmap(segment.address(), segment.byteSize());
             }
+        }
+
+        @Override
+        public String toString() {
+            return name + ": " + bytes() + " bytes, " + pages;
         }
     }
 
@@ -89,24 +143,27 @@ public final class Memory {
     /// Zeroed private memory on the hugest pages to be had: reserved ones, else transparent ones,
     /// else ordinary ones. The size is rounded up to whole huge pages.
     public static Region huge(String name, long bytes) {
-        requirePositive(name, bytes);
+        requireSize(name, bytes);
         long rounded = Math.ceilDiv(bytes, HUGE_PAGE) * HUGE_PAGE;
-        int flags = MAP_PRIVATE | MAP_ANONYMOUS;
-        long address = mmap(rounded, flags | MAP_HUGETLB | MAP_HUGE_2MB, -1, 0);
+        long address = mmapReserved(rounded);
         if (address > 0) {
             return register(name, address, rounded, Pages.HUGE, "");
         }
         String none = "no reserved 2 MiB pages: " + Errno.describe((int) -address);
-        address = mmapAligned(name, rounded, flags);
-        int advised = MADVISE.toInt(address, rounded, MADV_HUGEPAGE);
-        return advised == 0
+        address = mmapAligned(name, rounded);
+        String refusal = transparentRefusal(TRANSPARENT_SETTING);
+        if (refusal.isEmpty()) {
+            int advised = MADVISE.toInt(address, rounded, MADV_HUGEPAGE);
+            refusal = advised == 0 ? "" : Errno.describe(-advised);
+        }
+        return refusal.isEmpty()
                 ? register(name, address, rounded, Pages.TRANSPARENT, none)
                 : register(
                         name,
                         address,
                         rounded,
                         Pages.SMALL,
-                        none + "; no transparent ones: " + Errno.describe(-advised));
+                        none + "; no transparent ones: " + refusal);
     }
 
     /// A shared mapping of a file or a device's rings, from `offset`.
@@ -138,17 +195,50 @@ public final class Memory {
     }
 
     private static Region map(String name, long bytes, int flags, int fd, long offset) {
-        requirePositive(name, bytes);
+        requireSize(name, bytes);
         long address = mmap(bytes, flags, fd, offset);
         LinuxException.check(address, "mmap", "mapping " + bytes + " bytes for " + name);
         return register(name, address, bytes, Pages.SMALL, "");
     }
 
+    /// An address, or `-errno`. A reservation is only a promise: a limit of the control group shows
+    /// when a page is first touched, and then as a fatal signal. So all pages are touched here, by
+    /// the kernel, where it shows as an error.
+    private static long mmapReserved(long bytes) {
+        int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB | MAP_HUGE_2MB;
+        long address = mmap(bytes, flags, -1, 0);
+        if (address < 0) {
+            return address;
+        }
+        int populated;
+        do {
+            populated = MADVISE.toInt(address, bytes, MADV_POPULATE_WRITE);
+        } while (populated == -Errno.EINTR || populated == -Errno.EAGAIN);
+        // Before Linux 5.14 the advice is unknown, and the promise is all there is.
+        if (populated < 0 && populated != -Errno.EINVAL) {
+            unmap(address, bytes);
+            return populated;
+        }
+        return address;
+    }
+
+    /// Why the kernel never merges small pages, or nothing: the advice alone is accepted and
+    /// ignored when an administrator has switched merging off.
+    static String transparentRefusal(Path setting) {
+        try {
+            return java.nio.file.Files.readString(setting).contains("[never]")
+                    ? setting + " says never"
+                    : "";
+        } catch (IOException absent) {
+            return "not in this kernel";
+        }
+    }
+
     /// Older kernels place large mappings on any page; merging needs 2 MiB alignment, so one huge
     /// page more is mapped and the ends are given back.
-    private static long mmapAligned(String name, long bytes, int flags) {
-        long wide = Math.addExact(bytes, HUGE_PAGE);
-        long address = mmap(wide, flags, -1, 0);
+    private static long mmapAligned(String name, long bytes) {
+        long wide = bytes + HUGE_PAGE;
+        long address = mmap(wide, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         LinuxException.check(address, "mmap", "mapping " + bytes + " bytes for " + name);
         long aligned = Math.ceilDiv(address, HUGE_PAGE) * HUGE_PAGE;
         if (aligned > address) {
@@ -170,17 +260,15 @@ public final class Memory {
                 MUNMAP.toInt(address, bytes), "munmap", "giving back " + bytes + " bytes");
     }
 
-    @SuppressWarnings("restricted")
     private static Region register(
             String name, long address, long bytes, Pages pages, String shortfall) {
-        MemorySegment segment = MemorySegment.ofAddress(address).reinterpret(bytes);
-        Region region = new Region(name, segment, pages, shortfall);
+        Region region = new Region(name, address, bytes, pages, shortfall);
         LIVE.put(address, region);
         return region;
     }
 
-    private static void requirePositive(String name, long bytes) {
-        if (bytes <= 0) {
+    private static void requireSize(String name, long bytes) {
+        if (bytes <= 0 || bytes > LARGEST) {
             throw new IllegalArgumentException(name + ": a region of " + bytes + " bytes");
         }
     }
