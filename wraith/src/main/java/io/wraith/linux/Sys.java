@@ -15,7 +15,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Collections;
 
 /// The way into the C library. Every function is called with register-wide integers, so that all of
-/// them share seven call shapes, one per number of arguments: linking costs about 5 ms per shape
+/// them share eight call shapes, one per number of arguments: linking costs about 5 ms per shape
 /// and nothing per further function. Both supported ABIs pass integers and pointers in whole
 /// registers and ignore the upper half of an `int`; the upper half of an `int` *result* is
 /// undefined, hence the two verbs `toInt` and `toLong`. Both give the answer, or `-errno` where C
@@ -61,6 +61,10 @@ final class Sys {
 
     static Call6 call6(String name) {
         return new Call6(name, link(name, 6));
+    }
+
+    static Call7 call7(String name) {
+        return new Call7(name, link(name, 7));
     }
 
     /// The address of a native segment, for the kernel to read or write all of it.
@@ -254,6 +258,18 @@ final class Sys {
             try {
                 MemorySegment captured = CAPTURED.get();
                 return foldLong((long) handle.invokeExact(captured, a, b, c, d, e, f), captured);
+            } catch (Throwable thrown) {
+                throw impossible(name, thrown);
+            }
+        }
+    }
+
+    /// For `syscall` with six arguments.
+    record Call7(String name, MethodHandle handle) {
+        int toInt(long a, long b, long c, long d, long e, long f, long g) {
+            try {
+                MemorySegment captured = CAPTURED.get();
+                return foldInt((long) handle.invokeExact(captured, a, b, c, d, e, f, g), captured);
             } catch (Throwable thrown) {
                 throw impossible(name, thrown);
             }

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_CALLS = 20_000;
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = 400;
     private static final int PAUSE_MS = 10;
 
     private Allocation() {}
@@ -19,9 +19,13 @@ public final class Allocation {
     /// background and may be late on a busy machine, hence the pauses. Calls that cost a
     /// microsecond or more keep `calls` small.
     public static long bytes(int calls, Runnable action) {
+        return bytes(calls, action, ROUNDS);
+    }
+
+    static long bytes(int calls, Runnable action, int rounds) {
         repeat(WARM_UP_CALLS, action);
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS && least > 0; round++) {
+        for (int round = 0; round < rounds && least > 0; round++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             repeat(calls, action);
             least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);

@@ -10,7 +10,7 @@ final class AllocationTest {
 
     @Test
     void seesWhatIsAllocated() {
-        assertThat(Allocation.bytes(100, () -> last = new byte[1_000])).isGreaterThan(100_000);
+        assertThat(Allocation.bytes(100, () -> last = new byte[1_000], 5)).isGreaterThan(100_000);
         assertThat(last).hasSize(1_000);
     }
 
