@@ -41,10 +41,7 @@ final class FormatTest {
         }
         assertThat(sources).isNotEmpty();
         if (!rewrite) {
-            assertThat(unformatted)
-                    .as(
-                            "not formatted: run mvn test -pl wraith -Dtest=FormatTest -Dwraith.format=true")
-                    .isEmpty();
+            assertThat(unformatted).as("not formatted; see CONTRIBUTING.md").isEmpty();
         }
     }
 

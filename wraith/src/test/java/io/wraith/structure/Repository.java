@@ -1,5 +1,7 @@
 package io.wraith.structure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +32,30 @@ public final class Repository {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// Every file that belongs to the repository: what git knows or would add, or, in a source
+    /// archive, everything outside build folders.
+    static List<Path> tracked() {
+        try {
+            Process git =
+                    new ProcessBuilder("git", "ls-files", "-co", "--exclude-standard")
+                            .directory(ROOT.toFile())
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            String listed = new String(git.getInputStream().readAllBytes(), UTF_8);
+            if (git.waitFor() == 0) {
+                return listed.lines().map(ROOT::resolve).filter(Files::isRegularFile).toList();
+            }
+        } catch (IOException noGit) {
+            // Falls through to the walk.
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+        return filesBelow(ROOT, "").stream()
+                .filter(Files::isRegularFile)
+                .filter(file -> !name(file).matches("(.*/)?(target|\\.git|\\.cache)/.*"))
+                .toList();
     }
 
     static String read(Path file) {

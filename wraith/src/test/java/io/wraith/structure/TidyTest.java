@@ -1,0 +1,150 @@
+package io.wraith.structure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What review forgets. The limits are ratchets: they may only go down.
+final class TidyTest {
+    private static final int FILE_LINES = 400;
+    private static final int METHOD_LINES = 60;
+    private static final int LINE_LENGTH = 100;
+
+    /// Split, so that this file passes its own test.
+    private static final Pattern UNFINISHED =
+            Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X|HA" + "CK)\\b");
+
+    private static final Pattern MACHINE_PATH =
+            Pattern.compile("(?<![\\w.])/(wor" + "k|ro" + "ot|hom" + "e/[a-z]+|tm" + "p/wt)/");
+
+    private static final Pattern EMPTY_NAME =
+            Pattern.compile("(Util|Utils|Helper|Helpers|Manager|Impl|Abstract\\w+)\\.java");
+
+    private static final List<String> TEXT =
+            List.of(".java", ".md", ".xml", ".sh", ".json", ".txt", ".c", ".properties");
+
+    @Test
+    void filesAreShort() {
+        Map<String, Integer> long_ = new TreeMap<>();
+        for (Path file : sources()) {
+            int lines = Repository.read(file).split("\n", -1).length - 1;
+            if (lines > FILE_LINES && !isGenerated(file)) {
+                long_.put(Repository.name(file), lines);
+            }
+        }
+        assertThat(long_).as("files above " + FILE_LINES + " lines").isEmpty();
+    }
+
+    @Test
+    void methodsFitAScreen() {
+        List<String> long_ = new ArrayList<>();
+        for (Path file : sources()) {
+            for (SourceMethods.Method method : SourceMethods.of(file)) {
+                if (method.lines() > METHOD_LINES && !method.isStraightLineKernel()) {
+                    long_.add(Repository.name(file) + ": " + method);
+                }
+            }
+        }
+        assertThat(long_).as("methods above " + METHOD_LINES + " lines").isEmpty();
+    }
+
+    @Test
+    void linesFitThePage() {
+        assertThat(linesMatching(sources(), Pattern.compile(".{" + (LINE_LENGTH + 1) + ",}")))
+                .filteredOn(line -> !line.contains("://") && !line.contains("-Xep"))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftForLater() {
+        assertThat(linesMatching(texts(), UNFINISHED)).isEmpty();
+    }
+
+    @Test
+    void noPathOfAMachineIsQuoted() {
+        assertThat(linesMatching(texts(), MACHINE_PATH)).isEmpty();
+    }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        assertThat(sources())
+                .filteredOn(file -> EMPTY_NAME.matcher(file.getFileName().toString()).find())
+                .isEmpty();
+    }
+
+    @Test
+    void everyClassIsMentionedElsewhere() {
+        Map<Path, String> texts = new TreeMap<>();
+        sources().forEach(file -> texts.put(file, Repository.read(file)));
+        Stream.of("bin/wraith", "wraith/pom.xml", "bench/pom.xml")
+                .map(Repository.ROOT::resolve)
+                .filter(Files::exists)
+                .forEach(file -> texts.put(file, Repository.read(file)));
+        List<String> dead = new ArrayList<>();
+        for (Path file : sources()) {
+            String name = file.getFileName().toString().replace(".java", "");
+            if (!isFoundByName(file, name) && !isMentioned(texts, file, name)) {
+                dead.add(Repository.name(file));
+            }
+        }
+        assertThat(dead).as("classes that nothing uses").isEmpty();
+    }
+
+    /// JUnit, JMH and jcstress find their classes by themselves.
+    private static boolean isFoundByName(Path file, String name) {
+        return name.endsWith("Test")
+                || name.endsWith("Benchmark")
+                || name.endsWith("-info")
+                || file.toString().contains("/src/jcstress/");
+    }
+
+    private static boolean isMentioned(Map<Path, String> texts, Path self, String name) {
+        Pattern word = Pattern.compile("\\b" + name + "\\b");
+        return texts.entrySet().stream()
+                .anyMatch(text ->
+                        !text.getKey().equals(self) && word.matcher(text.getValue()).find());
+    }
+
+    private static List<String> linesMatching(List<Path> files, Pattern pattern) {
+        List<String> found = new ArrayList<>();
+        for (Path file : files) {
+            int number = 0;
+            for (String line : Repository.read(file).split("\n")) {
+                number++;
+                Matcher matcher = pattern.matcher(line);
+                if (matcher.find()) {
+                    found.add(Repository.name(file) + ":" + number + ": " + line.strip());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isGenerated(Path file) {
+        return Repository.read(file).startsWith("// Generated by ");
+    }
+
+    private static List<Path> sources() {
+        return Repository.javaSources("main", "test", "jcstress");
+    }
+
+    private static List<Path> texts() {
+        return Repository.tracked().stream()
+                .filter(file -> isText(file.getFileName().toString()))
+                .toList();
+    }
+
+    private static boolean isText(String name) {
+        return TEXT.stream().anyMatch(name::endsWith) || !name.contains(".");
+    }
+}
