@@ -22,7 +22,8 @@ public final class ChildJvm {
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:CompilerDirectivesFile="
                             + Repository.ROOT.resolve(
-                                    "wraith/src/main/resources/io/wraith/simd/compiler-directives.json"));
+                                    "wraith/src/main/resources",
+                                    "io/wraith/simd/compiler-directives.json"));
     private static final int PATIENCE_SECONDS = 60;
 
     private ChildJvm() {}
