@@ -1,0 +1,207 @@
+package io.wraith.linux;
+
+import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.StructLayout;
+import java.net.InetAddress;
+
+/// The network interfaces of one namespace, their addresses and routes.
+@Header({"net/if.h", "linux/rtnetlink.h", "linux/if_link.h", "linux/if_addr.h", "linux/veth.h"})
+public final class Links implements AutoCloseable {
+    static final int IFF_UP = 1;
+    static final int RTM_NEWLINK = 16;
+    static final int RTM_DELLINK = 17;
+    static final int RTM_GETLINK = 18;
+    static final int RTM_NEWADDR = 20;
+    static final int RTM_NEWROUTE = 24;
+    static final int IFLA_IFNAME = 3;
+    static final int IFLA_MTU = 4;
+    static final int IFLA_LINKINFO = 18;
+    static final int IFLA_NET_NS_FD = 28;
+    static final int IFLA_INFO_KIND = 1;
+    static final int IFLA_INFO_DATA = 2;
+    static final int VETH_INFO_PEER = 1;
+    static final int IFA_ADDRESS = 1;
+    static final int IFA_LOCAL = 2;
+    static final int IFA_F_NODAD = 2;
+    static final int RTA_DST = 1;
+    static final int RTA_GATEWAY = 5;
+    static final int RT_TABLE_MAIN = 254;
+    static final int RTPROT_STATIC = 4;
+    static final int RTN_UNICAST = 1;
+
+    static final StructLayout IFINFOMSG =
+            structLayout(
+                            JAVA_BYTE.withName("ifi_family"),
+                            paddingLayout(1),
+                            JAVA_SHORT.withName("ifi_type"),
+                            JAVA_INT.withName("ifi_index"),
+                            JAVA_INT.withName("ifi_flags"),
+                            JAVA_INT.withName("ifi_change"))
+                    .withName("ifinfomsg");
+    static final StructLayout IFADDRMSG =
+            structLayout(
+                            JAVA_BYTE.withName("ifa_family"),
+                            JAVA_BYTE.withName("ifa_prefixlen"),
+                            JAVA_BYTE.withName("ifa_flags"),
+                            JAVA_BYTE.withName("ifa_scope"),
+                            JAVA_INT.withName("ifa_index"))
+                    .withName("ifaddrmsg");
+    static final StructLayout RTMSG =
+            structLayout(
+                            JAVA_BYTE.withName("rtm_family"),
+                            JAVA_BYTE.withName("rtm_dst_len"),
+                            JAVA_BYTE.withName("rtm_src_len"),
+                            JAVA_BYTE.withName("rtm_tos"),
+                            JAVA_BYTE.withName("rtm_table"),
+                            JAVA_BYTE.withName("rtm_protocol"),
+                            JAVA_BYTE.withName("rtm_scope"),
+                            JAVA_BYTE.withName("rtm_type"),
+                            JAVA_INT.withName("rtm_flags"))
+                    .withName("rtmsg");
+
+    private static final int INDEX = offset(IFINFOMSG, "ifi_index");
+    private static final int LINK_FLAGS = offset(IFINFOMSG, "ifi_flags");
+    private static final int LINK_CHANGE = offset(IFINFOMSG, "ifi_change");
+
+    private final Netlink netlink = new Netlink();
+
+    /// An interface as the kernel describes it.
+    public record Link(String name, int index, int mtu, boolean isUp) {}
+
+    /// Opens the configuration of the namespace that the calling thread is in.
+    public Links() {}
+
+    /// A socket of the namespace, for [Ethtool].
+    int descriptor() {
+        return netlink.descriptor();
+    }
+
+    /// What there is under a name; `ENODEV` when there is nothing.
+    public Link link(String name) {
+        NetlinkRequest request = request(RTM_GETLINK, 0);
+        request.struct(IFINFOMSG.byteSize());
+        request.attribute(IFLA_IFNAME, Ifreq.checked(name));
+        Link[] found = new Link[1];
+        String purpose = "looking up interface " + name;
+        netlink.exchange(request, purpose, answer -> found[0] = read(name, answer));
+        if (found[0] == null) {
+            throw new LinuxException("rtnetlink", Errno.ENODEV, purpose);
+        }
+        return found[0];
+    }
+
+    /// Makes two interfaces that are joined by a cable: one here, one in the namespace behind the
+    /// descriptor `peerNamespace`.
+    public void createVeth(String name, int peerNamespace, String peerName) {
+        NetlinkRequest request = request(RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL);
+        request.struct(IFINFOMSG.byteSize());
+        request.attribute(IFLA_IFNAME, Ifreq.checked(name));
+        int info = request.begin(IFLA_LINKINFO);
+        request.attribute(IFLA_INFO_KIND, "veth");
+        int data = request.begin(IFLA_INFO_DATA);
+        int peer = request.begin(VETH_INFO_PEER);
+        request.struct(IFINFOMSG.byteSize());
+        request.attribute(IFLA_IFNAME, Ifreq.checked(peerName));
+        request.attribute(IFLA_NET_NS_FD, peerNamespace);
+        request.end(peer).end(data).end(info);
+        send(request, "joining " + name + " and " + peerName);
+    }
+
+    /// Removes an interface, and with a veth its other end.
+    public void delete(String name) {
+        NetlinkRequest request = request(RTM_DELLINK, 0);
+        link(request, name);
+        send(request, "deleting interface " + name);
+    }
+
+    public void mtu(String name, int bytes) {
+        NetlinkRequest request = request(RTM_NEWLINK, 0);
+        link(request, name);
+        request.attribute(IFLA_MTU, bytes);
+        send(request, "setting the MTU of " + name + " to " + bytes);
+    }
+
+    public void up(String name) {
+        NetlinkRequest request = request(RTM_NEWLINK, 0);
+        int struct = link(request, name);
+        request.u32(struct + LINK_FLAGS, IFF_UP).u32(struct + LINK_CHANGE, IFF_UP);
+        send(request, "bringing " + name + " up");
+    }
+
+    /// Gives an interface an address with the network it belongs to. IPv6 addresses work at once:
+    /// nobody looks for duplicates.
+    public void address(String name, InetAddress address, int prefixBits) {
+        NetlinkRequest request = request(RTM_NEWADDR, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL);
+        int struct = request.struct(IFADDRMSG.byteSize());
+        request.u8(struct, Sockaddr.family(address))
+                .u8(struct + offset(IFADDRMSG, "ifa_prefixlen"), checked(address, prefixBits))
+                .u8(struct + offset(IFADDRMSG, "ifa_flags"), IFA_F_NODAD)
+                .u32(struct + offset(IFADDRMSG, "ifa_index"), link(name).index());
+        request.attribute(IFA_LOCAL, address.getAddress());
+        request.attribute(IFA_ADDRESS, address.getAddress());
+        send(request, "giving " + name + " the address " + address.getHostAddress());
+    }
+
+    /// Sends what is for `network` by way of `gateway`.
+    public void route(InetAddress network, int prefixBits, InetAddress gateway) {
+        NetlinkRequest request = request(RTM_NEWROUTE, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL);
+        int struct = request.struct(RTMSG.byteSize());
+        request.u8(struct, Sockaddr.family(network))
+                .u8(struct + offset(RTMSG, "rtm_dst_len"), checked(network, prefixBits))
+                .u8(struct + offset(RTMSG, "rtm_table"), RT_TABLE_MAIN)
+                .u8(struct + offset(RTMSG, "rtm_protocol"), RTPROT_STATIC)
+                .u8(struct + offset(RTMSG, "rtm_type"), RTN_UNICAST);
+        request.attribute(RTA_DST, network.getAddress());
+        request.attribute(RTA_GATEWAY, gateway.getAddress());
+        send(request, "routing " + network.getHostAddress() + "/" + prefixBits);
+    }
+
+    @Override
+    public void close() {
+        netlink.close();
+    }
+
+    private static NetlinkRequest request(int type, int flags) {
+        return new NetlinkRequest(type, flags | Netlink.NLM_F_ACK);
+    }
+
+    /// Appends the struct that names an interface by its index; where it begins.
+    private int link(NetlinkRequest request, String name) {
+        int struct = request.struct(IFINFOMSG.byteSize());
+        request.u32(struct + INDEX, link(name).index());
+        return struct;
+    }
+
+    private void send(NetlinkRequest request, String purpose) {
+        netlink.exchange(request, purpose, answer -> {});
+    }
+
+    private static Link read(String name, NetlinkReader answer) {
+        int mtu = 0;
+        answer.attributes(IFINFOMSG.byteSize());
+        while (answer.nextAttribute()) {
+            if (answer.attributeType() == IFLA_MTU) {
+                mtu = answer.attributeU32(0);
+            }
+        }
+        boolean isUp = (answer.u32(LINK_FLAGS, 0) & IFF_UP) != 0;
+        return new Link(name, answer.u32(INDEX, 0), mtu, isUp);
+    }
+
+    private static int checked(InetAddress address, int prefixBits) {
+        if (prefixBits < 0 || prefixBits > address.getAddress().length * Byte.SIZE) {
+            throw new IllegalArgumentException(address.getHostAddress() + "/" + prefixBits);
+        }
+        return prefixBits;
+    }
+
+    private static int offset(StructLayout struct, String member) {
+        return (int) struct.byteOffset(PathElement.groupElement(member));
+    }
+}

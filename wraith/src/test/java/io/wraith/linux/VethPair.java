@@ -1,0 +1,46 @@
+package io.wraith.linux;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/// Two networks that a cable joins: interface `left` in one, `right` in the other, each with an
+/// IPv4 and an IPv6 address.
+record VethPair(Namespace left, Namespace right) implements AutoCloseable {
+    static final InetAddress LEFT4 = InetAddress.ofLiteral("10.77.0.1");
+    static final InetAddress RIGHT4 = InetAddress.ofLiteral("10.77.0.2");
+    static final InetAddress LEFT6 = InetAddress.ofLiteral("fd77::1");
+    static final InetAddress RIGHT6 = InetAddress.ofLiteral("fd77::2");
+    static final int PREFIX4 = 24;
+    static final int PREFIX6 = 64;
+
+    static VethPair open() {
+        Namespace left = Namespace.create();
+        Namespace right = Namespace.create();
+        VethPair pair = new VethPair(left, right);
+        try {
+            left.join("left", right, "right");
+            left.links().address("left", LEFT4, PREFIX4);
+            left.links().address("left", LEFT6, PREFIX6);
+            right.links().address("right", RIGHT4, PREFIX4);
+            right.links().address("right", RIGHT6, PREFIX6);
+            return pair;
+        } catch (RuntimeException failure) {
+            pair.close();
+            throw failure;
+        }
+    }
+
+    /// A sender on the left, a receiver on the right.
+    UdpPair udp(int family) {
+        InetAddress address = family == Sockets.AF_INET ? RIGHT4 : RIGHT6;
+        int receiver = right.call(() -> UdpPair.receiver(address));
+        InetSocketAddress target = Sockets.localAddress(receiver);
+        return new UdpPair(family, left.call(() -> UdpPair.sender(target)), receiver, target);
+    }
+
+    @Override
+    public void close() {
+        left.close();
+        right.close();
+    }
+}
