@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int WARM_UP_CALLS = 20_000;
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 3_000;
     private static final int PAUSE_MS = 10;
 
     private Allocation() {}
