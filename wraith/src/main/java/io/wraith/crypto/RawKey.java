@@ -5,14 +5,14 @@ import java.util.Arrays;
 import javax.crypto.SecretKey;
 
 /// A key for the JDK that can be overwritten, which `SecretKeySpec` cannot.
-final class RawKey implements SecretKey {
+public final class RawKey implements SecretKey {
     private static final long serialVersionUID = 1;
 
     private final String algorithm;
     private final byte[] bytes;
 
     /// Keeps a copy.
-    RawKey(String algorithm, byte[] bytes) {
+    public RawKey(String algorithm, byte[] bytes) {
         this.algorithm = algorithm;
         this.bytes = bytes.clone();
     }
