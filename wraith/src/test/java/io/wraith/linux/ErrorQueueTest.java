@@ -47,7 +47,7 @@ final class ErrorQueueTest {
         }
         long expected = 0;
         while (expected < sends) {
-            assertThat(nextWithin(pair.sender(), 200)).isEqualTo(1);
+            assertThat(UdpPair.nextError(errors, pair.sender())).isEqualTo(1);
             assertThat(errors.isCompletion()).isTrue();
             assertThat(errors.errno()).isZero();
             assertThat(errors.first()).isEqualTo(expected);
@@ -65,7 +65,7 @@ final class ErrorQueueTest {
         Descriptors.close(pair.receiver());
         out.send(pair.sender(), 10);
 
-        assertThat(nextWithin(pair.sender(), 200)).isEqualTo(1);
+        assertThat(UdpPair.nextError(errors, pair.sender())).isEqualTo(1);
         assertThat(errors.errno()).isEqualTo(Errno.ECONNREFUSED);
         boolean is4 = family == Sockets.AF_INET;
         assertThat(errors.origin())
@@ -82,12 +82,10 @@ final class ErrorQueueTest {
     void aDatagramLargerThanTheInterfaceIsToldWithTheMtu() {
         boolean is4 = family == Sockets.AF_INET;
         receiveErrors();
-        SocketOptions.require(
-                pair.sender(),
-                is4 ? Sockets.IPPROTO_IP : Sockets.IPPROTO_IPV6,
-                is4 ? SocketOptions.IP_MTU_DISCOVER : SocketOptions.IPV6_MTU_DISCOVER,
-                SocketOptions.IP_PMTUDISC_DO,
-                "forbidding fragments");
+        pair.sending(
+                SocketOptions.IP_MTU_DISCOVER,
+                SocketOptions.IPV6_MTU_DISCOVER,
+                SocketOptions.IP_PMTUDISC_DO);
         out.fill(0, is4 ? 65_510 : 65_500);
         assertThat(Sockets.sendMessage(pair.sender(), out.batch(), 0, 0))
                 .isEqualTo(-Errno.EMSGSIZE);
@@ -105,22 +103,6 @@ final class ErrorQueueTest {
     }
 
     private void receiveErrors() {
-        boolean is4 = family == Sockets.AF_INET;
-        SocketOptions.require(
-                pair.sender(),
-                is4 ? Sockets.IPPROTO_IP : Sockets.IPPROTO_IPV6,
-                is4 ? SocketOptions.IP_RECVERR : SocketOptions.IPV6_RECVERR,
-                1,
-                "preparing a test");
-    }
-
-    /// The kernel reports some of these from a softirq of its own.
-    private int nextWithin(int fd, int tries) throws InterruptedException {
-        int answer = errors.next(fd);
-        for (int i = 0; i < tries && answer == 0; i++) {
-            Thread.sleep(10);
-            answer = errors.next(fd);
-        }
-        return answer;
+        pair.sending(SocketOptions.IP_RECVERR, SocketOptions.IPV6_RECVERR, 1);
     }
 }

@@ -35,14 +35,30 @@ record UdpPair(int family, int sender, int receiver, InetSocketAddress target)
 
     /// Lets the receiver see what `option4` stands for in IPv4 and `option6` in IPv6.
     UdpPair receiving(int option4, int option6) {
-        boolean is4 = family == Sockets.AF_INET;
-        SocketOptions.require(
-                receiver,
-                is4 ? Sockets.IPPROTO_IP : Sockets.IPPROTO_IPV6,
-                is4 ? option4 : option6,
-                1,
-                "preparing a test");
+        set(receiver, option4, option6, 1);
         return this;
+    }
+
+    /// Sets an option of the sender that has one name in IPv4 and another in IPv6.
+    UdpPair sending(int option4, int option6, int value) {
+        set(sender, option4, option6, value);
+        return this;
+    }
+
+    private void set(int fd, int option4, int option6, int value) {
+        boolean is4 = family == Sockets.AF_INET;
+        int level = is4 ? Sockets.IPPROTO_IP : Sockets.IPPROTO_IPV6;
+        SocketOptions.require(fd, level, is4 ? option4 : option6, value, "preparing a test");
+    }
+
+    /// Waits for an entry of the error queue: the kernel reports some of them from a softirq.
+    static int nextError(ErrorQueue errors, int fd) throws InterruptedException {
+        int answer = errors.next(fd);
+        for (int i = 0; i < 200 && answer == 0; i++) {
+            Thread.sleep(10);
+            answer = errors.next(fd);
+        }
+        return answer;
     }
 
     /// Switches GRO on, or skips the test where the kernel lacks either half.
