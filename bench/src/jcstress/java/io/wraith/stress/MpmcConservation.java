@@ -24,22 +24,14 @@ public class MpmcConservation {
     private int second;
 
     @Actor
-    public void producer1() {
+    public void one() {
         queue.offer(1);
-    }
-
-    @Actor
-    public void producer2() {
-        queue.offer(10);
-    }
-
-    @Actor
-    public void consumer1() {
         first = value(queue.poll());
     }
 
     @Actor
-    public void consumer2() {
+    public void ten() {
+        queue.offer(10);
         second = value(queue.poll());
     }
 

@@ -1,6 +1,9 @@
 /// What the edges of Wraith run on, and a library of its own: the parts that need threads, clocks
 /// or the kernel, and know nothing of the protocol.
 ///
+/// [BufferPool] holds native buffers of all sizes, mapped once; [PoolPlan] says how many, and a
+/// [PoolCache] is one thread's way to it.
+///
 /// [KernelGate] decides which vector kernels of `io.wraith.simd` run in this process.
 @NullMarked
 package io.wraith.kit;
