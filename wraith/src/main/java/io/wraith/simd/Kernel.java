@@ -34,7 +34,8 @@ public enum Kernel {
     /// throws a `LinkageError` where the Vector API is absent.
     public Optional<Trial> trial() {
         return switch (this) {
-            case XOR, FLETCHER32, BLAKE3, CHACHA20_POLY1305 -> Optional.empty();
+            case XOR, FLETCHER32, BLAKE3 -> Optional.empty();
+            case CHACHA20_POLY1305 -> Optional.of(new ChaCha20Poly1305Trial());
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.wraith.simd;
 
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShape;
@@ -10,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorWidth {
     static final VectorShape SHAPE =
             VectorShape.forBitSize(Math.max(128, Math.min(Simd.chosenBits(), Offered.bits())));
+    static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED.withShape(SHAPE);
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED.withShape(SHAPE);
     static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED.withShape(SHAPE);
 

@@ -4,14 +4,26 @@ import io.wraith.simd.Simd;
 
 import java.time.Duration;
 
-/// In a Java of its own: runs the product's gate and prints what it decided.
+/// In a Java of its own: runs a gate over the product's kernels and prints what it decided. With a
+/// number of seconds, a gate of that patience and a short pause; otherwise the product's.
 final class KernelGateProbe {
     private KernelGateProbe() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        KernelGate gate = KernelGate.start(Simd.of(arguments[0]));
-        if (!gate.await(Duration.ofSeconds(40))) {
-            System.out.println("undecided");
+        Simd simd = Simd.of(arguments[0]);
+        if (arguments.length == 1) {
+            KernelGate.start(simd).await(Duration.ofSeconds(40));
+        } else {
+            Duration patience = Duration.ofSeconds(Integer.parseInt(arguments[1]));
+            KernelPace pace =
+                    new KernelPace(
+                            Duration.ofMillis(200),
+                            patience,
+                            Duration.ofMillis(100),
+                            Duration.ofMillis(1));
+            KernelGate gate = new KernelGate(KernelContender.all(simd), pace);
+            gate.start();
+            gate.join();
         }
         KernelGate.verdicts()
                 .forEach((kernel, verdict) ->
