@@ -229,7 +229,8 @@ final class UringTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(64);
             memory.fill((byte) 1);
-            try (Uring ring = Rings.open(8)) {
+            Uring ring = Rings.open(8);
+            try (ring) {
                 ring.provideBuffers(1, 8, 4096);
                 ring.prepare().timeout(3_600_000_000_000L, 0).offer(1);
                 ring.prepare().pollAdd(pipe.source(), Poll.POLLIN, 0).offer(2);
@@ -239,6 +240,8 @@ final class UringTest {
                 assertThat(ring.inFlight()).isEqualTo(4);
                 ring.prepare().nop().offer(5);
             }
+            // The four and at least one request to cancel them, all seen before the unmapping.
+            assertThat(ring.completions().finals()).isGreaterThanOrEqualTo(5);
             // Were a read still armed, it would take these bytes and write into the memory.
             MemorySegment other = arena.allocate(64);
             assertThat(Descriptors.write(pipe.target(), other, 0, 64)).isEqualTo(64);
