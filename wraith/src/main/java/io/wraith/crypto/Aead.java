@@ -23,6 +23,7 @@ public abstract class Aead {
     private int headerLength = -1;
     private long lowestNumber;
     private long seals;
+    private boolean destroyed;
 
     Aead() {}
 
@@ -41,6 +42,7 @@ public abstract class Aead {
     /// The array is read by the next call of `seal` or `open`, not before.
     public final Aead header(byte[] bytes, int at, int length) {
         Objects.checkFromIndexSize(at, length, bytes.length);
+        Check.that(!destroyed, "the key is destroyed");
         header = bytes;
         headerAt = at;
         headerLength = length;
@@ -87,8 +89,16 @@ public abstract class Aead {
         return answer;
     }
 
-    /// Overwrites the key. The object must not be used again.
-    public abstract void destroy();
+    /// Overwrites the key; nothing can be sealed or opened with it any more.
+    public final void destroy() {
+        if (!destroyed) {
+            destroyed = true;
+            headerLength = -1;
+            wipe();
+        }
+    }
+
+    abstract void wipe();
 
     abstract void encrypt(
             long number, byte[] source, int at, int length, byte[] target, int targetAt);

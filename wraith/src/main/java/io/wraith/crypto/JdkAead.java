@@ -5,7 +5,6 @@ import io.wraith.base.Check;
 
 import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
-import java.util.Arrays;
 
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -58,13 +57,14 @@ final class JdkAead extends Aead {
         }
     }
 
-    /// A cipher overwrites the key it holds when it is given another.
+    /// A cipher overwrites the copies of the key that it holds when it is given another; AES/GCM
+    /// does so in this mode only. A changed nonce, lest the old one be taken for reuse.
     @Override
-    public void destroy() {
+    void wipe() {
         key.destroy();
-        Arrays.fill(nonce, (byte) 0);
+        nonce[0]++;
         try {
-            cipher.init(Cipher.DECRYPT_MODE, key, algorithm.parameters(nonce));
+            cipher.init(Cipher.ENCRYPT_MODE, key, algorithm.parameters(nonce));
         } catch (GeneralSecurityException e) {
             throw Check.never(e);
         }

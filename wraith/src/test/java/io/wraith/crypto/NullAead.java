@@ -17,5 +17,5 @@ final class NullAead extends Aead {
     }
 
     @Override
-    public void destroy() {}
+    void wipe() {}
 }

@@ -22,7 +22,8 @@ public final class Allocation {
         return bytes(calls, action, ROUNDS);
     }
 
-    static long bytes(int calls, Runnable action, int rounds) {
+    /// The same with another number of rounds, for what is known to allocate.
+    public static long bytes(int calls, Runnable action, int rounds) {
         repeat(WARM_UP_CALLS, action);
         long least = Long.MAX_VALUE;
         for (int round = 0; round < rounds && least > 0; round++) {

@@ -5,6 +5,7 @@ import io.wraith.structure.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +14,9 @@ import java.util.Map;
 public record Vector(Map<String, Object> members) {
     /// A file of the test resources, copied as it was published.
     public static Vector published(String name) {
-        return read("wraith/src/test/resources/vectors/" + name);
-    }
-
-    /// A file of `docs/vectors`, which this project publishes.
-    public static Vector own(String name) {
-        return read("docs/vectors/" + name);
-    }
-
-    private static Vector read(String file) {
+        Path file = Repository.ROOT.resolve("wraith/src/test/resources/vectors/" + name);
         try {
-            return of(Json.parse(Files.readString(Repository.ROOT.resolve(file))));
+            return of(Json.parse(Files.readString(file)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
