@@ -52,6 +52,11 @@ public enum Simd {
         return ModuleLayer.boot().findModule(MODULE).isPresent();
     }
 
+    /// How wide the JVM's vectors are on this CPU; 0 without the Vector API.
+    public static int offeredBits() {
+        return isAvailable() ? VectorWidth.Offered.bits() : 0;
+    }
+
     /// Fixes the width for this process. Refuses what this machine or this Java cannot do, and a
     /// second choice that differs from the first.
     public void choose() {

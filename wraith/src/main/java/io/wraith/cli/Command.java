@@ -1,0 +1,6 @@
+package io.wraith.cli;
+
+/// What picocli has filled with options, ready to run.
+interface Command {
+    ExitCode run();
+}

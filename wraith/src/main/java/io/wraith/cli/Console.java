@@ -1,0 +1,59 @@
+package io.wraith.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/// Where commands write: data to standard output, all that is meant for people in passing to
+/// standard error.
+///
+/// A reader that has seen enough (`wraith doctor | head`) is no error, and nothing more is written.
+/// Output that cannot be stored is one.
+final class Console {
+    private final OutputStream out;
+    private final PrintStream err;
+    private final boolean coloured;
+    private boolean closed;
+
+    Console(OutputStream out, PrintStream err, boolean coloured) {
+        this.out = out;
+        this.err = err;
+        this.coloured = coloured;
+    }
+
+    /// Whether text on standard output may carry colour: a terminal that wants it.
+    boolean coloured() {
+        return coloured;
+    }
+
+    void print(String text) {
+        if (closed) {
+            return;
+        }
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        } catch (IOException failure) {
+            closed = true;
+            // Java has no better word for EPIPE than the kernel's.
+            if (!String.valueOf(failure.getMessage()).contains("Broken pipe")) {
+                throw new UserError(
+                        ExitCode.GENERAL,
+                        "standard output cannot be written",
+                        String.valueOf(failure.getMessage()),
+                        "free some space, or send the output elsewhere");
+            }
+        }
+    }
+
+    void complain(String text) {
+        err.print(text);
+        err.flush();
+    }
+
+    void complain(Throwable fault) {
+        fault.printStackTrace(err);
+        err.flush();
+    }
+}

@@ -1,0 +1,43 @@
+package io.wraith.node.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Examines a machine for what Wraith can have there.
+public final class Doctor {
+    private final SystemFiles files;
+    private final JavaFacts java;
+    private final Probes probes;
+
+    public Doctor(SystemFiles files, JavaFacts java, Probes probes) {
+        this.files = files;
+        this.java = java;
+        this.probes = probes;
+    }
+
+    /// All names that [#examine(List)] takes.
+    public List<String> interfaces() {
+        return InterfaceCheck.names(files);
+    }
+
+    /// The machine and its network interfaces in use.
+    public List<Capability> examine() {
+        return examine(InterfaceCheck.inUse(files));
+    }
+
+    /// The machine and the given network interfaces.
+    public List<Capability> examine(List<String> interfaces) {
+        List<Capability> all = new ArrayList<>();
+        all.addAll(JavaCheck.examine(java));
+        all.addAll(CpuCheck.examine(files));
+        all.addAll(MemoryCheck.examine(files, probes.lockedMemory()));
+        all.addAll(SocketCheck.examine(files, probes.segmentation(), probes.coalescing()));
+        all.addAll(IoCheck.examine(files));
+        all.addAll(BpfCheck.examine(files));
+        for (String name : interfaces) {
+            all.addAll(InterfaceCheck.examine(files, name));
+        }
+        all.addAll(FuseCheck.examine(files));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,152 @@
+package io.wraith.node.doctor;
+
+import io.wraith.node.doctor.Capability.State;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// One network interface: its driver, queues, packet size and interrupts.
+final class InterfaceCheck {
+    private static final String FOLDER = "sys/class/net/";
+    private static final long JUMBO = 9000;
+
+    private final SystemFiles files;
+    private final String name;
+    private final String folder;
+    private final Section section;
+
+    private InterfaceCheck(SystemFiles files, String name) {
+        this.files = files;
+        this.name = name;
+        this.folder = FOLDER + name + "/";
+        this.section = new Section("interface " + name);
+    }
+
+    /// All that exist.
+    static List<String> names(SystemFiles files) {
+        return files.names(FOLDER).stream()
+                .filter(entry -> files.exists(FOLDER + entry + "/mtu"))
+                .toList();
+    }
+
+    /// Those that can carry packets to other machines now.
+    static List<String> inUse(SystemFiles files) {
+        return names(files).stream()
+                .filter(entry -> !entry.equals("lo"))
+                .filter(entry -> !files.line(FOLDER + entry + "/operstate").equals("down"))
+                .toList();
+    }
+
+    static List<Capability> examine(SystemFiles files, String name) {
+        InterfaceCheck check = new InterfaceCheck(files, name);
+        check.addXdp();
+        check.addPacketSize();
+        check.addInterrupts();
+        check.addCoalescing();
+        return check.section.capabilities();
+    }
+
+    private void addXdp() {
+        Optional<String> driver = files.linkedName(folder + "device/driver");
+        boolean zeroCopy = driver.filter(XdpDrivers::knownForZeroCopy).isPresent();
+        boolean inDriver = driver.filter(XdpDrivers::knownForNative).isPresent();
+        section.add(
+                "AF_XDP",
+                zeroCopy ? State.YES : State.PARTIAL,
+                driver.map(known -> "driver " + known).orElse("virtual, no driver")
+                        + ", "
+                        + queues("rx-")
+                        + " receive and "
+                        + queues("tx-")
+                        + " send queues"
+                        + speed(),
+                zeroCopy
+                        ? "driver known for zero-copy; the bind shows whether this kernel's does it"
+                        : inDriver
+                                ? "driver known for XDP, with a copy per packet"
+                                : "driver not known for XDP: generic mode, with a copy per packet");
+    }
+
+    private long queues(String kind) {
+        return files.names(folder + "queues").stream().filter(q -> q.startsWith(kind)).count();
+    }
+
+    private String speed() {
+        OptionalLong megabits = files.number(folder + "speed");
+        return megabits.isPresent() && megabits.getAsLong() > 0
+                ? ", " + megabits.getAsLong() + " Mbit/s"
+                : "";
+    }
+
+    private void addPacketSize() {
+        OptionalLong mtu = files.number(folder + "mtu");
+        boolean jumbo = mtu.orElse(0) >= JUMBO;
+        section.add(
+                "jumbo packets",
+                State.atLeastPartial(jumbo),
+                mtu.isPresent() ? "MTU " + mtu.getAsLong() : "MTU unknown",
+                jumbo
+                        ? "fewer, larger packets where the whole path takes them"
+                        : "packets of the usual size; GSO and GRO make up for most of it",
+                "sudo ip link set dev " + name + " mtu 9000 (if switch and peer take it)");
+    }
+
+    private void addInterrupts() {
+        Set<String> cpus =
+                interrupts().stream()
+                        .map(this::cpuOf)
+                        .filter(cpu -> !cpu.isEmpty())
+                        .collect(Collectors.toSet());
+        if (cpus.isEmpty()) {
+            return;
+        }
+        boolean spread = cpus.size() > 1 || queues("rx-") <= 1;
+        section.add(
+                "interrupts on several cores",
+                State.atLeastPartial(spread),
+                interrupts().size()
+                        + " interrupts on "
+                        + (cpus.size() == 1 ? "one core" : cpus.size() + " cores")
+                        + (balances() ? ", irqbalance runs" : ", no irqbalance"),
+                spread ? "nothing to do" : "one core takes all packets",
+                "sudo systemctl enable --now irqbalance");
+    }
+
+    /// Message-signalled interrupts of the device, or of the PCI device that a virtio one is.
+    private List<String> interrupts() {
+        List<String> own = files.names(folder + "device/msi_irqs");
+        return own.isEmpty() ? files.names(folder + "device/../msi_irqs") : own;
+    }
+
+    private String cpuOf(String interrupt) {
+        String effective = files.line("proc/irq/" + interrupt + "/effective_affinity_list");
+        return effective.isEmpty()
+                ? files.line("proc/irq/" + interrupt + "/smp_affinity_list")
+                : effective;
+    }
+
+    private boolean balances() {
+        return files.names("proc").stream()
+                .filter(entry -> Numbers.parse(entry).isPresent())
+                .anyMatch(pid -> files.line("proc/" + pid + "/comm").equals("irqbalance"));
+    }
+
+    /// Sysfs has only the software's part of it; the card's own is behind ethtool.
+    private void addCoalescing() {
+        if (!files.exists(folder + "device")) {
+            return;
+        }
+        long delay = files.number(folder + "gro_flush_timeout").orElse(0);
+        section.add(
+                "interrupt coalescing",
+                State.atLeastPartial(delay > 0),
+                delay > 0
+                        ? "gro_flush_timeout = " + delay + " ns"
+                        : "none in software; ethtool -c " + name + " tells the card's",
+                delay > 0 ? "larger bursts per wake-up" : "an interrupt per burst, at low latency",
+                "sudo ethtool -C " + name + " adaptive-rx on (for throughput)");
+    }
+}

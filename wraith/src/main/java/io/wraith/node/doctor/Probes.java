@@ -1,0 +1,59 @@
+package io.wraith.node.doctor;
+
+import io.wraith.linux.Descriptors;
+import io.wraith.linux.Errno;
+import io.wraith.linux.LinuxException;
+import io.wraith.linux.Memory;
+import io.wraith.linux.SocketOptions;
+import io.wraith.linux.Sockets;
+
+import java.util.function.Supplier;
+
+/// What trying the kernel calls in question showed.
+public record Probes(Answer segmentation, Answer coalescing, Answer lockedMemory) {
+    private static final long LOCK_SIZE = 16L << 20;
+
+    /// Tries them all on the running kernel. Changes nothing and needs no rights.
+    public static Probes run(boolean nativeAccess) {
+        if (!nativeAccess) {
+            Answer none = new Answer(false, "not tried without native access");
+            return new Probes(none, none, none);
+        }
+        return new Probes(
+                attempt(() -> tryUdpOption(SocketOptions.UDP_SEGMENT)),
+                attempt(() -> tryUdpOption(SocketOptions.UDP_GRO)),
+                attempt(Probes::tryLocking));
+    }
+
+    private static Answer attempt(Supplier<Answer> probe) {
+        try {
+            return probe.get();
+        } catch (LinuxException refused) {
+            return new Answer(false, String.valueOf(refused.getMessage()));
+        }
+    }
+
+    /// Sets the option to 1 on a socket that is used for nothing.
+    private static Answer tryUdpOption(int option) {
+        int fd = Sockets.socket(Sockets.AF_INET, Sockets.SOCK_DGRAM, 0);
+        try {
+            int answer = SocketOptions.set(fd, SocketOptions.SOL_UDP, option, 1);
+            return answer == 0
+                    ? new Answer(true, "the kernel takes it")
+                    : new Answer(false, "refused: " + Errno.describe(-answer));
+        } finally {
+            Descriptors.close(fd);
+        }
+    }
+
+    /// More than the usual limit of 8 MiB, so that success means rights or a raised limit.
+    private static Answer tryLocking() {
+        try (Memory.Region region = Memory.anonymous("doctor", LOCK_SIZE)) {
+            int answer = region.lock();
+            String size = Numbers.bytes(LOCK_SIZE);
+            return answer == 0
+                    ? new Answer(true, size + " could be locked")
+                    : new Answer(false, size + " refused: " + Errno.describe(-answer));
+        }
+    }
+}
