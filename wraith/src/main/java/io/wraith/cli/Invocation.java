@@ -96,9 +96,15 @@ final class Invocation {
     }
 
     private static String version() {
+        // Not by +, which takes longer to link than the rest of the command to run.
         return "wraith "
-                + Main.class.getModule().getDescriptor().rawVersion().orElse("(not packaged)")
-                + "\n";
+                .concat(
+                        Main.class
+                                .getModule()
+                                .getDescriptor()
+                                .rawVersion()
+                                .orElse("(not packaged)"))
+                .concat("\n");
     }
 
     /// An unknown command or option with the nearest known one; else picocli's own words.

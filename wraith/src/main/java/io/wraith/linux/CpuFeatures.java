@@ -32,7 +32,8 @@ public record CpuFeatures(String model, Set<String> names) {
         return names.contains(feature);
     }
 
-    private static CpuFeatures parse(String text) {
+    /// From the text of a `/proc/cpuinfo`, of this machine or another.
+    public static CpuFeatures parse(String text) {
         String model = "";
         SortedSet<String> common = new TreeSet<>();
         boolean first = true;

@@ -16,7 +16,7 @@ public final class LauncherStreams {
     /// which passes on all that is written, a line at a time.
     public static void restore(Map<String, String> environment) {
         String number = environment.getOrDefault("WRAITH_STDERR", "");
-        if (!number.matches("[3-9]") || !isLinux()) {
+        if (number.length() != 1 || number.charAt(0) < '3' || !isLinux()) {
             return;
         }
         try {

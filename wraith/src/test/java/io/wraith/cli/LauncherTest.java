@@ -51,7 +51,7 @@ final class LauncherTest {
         assertThat(outcome.out())
                 .endsWith("-m\nio.wraith\nversion\n")
                 .contains(sandbox.jar() + ":" + sandbox.target.resolve("lib/library.jar"))
-                .contains("--enable-native-access=io.wraith", "--illegal-native-access=deny")
+                .contains("--enable-native-access=io.wraith\n")
                 .doesNotContain("jdk.incubator.vector", "chatter");
         assertThat(sandbox.run("version").err()).isEmpty();
         assertThat(sandbox.builds()).isEqualTo(1);
@@ -263,7 +263,7 @@ final class LauncherTest {
     void dataCommandsGetVectorsAndDirectives() throws Exception {
         sandbox.makeBuilt();
         assertThat(sandbox.run("doctor").out())
-                .contains("--add-modules\njdk.incubator.vector\n", "-Xmn32m\n")
+                .contains("--add-modules\njdk.incubator.vector\n--illegal-native-access=deny\n")
                 .doesNotContain("CompilerDirectivesFile");
         Path directives = sandbox.checkout.resolve("wraith/etc/compiler-directives.json");
         sandbox.write(directives, "[]");

@@ -1,11 +1,9 @@
 package io.wraith.node.doctor;
 
+import io.wraith.linux.CpuFeatures;
 import io.wraith.node.doctor.Capability.State;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Processors: what they can do, how many there are, and how they are clocked.
@@ -13,35 +11,26 @@ final class CpuCheck {
     private static final String CPU = "sys/devices/system/cpu/";
 
     /// From here on threads are pinned: with fewer cores the kernel places them better.
-    private static final long ENOUGH_TO_PIN = 4;
+    private static final int ENOUGH_TO_PIN = 4;
 
     private CpuCheck() {}
 
-    static List<Capability> examine(SystemFiles files) {
+    static List<Capability> examine(SystemFiles files, Answer counters) {
         Section section = new Section("cpu");
-        Set<String> features = features(files);
+        CpuFeatures features = CpuFeatures.parse(files.text("proc/cpuinfo"));
         addAes(section, features);
         addVectorUnits(section, features);
         addCores(section, files);
         addSiblings(section, files);
         addNodes(section, files);
         addGovernor(section, files);
-        addCounters(section, files);
+        addCounters(section, files, counters);
         return section.capabilities();
     }
 
-    /// `flags` on x86-64, `Features` on aarch64.
-    private static Set<String> features(SystemFiles files) {
-        return Stream.of("flags", "Features")
-                .map(key -> files.value("proc/cpuinfo", key))
-                .flatMap(list -> Arrays.stream(list.split("\\s+")))
-                .filter(feature -> !feature.isEmpty())
-                .collect(Collectors.toSet());
-    }
-
-    private static void addAes(Section section, Set<String> features) {
-        boolean aes = features.contains("aes");
-        boolean vaes = features.contains("vaes");
+    private static void addAes(Section section, CpuFeatures features) {
+        boolean aes = features.has("aes");
+        boolean vaes = features.has("vaes");
         section.add(
                 "AES instructions",
                 State.when(aes),
@@ -51,10 +40,10 @@ final class CpuCheck {
                         : "ChaCha20-Poly1305 is the suite to start with");
     }
 
-    private static void addVectorUnits(Section section, Set<String> features) {
+    private static void addVectorUnits(Section section, CpuFeatures features) {
         List<String> known =
                 Stream.of("avx512f", "avx512vl", "avx2", "avx", "ssse3", "sve2", "sve", "asimd")
-                        .filter(features::contains)
+                        .filter(features::has)
                         .toList();
         boolean wide = known.contains("avx2") || known.contains("sve") || known.contains("sve2");
         section.add(
@@ -67,7 +56,7 @@ final class CpuCheck {
     }
 
     private static void addCores(Section section, SystemFiles files) {
-        long online = Numbers.countOfList(files.line(CPU + "online"));
+        int online = files.countOfList(CPU + "online");
         if (online == 0) {
             online = Runtime.getRuntime().availableProcessors();
         }
@@ -93,7 +82,7 @@ final class CpuCheck {
     }
 
     private static void addNodes(Section section, SystemFiles files) {
-        long nodes = Numbers.countOfList(files.line("sys/devices/system/node/online"));
+        int nodes = files.countOfList("sys/devices/system/node/online");
         section.add(
                 "memory near every core (NUMA)",
                 State.atLeastPartial(nodes <= 1),
@@ -113,21 +102,17 @@ final class CpuCheck {
                 "sudo cpupower frequency-set -g performance");
     }
 
-    private static void addCounters(Section section, SystemFiles files) {
-        String name = "proc/sys/kernel/perf_event_paranoid";
-        boolean hardware =
-                !files.names("sys/bus/event_source/devices/cpu").isEmpty()
-                        || files.names("sys/bus/event_source/devices").stream()
-                                .anyMatch(device -> device.startsWith("armv8"));
-        boolean allowed = files.number(name).orElse(4) <= 2;
+    private static void addCounters(Section section, SystemFiles files, Answer counters) {
+        String paranoia = files.line("proc/sys/kernel/perf_event_paranoid");
+        boolean forbidden = Numbers.parse(paranoia).orElse(0) > 2;
         section.add(
                 "hardware counters (perf)",
-                hardware && allowed ? State.YES : hardware ? State.PARTIAL : State.NO,
-                (hardware ? "present" : "none on this machine")
-                        + (files.exists(name) ? ", perf_event_paranoid = " + files.line(name) : ""),
-                hardware && allowed
+                State.when(counters.works()),
+                counters.detail()
+                        + (paranoia.isEmpty() ? "" : "; perf_event_paranoid = " + paranoia),
+                counters.works()
                         ? "benchmarks can tell cycles and cache misses"
                         : "benchmarks tell times only",
-                hardware ? "sudo sysctl -w kernel.perf_event_paranoid=2" : "");
+                forbidden ? "sudo sysctl -w kernel.perf_event_paranoid=2" : "");
     }
 }

@@ -29,9 +29,9 @@ public final class Doctor {
     public List<Capability> examine(List<String> interfaces) {
         List<Capability> all = new ArrayList<>();
         all.addAll(JavaCheck.examine(java));
-        all.addAll(CpuCheck.examine(files));
+        all.addAll(CpuCheck.examine(files, probes.counters()));
         all.addAll(MemoryCheck.examine(files, probes.lockedMemory()));
-        all.addAll(SocketCheck.examine(files, probes.segmentation(), probes.coalescing()));
+        all.addAll(SocketCheck.examine(files, probes));
         all.addAll(IoCheck.examine(files));
         all.addAll(BpfCheck.examine(files));
         for (String name : interfaces) {

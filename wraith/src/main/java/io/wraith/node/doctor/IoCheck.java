@@ -24,7 +24,7 @@ final class IoCheck {
                         ? "can be chosen for files and sockets"
                         : "plain reads, writes and socket calls, which are as fast in most cases",
                 setting.isEmpty() || setting.equals("0")
-                        ? "a kernel from 5.19 on, without a filter on io_uring (containers have one)"
+                        ? "a kernel from 5.19 on; containers often filter io_uring"
                         : "sudo sysctl -w kernel.io_uring_disabled=0");
         return section.capabilities();
     }

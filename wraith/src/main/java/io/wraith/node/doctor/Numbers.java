@@ -5,9 +5,6 @@ import java.util.OptionalLong;
 
 /// Numbers as kernel files have them and as people read them.
 final class Numbers {
-    /// Above every count of CPUs or nodes.
-    private static final long MOST_IN_A_LIST = 1 << 20;
-
     private Numbers() {}
 
     /// A decimal number that fills the text, if it is one.
@@ -26,25 +23,6 @@ final class Numbers {
             end++;
         }
         return parse(text.substring(0, end));
-    }
-
-    /// How many numbers a kernel list such as `0-3,8` names; 0 if it is none.
-    static long countOfList(String list) {
-        long count = 0;
-        for (String range : list.split(",", -1)) {
-            String[] ends = range.strip().split("-", 2);
-            OptionalLong first = parse(ends[0]);
-            OptionalLong last = parse(ends[ends.length - 1]);
-            if (first.isEmpty() || last.isEmpty()) {
-                return 0;
-            }
-            long length = last.getAsLong() - first.getAsLong() + 1;
-            if (length < 1 || length > MOST_IN_A_LIST) {
-                return 0;
-            }
-            count += length;
-        }
-        return count;
     }
 
     /// Bytes in the largest binary unit that leaves a number of 1 or more.

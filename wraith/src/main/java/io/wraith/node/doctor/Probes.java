@@ -4,25 +4,41 @@ import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Memory;
+import io.wraith.linux.Perf;
 import io.wraith.linux.SocketOptions;
+import io.wraith.linux.SocketOptions.BufferGrant;
 import io.wraith.linux.Sockets;
 
+import java.util.EnumSet;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// What trying the kernel calls in question showed.
-public record Probes(Answer segmentation, Answer coalescing, Answer lockedMemory) {
+public record Probes(
+        Answer segmentation,
+        Answer coalescing,
+        Answer receiveBuffer,
+        Answer sendBuffer,
+        Answer lockedMemory,
+        Answer counters) {
+    /// What a data socket asks for.
+    private static final int BUFFER = 8 << 20;
+
     private static final long LOCK_SIZE = 16L << 20;
 
     /// Tries them all on the running kernel. Changes nothing and needs no rights.
     public static Probes run(boolean nativeAccess) {
         if (!nativeAccess) {
             Answer none = new Answer(false, "not tried without native access");
-            return new Probes(none, none, none);
+            return new Probes(none, none, none, none, none, none);
         }
         return new Probes(
                 attempt(() -> tryUdpOption(SocketOptions.UDP_SEGMENT)),
                 attempt(() -> tryUdpOption(SocketOptions.UDP_GRO)),
-                attempt(Probes::tryLocking));
+                attempt(() -> tryBuffer(SocketOptions::receiveBuffer)),
+                attempt(() -> tryBuffer(SocketOptions::sendBuffer)),
+                attempt(Probes::tryLocking),
+                attempt(Probes::tryCounters));
     }
 
     private static Answer attempt(Supplier<Answer> probe) {
@@ -43,6 +59,28 @@ public record Probes(Answer segmentation, Answer coalescing, Answer lockedMemory
                     : new Answer(false, "refused: " + Errno.describe(-answer));
         } finally {
             Descriptors.close(fd);
+        }
+    }
+
+    private static Answer tryBuffer(BiFunction<Integer, Integer, BufferGrant> request) {
+        int fd = Sockets.socket(Sockets.AF_INET, Sockets.SOCK_DGRAM, 0);
+        try {
+            BufferGrant grant = request.apply(fd, BUFFER);
+            return new Answer(
+                    grant.isWhole(),
+                    Numbers.bytes(grant.granted())
+                            + " of "
+                            + Numbers.bytes(BUFFER)
+                            + (grant.forced() ? ", by CAP_NET_ADMIN" : ""));
+        } finally {
+            Descriptors.close(fd);
+        }
+    }
+
+    private static Answer tryCounters() {
+        try (Perf perf = Perf.ofThisThread(EnumSet.of(Perf.Event.CYCLES))) {
+            String reason = perf.missing().get(Perf.Event.CYCLES);
+            return new Answer(reason == null, reason == null ? "cycles are counted" : reason);
         }
     }
 

@@ -9,9 +9,6 @@ import java.util.OptionalLong;
 final class SocketCheck {
     private static final String CORE = "proc/sys/net/core/";
 
-    /// What a socket asks for; twice that is charged, so half of it is too little.
-    private static final long BUFFER = 8L << 20;
-
     /// What the advice sets, enough for the longest fat path.
     private static final long ADVISED_BUFFER = 256L << 20;
 
@@ -19,7 +16,9 @@ final class SocketCheck {
 
     private SocketCheck() {}
 
-    static List<Capability> examine(SystemFiles files, Answer segmentation, Answer coalescing) {
+    static List<Capability> examine(SystemFiles files, Probes probes) {
+        Answer segmentation = probes.segmentation();
+        Answer coalescing = probes.coalescing();
         Section section = new Section("udp");
         section.add(
                 "send offload (GSO)",
@@ -37,24 +36,27 @@ final class SocketCheck {
                         ? "a burst arrives in one call"
                         : "every datagram is received by itself",
                 "a kernel from 5.0 on");
-        addBuffer(section, files, "receive buffer", "rmem_max");
-        addBuffer(section, files, "send buffer", "wmem_max");
+        addBuffer(section, files, "receive buffer", "rmem_max", probes.receiveBuffer());
+        addBuffer(section, files, "send buffer", "wmem_max", probes.sendBuffer());
         addBacklog(section, files);
         addBusyPoll(section, files);
         addCongestion(section, files);
         return section.capabilities();
     }
 
-    private static void addBuffer(Section section, SystemFiles files, String name, String key) {
+    private static void addBuffer(
+            Section section, SystemFiles files, String name, String key, Answer granted) {
         OptionalLong limit = files.number(CORE + key);
-        boolean enough = limit.orElse(0) >= BUFFER;
         section.add(
                 name,
-                State.atLeastPartial(enough),
-                limit.isPresent() ? "at most " + Numbers.bytes(limit.getAsLong()) : "limit unknown",
-                enough
-                        ? "gets the 8 MiB it asks for"
-                        : "asks for 8 MiB, gets the limit; bursts may be dropped",
+                State.atLeastPartial(granted.works()),
+                granted.detail()
+                        + (limit.isPresent()
+                                ? "; " + key + " = " + Numbers.bytes(limit.getAsLong())
+                                : ""),
+                granted.works()
+                        ? "room for the bursts of a fast link"
+                        : "bursts that do not fit are dropped",
                 "sudo sysctl -w net.core." + key + "=" + ADVISED_BUFFER);
     }
 
@@ -76,7 +78,7 @@ final class SocketCheck {
                 polling > 0 ? polling + " us" : "off",
                 polling > 0
                         ? "shorter waits, for CPU time"
-                        : "saves CPU time; only the lowest latency wants it, on a real network card",
+                        : "saves CPU time; on a real card polling would lower latency",
                 "sudo sysctl -w net.core.busy_poll=50 net.core.busy_read=50");
     }
 

@@ -1,5 +1,7 @@
 package io.wraith.node.doctor;
 
+import io.wraith.linux.CpuList;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,7 @@ import java.util.stream.Stream;
 /// are all the same: empty.
 public final class SystemFiles {
     /// More than any of these files holds that we look at, and a bound for those that never end.
-    private static final int LIMIT = 1 << 20;
+    private static final int LIMIT = 16 << 20;
 
     private final Path root;
 
@@ -39,6 +41,15 @@ public final class SystemFiles {
 
     OptionalLong number(String file) {
         return Numbers.parse(line(file));
+    }
+
+    /// How many processors or nodes a list such as `0-3,8` names; 0 if it is none.
+    int countOfList(String file) {
+        try {
+            return CpuList.parse(line(file)).size();
+        } catch (IllegalArgumentException odd) {
+            return 0;
+        }
     }
 
     /// What follows the first line that begins with `key` and a colon.

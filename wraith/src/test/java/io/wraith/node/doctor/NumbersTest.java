@@ -6,16 +6,6 @@ import org.junit.jupiter.api.Test;
 
 final class NumbersTest {
     @Test
-    void listsOfProcessorsAreCounted() {
-        assertThat(Numbers.countOfList("0")).isEqualTo(1);
-        assertThat(Numbers.countOfList("0-3,8,10-11")).isEqualTo(7);
-        assertThat(Numbers.countOfList("")).isZero();
-        assertThat(Numbers.countOfList("3-1")).isZero();
-        assertThat(Numbers.countOfList("0-x")).isZero();
-        assertThat(Numbers.countOfList("-9223372036854775808-9223372036854775807")).isZero();
-    }
-
-    @Test
     void bytesAreReadable() {
         assertThat(Numbers.bytes(0)).isEqualTo("0 B");
         assertThat(Numbers.bytes(1023)).isEqualTo("1023 B");
