@@ -29,7 +29,9 @@ final class BpfCheck {
                 "AF_XDP in the kernel",
                 State.when(bpf && sockets),
                 (sockets ? "AF_XDP sockets" : "no AF_XDP sockets") + (bpf ? ", BPF" : ", no BPF"),
-                bpf && sockets ? "can be chosen, with xdp_mode" : "kernel UDP is used",
+                bpf && sockets
+                        ? "packets can bypass the network stack"
+                        : "kernel UDP is the only way",
                 "a kernel with CONFIG_XDP_SOCKETS and CONFIG_BPF_SYSCALL");
     }
 
@@ -48,7 +50,7 @@ final class BpfCheck {
                         + (unprivileged.isEmpty()
                                 ? ""
                                 : "; unprivileged_bpf_disabled = " + unprivileged),
-                lacking.isEmpty() ? "XDP programs can be loaded" : "kernel UDP is used",
+                lacking.isEmpty() ? "XDP programs can be loaded" : "kernel UDP is the only way",
                 "sudo bin/wraith ..., or capsh with those capabilities");
     }
 

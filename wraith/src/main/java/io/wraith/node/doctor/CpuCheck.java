@@ -35,9 +35,7 @@ final class CpuCheck {
                 "AES instructions",
                 State.when(aes),
                 aes ? vaes ? "aes, vaes" : "aes" : "none seen",
-                aes
-                        ? "AES-256-GCM is the suite to start with"
-                        : "ChaCha20-Poly1305 is the suite to start with");
+                aes ? "AES-GCM is the fastest suite" : "ChaCha20-Poly1305 is the faster suite");
     }
 
     private static void addVectorUnits(Section section, CpuFeatures features) {
@@ -65,8 +63,8 @@ final class CpuCheck {
                 State.atLeastPartial(online >= ENOUGH_TO_PIN),
                 online + " online",
                 online >= ENOUGH_TO_PIN
-                        ? "pins one thread to each core it uses"
-                        : "leaves its threads where the kernel puts them",
+                        ? "enough for threads of their own, pinned if asked"
+                        : "threads stay where the kernel puts them",
                 "");
     }
 
@@ -87,7 +85,7 @@ final class CpuCheck {
                 "memory near every core (NUMA)",
                 State.atLeastPartial(nodes <= 1),
                 nodes == 0 ? "no nodes seen" : nodes == 1 ? "1 node" : nodes + " nodes",
-                nodes <= 1 ? "nothing to do" : "nothing yet: threads and memory go where they fall",
+                nodes <= 1 ? "nothing to do" : "threads and memory go where they fall",
                 nodes <= 1 ? "" : "numactl --cpunodebind=N --membind=N bin/wraith ...");
     }
 

@@ -32,7 +32,7 @@ public final class Doctor {
         all.addAll(CpuCheck.examine(files, probes.counters()));
         all.addAll(MemoryCheck.examine(files, probes.lockedMemory()));
         all.addAll(SocketCheck.examine(files, probes));
-        all.addAll(IoCheck.examine(files));
+        all.addAll(IoCheck.examine(files, probes.uring()));
         all.addAll(BpfCheck.examine(files));
         for (String name : interfaces) {
             all.addAll(InterfaceCheck.examine(files, name));

@@ -10,18 +10,15 @@ final class IoCheck {
 
     private IoCheck() {}
 
-    static List<Capability> examine(SystemFiles files) {
+    static List<Capability> examine(SystemFiles files, Answer uring) {
         Section section = new Section("io");
         String setting = files.line(DISABLED);
-        boolean allowed = setting.equals("0");
         section.add(
                 "io_uring",
-                State.when(allowed),
-                setting.isEmpty()
-                        ? "no switch in this kernel (from 6.6 on): not known"
-                        : "io_uring_disabled = " + setting,
-                allowed
-                        ? "can be chosen for files and sockets"
+                State.when(uring.works()),
+                uring.detail() + (setting.isEmpty() ? "" : "; io_uring_disabled = " + setting),
+                uring.works()
+                        ? "files and sockets can go through it"
                         : "plain reads, writes and socket calls, which are as fast in most cases",
                 setting.isEmpty() || setting.equals("0")
                         ? "a kernel from 5.19 on; containers often filter io_uring"

@@ -36,7 +36,7 @@ final class MemoryCheck {
                                 + " free, "
                                 + Numbers.bytes(1024 * pages(files, "Hugepagesize"))
                                 + " each",
-                free > 0 ? "slabs lie on them" : "slabs ask for transparent ones instead",
+                free > 0 ? "large buffers lie on them" : "large buffers ask for transparent ones",
                 "sudo sysctl -w vm.nr_hugepages=128");
     }
 
@@ -52,7 +52,9 @@ final class MemoryCheck {
                 "transparent huge pages",
                 State.when(usable),
                 mode.isBlank() ? "not in this kernel" : mode,
-                usable ? "slabs ask for them" : "slabs lie on small pages unless some are reserved",
+                usable
+                        ? "large buffers ask for them"
+                        : "large buffers lie on small pages, unless some are reserved",
                 mode.isBlank() ? "" : "echo madvise | sudo tee /" + THP);
     }
 

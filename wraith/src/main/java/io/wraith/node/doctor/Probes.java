@@ -8,6 +8,7 @@ import io.wraith.linux.Perf;
 import io.wraith.linux.SocketOptions;
 import io.wraith.linux.SocketOptions.BufferGrant;
 import io.wraith.linux.Sockets;
+import io.wraith.linux.UringSupport;
 
 import java.util.EnumSet;
 import java.util.function.BiFunction;
@@ -20,7 +21,8 @@ public record Probes(
         Answer receiveBuffer,
         Answer sendBuffer,
         Answer lockedMemory,
-        Answer counters) {
+        Answer counters,
+        Answer uring) {
     /// What a data socket asks for.
     private static final int BUFFER = 8 << 20;
 
@@ -30,7 +32,7 @@ public record Probes(
     public static Probes run(boolean nativeAccess) {
         if (!nativeAccess) {
             Answer none = new Answer(false, "not tried without native access");
-            return new Probes(none, none, none, none, none, none);
+            return new Probes(none, none, none, none, none, none, none);
         }
         return new Probes(
                 attempt(() -> tryUdpOption(SocketOptions.UDP_SEGMENT)),
@@ -38,7 +40,8 @@ public record Probes(
                 attempt(() -> tryBuffer(SocketOptions::receiveBuffer)),
                 attempt(() -> tryBuffer(SocketOptions::sendBuffer)),
                 attempt(Probes::tryLocking),
-                attempt(Probes::tryCounters));
+                attempt(Probes::tryCounters),
+                attempt(Probes::tryUring));
     }
 
     private static Answer attempt(Supplier<Answer> probe) {
@@ -82,6 +85,18 @@ public record Probes(
             String reason = perf.missing().get(Perf.Event.CYCLES);
             return new Answer(reason == null, reason == null ? "cycles are counted" : reason);
         }
+    }
+
+    private static Answer tryUring() {
+        UringSupport support = UringSupport.probe();
+        return new Answer(
+                support.allowed(),
+                support.allowed()
+                        ? support.operations().size()
+                                + " operations that Wraith knows, "
+                                + support.missingOperations().size()
+                                + " missing"
+                        : support.reason());
     }
 
     /// More than the usual limit of 8 MiB, so that success means rights or a raised limit.

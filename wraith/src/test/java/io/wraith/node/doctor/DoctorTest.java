@@ -30,7 +30,8 @@ final class DoctorTest {
 
     private static Doctor doctor(SystemFiles files, JavaFacts java, boolean kernelHelps) {
         Answer answer = new Answer(kernelHelps, kernelHelps ? "tried" : "refused");
-        return new Doctor(files, java, new Probes(answer, answer, answer, answer, answer, answer));
+        return new Doctor(
+                files, java, new Probes(answer, answer, answer, answer, answer, answer, answer));
     }
 
     private static Capability named(List<Capability> all, String name) {
