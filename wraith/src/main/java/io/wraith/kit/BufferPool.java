@@ -1,6 +1,8 @@
 package io.wraith.kit;
 
+import io.wraith.linux.Errno;
 import io.wraith.linux.Memory;
+import io.wraith.linux.Numa;
 import io.wraith.ring.IndexStack;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Native buffers of 64 bytes to 1 MiB out of one region, mapped once, on huge pages if there are
 /// any. It never grows: when nothing fits, the answer is [#EXHAUSTED].
@@ -34,6 +39,7 @@ public final class BufferPool implements AutoCloseable {
 
     private final PoolPlan plan;
     private final Memory.Region region;
+    private final String node;
 
     /// By class; a class without slots has the slab of the next larger one, if any.
     private final @Nullable Slab[] homes = new Slab[PoolPlan.CLASSES];
@@ -49,6 +55,7 @@ public final class BufferPool implements AutoCloseable {
     private BufferPool(PoolPlan plan) {
         this.plan = plan;
         region = Memory.huge(plan.name(), plan.bytes());
+        node = place(region, plan.node());
         // The largest first: then every slot begins at a multiple of its size.
         long at = 0;
         Slab larger = null;
@@ -139,6 +146,7 @@ public final class BufferPool implements AutoCloseable {
                 plan.name(),
                 region.bytes(),
                 region.shortfall().isEmpty() ? pages : pages + " (" + region.shortfall() + ")",
+                node,
                 List.copyOf(classes));
     }
 
@@ -203,6 +211,19 @@ public final class BufferPool implements AutoCloseable {
                     plan.name() + " has no lease " + Long.toHexString(lease));
         }
         return slab;
+    }
+
+    /// Before the first touch, so that no page has to move. Preferred, not bound: a full node must
+    /// not end in a signal.
+    private static String place(Memory.Region region, OptionalInt node) {
+        if (node.isEmpty()) {
+            return "any";
+        }
+        SortedSet<Integer> nodes = new TreeSet<>(List.of(node.getAsInt()));
+        int placed = Numa.place(region.segment(), Numa.MPOL_PREFERRED, nodes);
+        return placed == 0
+                ? Integer.toString(node.getAsInt())
+                : "any (mbind: " + Errno.describe(-placed) + ")";
     }
 
     private String missing() {

@@ -3,12 +3,14 @@ package io.wraith.kit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// How much a [BufferPool] holds, decided before it exists: the number of slots of each size class.
 /// Classes are the powers of two from 64 bytes to 1 MiB; a class without slots is served by the
-/// next larger one that has some. With `tracing`, every lease remembers where it was taken, which
-/// costs microseconds and garbage.
-public record PoolPlan(String name, List<Integer> slots, boolean tracing) {
+/// next larger one that has some. With a `node`, the memory lies on that node as long as it has
+/// room. With `tracing`, every lease remembers where it was taken, which costs microseconds and
+/// garbage.
+public record PoolPlan(String name, List<Integer> slots, OptionalInt node, boolean tracing) {
     public static final int LEAST_BYTES = 64;
     public static final int MOST_BYTES = 1 << 20;
 
@@ -32,7 +34,7 @@ public record PoolPlan(String name, List<Integer> slots, boolean tracing) {
 
     /// A plan without slots, to begin with.
     public static PoolPlan named(String name) {
-        return new PoolPlan(name, Collections.nCopies(CLASSES, 0), false);
+        return new PoolPlan(name, Collections.nCopies(CLASSES, 0), OptionalInt.empty(), false);
     }
 
     /// The same number of bytes for every class, `totalBytes` at most.
@@ -49,12 +51,17 @@ public record PoolPlan(String name, List<Integer> slots, boolean tracing) {
     public PoolPlan with(int bytes, int count) {
         List<Integer> changed = new ArrayList<>(slots);
         changed.set(classOf(bytes), count);
-        return new PoolPlan(name, changed, tracing);
+        return new PoolPlan(name, changed, node, tracing);
     }
 
     /// This plan, with every lease remembering where it was taken.
     public PoolPlan traced() {
-        return new PoolPlan(name, slots, true);
+        return new PoolPlan(name, slots, node, true);
+    }
+
+    /// This plan, with its memory on the node of the threads that will use it.
+    public PoolPlan onNode(int node) {
+        return new PoolPlan(name, slots, OptionalInt.of(node), tracing);
     }
 
     /// What the pool will map, and all it will ever use outside the heap.

@@ -5,8 +5,10 @@ import java.util.List;
 /// A pool's figures at one moment, by size class, smallest first. While other threads use the pool
 /// the figures of different moments may mix.
 ///
-/// `pages` says on what pages the memory lies and, if they are not huge, why not.
-public record PoolStatistics(String name, long bytes, String pages, List<OfClass> classes) {
+/// `pages` says on what pages the memory lies and, if they are not huge, why not; `node` does the
+/// same for the memory node.
+public record PoolStatistics(
+        String name, long bytes, String pages, String node, List<OfClass> classes) {
     /// `hits` were served by a thread's cache, `misses` by the shared stack, and `refused` not at
     /// all: nothing free here or one class up. `leased` buffers are in use now. `mostTaken` is the
     /// high-water mark of slots out of the shared stack, leased or in a cache: how many the class

@@ -2,7 +2,8 @@
 /// or the kernel, and know nothing of the protocol.
 ///
 /// [BufferPool] holds native buffers of all sizes, mapped once; [PoolPlan] says how many, and a
-/// [PoolCache] is one thread's way to it.
+/// [PoolCache] is one thread's way to it. [PinnedWorkers] are threads that stay on their
+/// processors.
 ///
 /// [KernelGate] decides which vector kernels of `io.wraith.simd` run in this process.
 @NullMarked

@@ -2,10 +2,12 @@ package io.wraith.ring;
 
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpmcVarHandleArrayQueue;
+import org.jctools.queues.varhandle.MpscBlockingConsumerVarHandleArrayQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Which queue for how many producers and consumers. The bounded ones are JCTools', and of its
@@ -28,6 +30,12 @@ public final class Queues {
     /// Many producers, one consumer: commands to the thread that owns something.
     public static <T> MessagePassingQueue<T> mpsc(int capacity) {
         return new MpscVarHandleArrayQueue<>(capacity);
+    }
+
+    /// Many producers, and one consumer that may sleep in `take` or a timed `poll`; an `offer`
+    /// wakes it. Offers never wait: `put` and the timed `offer` throw where they would have to.
+    public static <T> BlockingQueue<T> mpscSleeping(int capacity) {
+        return new MpscBlockingConsumerVarHandleArrayQueue<>(capacity);
     }
 
     /// Many producers, many consumers: work that any thread of a group may take.

@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.wraith.linux.Allocation;
 import io.wraith.linux.Memory;
+import io.wraith.linux.Numa;
 
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -241,6 +242,28 @@ final class BufferPoolTest {
             assertThat(pool.populate()).isZero();
             assertThat(pool.statistics().pages()).matches("huge|(transparent|small) \\(no .*\\)");
             assertThat(pool.statistics().bytes()).isEqualTo(2 << 20);
+        }
+    }
+
+    @Test
+    void liesOnTheNodeOfItsPlanOrSaysWhyNot() {
+        PoolPlan plan = PoolPlan.named("placed").with(1 << 20, 2);
+        try (BufferPool pool = BufferPool.open(plan)) {
+            assertThat(pool.statistics().node()).isEqualTo("any");
+        }
+        try (BufferPool pool = BufferPool.open(plan.onNode(0))) {
+            pool.populate();
+            long lease = pool.take(1 << 20);
+            String node = pool.statistics().node();
+            assertThat(node).matches("0|any \\(mbind: E.*\\)");
+            if (node.equals("0")) {
+                assertThat(Numa.nodeOf(pool.memory(lease))).isZero();
+                assertThat(Numa.policyOf(pool.memory(lease))).isEqualTo(Numa.MPOL_PREFERRED);
+            }
+            pool.give(lease);
+        }
+        try (BufferPool pool = BufferPool.open(plan.onNode(900))) {
+            assertThat(pool.statistics().node()).matches("any \\(mbind: E.*\\)");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 final class PoolPlanTest {
     @Test
@@ -32,7 +33,7 @@ final class PoolPlanTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PoolPlan.named("minus").with(64, -1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new PoolPlan("short", List.of(1, 2), false))
+        assertThatThrownBy(() -> new PoolPlan("short", List.of(1, 2), OptionalInt.empty(), false))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> BufferPool.open(PoolPlan.named("empty")))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -96,6 +98,30 @@ final class QueuesTest {
         Race.run(race);
         assertThat(seen.cardinality()).isEqualTo(total);
         assertThat(queue.poll()).isNull();
+    }
+
+    @Test
+    void aSleepingConsumerIsWoken() throws Exception {
+        BlockingQueue<Integer> queue = Queues.mpscSleeping(8);
+        List<Integer> taken = new ArrayList<>();
+        Race.run(
+                List.of(
+                        () -> {
+                            for (int i = 0; i < 100; i++) {
+                                taken.add(queue.take());
+                            }
+                        },
+                        () -> {
+                            for (int i = 0; i < 100; ) {
+                                LockSupport.parkNanos(20_000);
+                                i += queue.offer(i) ? 1 : 0;
+                            }
+                        }));
+        assertThat(taken).hasSize(100).isSorted().doesNotHaveDuplicates();
+        for (int i = 0; i < 8; i++) {
+            assertThat(queue.offer(i)).isTrue();
+        }
+        assertThat(queue.offer(8)).as("never waits").isFalse();
     }
 
     @Test
