@@ -1,6 +1,7 @@
 package io.wraith.crypto;
 
 import io.wraith.base.Check;
+import io.wraith.simd.ChaCha20;
 
 import java.util.Arrays;
 
@@ -55,7 +56,7 @@ public enum Suite {
     /// The first 16 bytes of the nonce are fixed per key, so the subkey is computed once; the rest
     /// of XChaCha20 is ChaCha20 with the nonce 00000000 ‖ the last 8 bytes.
     private static Aead extended(byte[] key, byte[] iv) {
-        byte[] subkey = HChaCha20.subkey(key, iv);
+        byte[] subkey = ChaCha20.subkey(key, iv);
         byte[] innerIv = new byte[12];
         System.arraycopy(iv, 16, innerIv, 4, 8);
         Aead aead = new JdkAead(JdkAead.Algorithm.CHACHA20, subkey, innerIv);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The ChaCha20 permutation on 16 words (RFC 8439, section 2.3), and HChaCha20 on top of it
 /// (draft-irtf-cfrg-xchacha-03, section 2.2). Additions, rotations and exclusive ors only: the time
 /// does not depend on the key or the data.
-final class ChaCha20 {
+public final class ChaCha20 {
     static final int WORDS = 16;
     static final int BLOCK_BYTES = 64;
 
@@ -33,18 +33,28 @@ final class ChaCha20 {
         return state;
     }
 
-    /// The state of XChaCha20: its key is what HChaCha20 makes of `key` and 16 nonce bytes.
-    static int[] extendedState(byte[] key, byte[] nonceHead) {
+    /// HChaCha20: the key under which ChaCha20 with the last 8 bytes of a nonce is XChaCha20 with
+    /// the whole nonce. `nonceHead` are its first 16 bytes; more are not looked at.
+    public static byte[] subkey(byte[] key, byte[] nonceHead) {
         int[] hashed = state(key);
         for (int i = 0; i < 4; i++) {
             hashed[COUNTER + i] = LittleEndian.getInt(nonceHead, Integer.BYTES * i);
         }
         permute(hashed);
-        int[] state = new int[WORDS];
-        System.arraycopy(CONSTANTS, 0, state, 0, CONSTANTS.length);
-        System.arraycopy(hashed, 0, state, KEY, 4);
-        System.arraycopy(hashed, COUNTER, state, KEY + 4, 4);
+        byte[] subkey = new byte[ChaCha20Poly1305.KEY_BYTES];
+        for (int i = 0; i < 4; i++) {
+            LittleEndian.putInt(subkey, Integer.BYTES * i, hashed[i]);
+            LittleEndian.putInt(subkey, Integer.BYTES * (4 + i), hashed[COUNTER + i]);
+        }
         Arrays.fill(hashed, 0);
+        return subkey;
+    }
+
+    /// The state of XChaCha20.
+    static int[] extendedState(byte[] key, byte[] nonceHead) {
+        byte[] subkey = subkey(key, nonceHead);
+        int[] state = state(subkey);
+        Arrays.fill(subkey, (byte) 0);
         return state;
     }
 

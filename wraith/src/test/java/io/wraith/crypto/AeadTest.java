@@ -46,12 +46,6 @@ final class AeadTest {
         assertThat(tagOfSunscreen(aead)).isEqualTo("c0875924c1c7987947deafd8780acf49");
     }
 
-    @Test
-    void hchachaDraft() {
-        assertThat(HChaCha20.subkey(ascending(0, 32), hex("000000090000004a0000000031415927")))
-                .isEqualTo(hex("82413b4227b27bfed30e42508a877d73a0f9e4d58a74a853c12ec41326d3ecdc"));
-    }
-
     @ParameterizedTest
     @EnumSource
     void opensWhatItSealed(Suite suite) {

@@ -102,12 +102,8 @@ final class ChaCha20Poly1305Test {
     void subkeyOfAnExtendedNonce() {
         byte[] key =
                 HEX.parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
-        int[] state = ChaCha20.extendedState(key, HEX.parseHex("000000090000004a0000000031415927"));
-        byte[] subkey = new byte[32];
-        for (int i = 0; i < 8; i++) {
-            LittleEndian.putInt(subkey, 4 * i, state[ChaCha20.KEY + i]);
-        }
-        assertThat(HEX.formatHex(subkey))
+        byte[] head = HEX.parseHex("000000090000004a0000000031415927");
+        assertThat(HEX.formatHex(ChaCha20.subkey(key, head)))
                 .isEqualTo("82413b4227b27bfed30e42508a877d73a0f9e4d58a74a853c12ec41326d3ecdc");
     }
 
