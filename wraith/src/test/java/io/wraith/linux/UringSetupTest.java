@@ -81,7 +81,7 @@ final class UringSetupTest {
                     assertThat(Rings.next(ring).userData()).isEqualTo(i);
                 }
                 assertThat(ring.inFlight()).isZero();
-                Thread.sleep(5);
+                Thread.sleep(60);
             }
         }
     }
