@@ -2,7 +2,9 @@
 module io.wraith {
     requires static jdk.incubator.vector;
     requires static org.jspecify;
+    requires HdrHistogram;
     requires info.picocli;
+    requires jdk.jfr;
     requires jdk.management;
     requires org.jctools.core.jdk11;
     requires transitive org.jctools.core;

@@ -5,6 +5,11 @@
 /// [PoolCache] is one thread's way to it. [PinnedWorkers] are threads that stay on their
 /// processors.
 ///
+/// A [Prefetcher] brings in what a reader of a file or a mapping will want next.
+///
+/// A [Profile] shows where time, memory and waiting go, a [LatencyRecorder] how long things take,
+/// and [EventCounts] what the processor counted meanwhile.
+///
 /// [KernelGate] decides which vector kernels of `io.wraith.simd` run in this process.
 @NullMarked
 package io.wraith.kit;
