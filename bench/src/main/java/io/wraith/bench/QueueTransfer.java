@@ -1,6 +1,5 @@
 package io.wraith.bench;
 
-import io.wraith.ring.Backoff;
 import io.wraith.ring.Queues;
 
 import org.jctools.queues.MessagePassingQueue;
@@ -11,8 +10,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 
-/// Items from producing threads, which offer as fast as they can, to the calling thread. All wait
-/// with the same [Backoff], except where the JDK's queue blocks by itself.
+/// Items from producing threads, which offer as fast as they can, to the calling thread. Whoever
+/// finds the queue full or empty yields, so that the queue is measured and not a way of sleeping,
+/// except where the JDK's queue blocks by itself.
 public final class QueueTransfer {
     static final int ITEMS = 1 << 16;
     private static final int CAPACITY = 1024;
@@ -98,11 +98,10 @@ public final class QueueTransfer {
             start(count);
         }
         start.await();
-        Backoff backoff = new Backoff();
         int[] received = {0};
         while (received[0] < ITEMS) {
             int taken = inBatches ? bounded.drain(item -> received[0]++, BATCH) : take(received);
-            backoff.idle(taken);
+            yieldUnless(taken);
         }
         return received[0];
     }
@@ -134,7 +133,6 @@ public final class QueueTransfer {
     }
 
     private void produce(int share) throws InterruptedException {
-        Backoff backoff = new Backoff();
         for (int left = share; left > 0; ) {
             int offered;
             if (inBatches) {
@@ -142,8 +140,16 @@ public final class QueueTransfer {
             } else {
                 offered = offer.offer(ITEM) ? 1 : 0;
             }
-            backoff.idle(offered);
+            yieldUnless(offered);
             left -= offered;
+        }
+    }
+
+    // On a busy machine the other side may need this processor.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void yieldUnless(int moved) {
+        if (moved == 0) {
+            Thread.yield();
         }
     }
 }

@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 
 /// Little-endian numbers at any place of a `byte[]`.
 final class LittleEndian {
+    private static final VarHandle SHORT =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN)
+                    .withInvokeExactBehavior();
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)
                     .withInvokeExactBehavior();
@@ -38,5 +41,9 @@ final class LittleEndian {
             value |= (bytes[at + i] & 0xffL) << (8 * i);
         }
         return value;
+    }
+
+    static int getUnsignedShort(byte[] bytes, int at) {
+        return (short) SHORT.get(bytes, at) & 0xffff;
     }
 }

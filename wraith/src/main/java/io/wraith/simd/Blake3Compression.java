@@ -1,0 +1,90 @@
+package io.wraith.simd;
+
+import java.util.Arrays;
+
+/// The compression function of BLAKE3, its constants, and the choice between its forms.
+///
+/// A node is an `int[]`: the chaining value, which each block replaces; the upper half of the last
+/// block's output; and what the block's compression depends on besides its bytes.
+final class Blake3Compression {
+    static final int BLOCK = 64;
+    static final int CHUNK = 1024;
+    static final int ROUNDS = 7;
+
+    static final int IV0 = 0x6a09e667;
+    static final int IV1 = 0xbb67ae85;
+    static final int IV2 = 0x3c6ef372;
+    static final int IV3 = 0xa54ff53a;
+    private static final int[] IV = {
+        IV0, IV1, IV2, IV3, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19
+    };
+
+    /// Flags.
+    static final int CHUNK_START = 1;
+
+    static final int CHUNK_END = 2;
+    static final int PARENT = 4;
+    static final int ROOT = 8;
+    static final int KEYED_HASH = 16;
+    static final int DERIVE_KEY_CONTEXT = 32;
+    static final int DERIVE_KEY_MATERIAL = 64;
+
+    /// Places in a node: chaining value, upper half of the output, counter (low, high), length of
+    /// the block and flags.
+    static final int VALUE = 0;
+
+    static final int UPPER = 8;
+    static final int COUNTER = 28;
+    static final int LENGTH = 30;
+    static final int FLAGS = 31;
+
+    /// Vectors of 16 words reach beyond what they mean.
+    static final int NODE = COUNTER + BLOCK / Integer.BYTES;
+
+    static final int VALUE_WORDS = 8;
+    static final int VALUE_BYTES = 32;
+
+    private Blake3Compression() {}
+
+    /// The key of the unkeyed hash.
+    static int[] iv() {
+        return IV.clone();
+    }
+
+    /// The half of it that enters every block, in 16 words.
+    static int[] iv16() {
+        return Arrays.copyOf(IV, BLOCK / Integer.BYTES);
+    }
+
+    /// Begins a chunk or a parent.
+    static void begin(int[] node, int[] key, long counter) {
+        System.arraycopy(key, 0, node, VALUE, VALUE_WORDS);
+        node[COUNTER] = (int) counter;
+        node[COUNTER + 1] = (int) (counter >>> Integer.SIZE);
+    }
+
+    /// Compresses `count` whole blocks in a row; all of them see the same length and flags.
+    static void blocks(byte[] source, int at, int count, int length, int flags, int[] node) {
+        node[LENGTH] = length;
+        node[FLAGS] = flags;
+        if (Kernel.BLAKE3.isActive() && VectorBlake3Blocks.IS_USABLE) {
+            VectorBlake3Blocks.blocks(source, at, count, node);
+        } else {
+            Blake3Scalar.blocks(source, at, count, node);
+        }
+    }
+
+    /// One whole chunk.
+    static void chunk(byte[] source, int at, int[] key, long counter, int flags, int[] node) {
+        begin(node, key, counter);
+        blocks(source, at, 1, BLOCK, flags | CHUNK_START, node);
+        blocks(source, at + BLOCK, CHUNK / BLOCK - 2, BLOCK, flags, node);
+        blocks(source, at + CHUNK - BLOCK, 1, BLOCK, flags | CHUNK_END, node);
+    }
+
+    static void putValue(int[] node, byte[] target, int to) {
+        for (int word = 0; word < VALUE_WORDS; word++) {
+            LittleEndian.putInt(target, to + word * Integer.BYTES, node[VALUE + word]);
+        }
+    }
+}

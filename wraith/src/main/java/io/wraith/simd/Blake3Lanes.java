@@ -1,0 +1,99 @@
+package io.wraith.simd;
+
+import static io.wraith.simd.Blake3Compression.BLOCK;
+import static io.wraith.simd.Blake3Compression.CHUNK;
+import static io.wraith.simd.Blake3Compression.PARENT;
+import static io.wraith.simd.Blake3Compression.VALUE_BYTES;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/// The lowest levels of the tree: chaining values of many chunks or parents. Belongs to one thread.
+final class Blake3Lanes {
+    private final int[] key;
+    private final int flags;
+    private final int[] node = new int[Blake3Compression.NODE];
+    private final byte[] chunk = new byte[CHUNK];
+    private @Nullable VectorBlake3Lanes vectors;
+
+    Blake3Lanes(int[] key, int flags) {
+        this.key = key;
+        this.flags = flags;
+    }
+
+    /// Writes the chaining values of `count` whole chunks to the beginning of `values`.
+    void chunks(byte[] source, int at, int count, long counter, byte[] values) {
+        int done = 0;
+        if (Kernel.BLAKE3.isActive()) {
+            VectorBlake3Lanes lanes = vectors();
+            for (int n; (n = lanes.worthwhile(count - done)) > 0; done += n) {
+                int to = done * VALUE_BYTES;
+                lanes.chunks(source, at + done * CHUNK, n, counter + done, values, to);
+            }
+        }
+        for (; done < count; done++) {
+            chunk(source, at + done * CHUNK, counter + done, values, done);
+        }
+    }
+
+    /// The same for native memory.
+    void chunks(MemorySegment source, long at, int count, long counter, byte[] values) {
+        int done = 0;
+        if (Kernel.BLAKE3.isActive()) {
+            VectorBlake3Lanes lanes = vectors();
+            for (int n; (n = lanes.worthwhile(count - done)) > 0; done += n) {
+                int to = done * VALUE_BYTES;
+                lanes.chunks(source, at + (long) done * CHUNK, n, counter + done, values, to);
+            }
+        }
+        for (; done < count; done++) {
+            long from = at + (long) done * CHUNK;
+            MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, chunk, 0, CHUNK);
+            chunk(chunk, 0, counter + done, values, done);
+        }
+    }
+
+    private void chunk(byte[] source, int at, long counter, byte[] values, int index) {
+        Blake3Compression.chunk(source, at, key, counter, flags, node);
+        Blake3Compression.putValue(node, values, index * VALUE_BYTES);
+    }
+
+    /// Replaces `2 * count` chaining values, from value number `first` on, by their `count`
+    /// parents.
+    void parents(byte[] values, int first, int count) {
+        int from = first * VALUE_BYTES;
+        int done = 0;
+        if (Kernel.BLAKE3.isActive()) {
+            VectorBlake3Lanes lanes = vectors();
+            for (int n; (n = lanes.worthwhile(count - done)) > 0; done += n) {
+                lanes.parents(values, from + done * BLOCK, n, from + done * VALUE_BYTES);
+            }
+        }
+        for (; done < count; done++) {
+            Blake3Compression.begin(node, key, 0);
+            int at = from + done * BLOCK;
+            Blake3Compression.blocks(values, at, 1, BLOCK, flags | PARENT, node);
+            Blake3Compression.putValue(node, values, from + done * VALUE_BYTES);
+        }
+    }
+
+    void wipe() {
+        Arrays.fill(node, 0);
+        Arrays.fill(chunk, (byte) 0);
+        if (vectors != null) {
+            vectors.wipe();
+        }
+    }
+
+    private VectorBlake3Lanes vectors() {
+        VectorBlake3Lanes lanes = vectors;
+        if (lanes == null) {
+            lanes = new VectorBlake3Lanes(key, flags);
+            vectors = lanes;
+        }
+        return lanes;
+    }
+}

@@ -1,0 +1,99 @@
+package io.wraith.simd;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Tries the vector form of BLAKE3: whole groups of lanes, single blocks and parents.
+final class Blake3Trial implements Trial {
+    private static final int LANES = VectorBlake3.LANES;
+    private static final int CHUNK = Blake3Compression.CHUNK;
+    private static final int BLOCK = Blake3Compression.BLOCK;
+
+    /// Lanes of the trial differ in both halves of the chunk counter.
+    private static final long COUNTER = 0xffff_fffeL;
+
+    private final int[] key = Blake3Compression.iv();
+    private final byte[] input = new byte[LANES * CHUNK];
+    private final byte[] expected = new byte[LANES * Blake3Compression.VALUE_BYTES];
+    private final byte[] values = new byte[2 * expected.length];
+    private final int[] node = new int[Blake3Compression.NODE];
+    private final int[] twin = new int[Blake3Compression.NODE];
+    private final VectorBlake3Lanes lanes = new VectorBlake3Lanes(key, 0);
+
+    Blake3Trial() {
+        for (int i = 0; i < input.length; i++) {
+            input[i] = (byte) (i % 251);
+        }
+    }
+
+    @Override
+    public int vectorBits() {
+        return LANES * Integer.SIZE;
+    }
+
+    @Override
+    public Optional<String> mismatch() {
+        for (int lane = 0; lane < LANES; lane++) {
+            twinChunk(lane);
+            Blake3Compression.putValue(twin, expected, lane * Blake3Compression.VALUE_BYTES);
+        }
+        lanes.chunks(input, 0, LANES, COUNTER, values, 0);
+        if (Arrays.compare(values, 0, expected.length, expected, 0, expected.length) != 0) {
+            return Optional.of("chaining values of " + LANES + " chunks");
+        }
+        if (!VectorBlake3Blocks.IS_USABLE) {
+            return Optional.empty();
+        }
+        vectorBlocks();
+        twinBlocks();
+        return Arrays.compare(node, 0, BLOCK / Integer.BYTES, twin, 0, BLOCK / Integer.BYTES) == 0
+                ? Optional.empty()
+                : Optional.of("a chain of blocks");
+    }
+
+    /// A chunk per lane, parents, and where they exist single blocks: the mix of a small file.
+    @Override
+    public void vectorUnit() {
+        lanes.chunks(input, 0, LANES, COUNTER, values, 0);
+        lanes.parents(values, 0, LANES, 0);
+        if (VectorBlake3Blocks.IS_USABLE) {
+            vectorBlocks();
+        }
+    }
+
+    @Override
+    public void twinUnit() {
+        for (int lane = 0; lane < LANES; lane++) {
+            twinChunk(lane);
+        }
+        twinBlocks();
+        twinBlocks();
+    }
+
+    private void vectorBlocks() {
+        begin(node);
+        VectorBlake3Blocks.blocks(input, 0, CHUNK / BLOCK, node);
+    }
+
+    private void twinBlocks() {
+        begin(twin);
+        Blake3Scalar.blocks(input, 0, CHUNK / BLOCK, twin);
+    }
+
+    private void begin(int[] target) {
+        Blake3Compression.begin(target, key, 0);
+        target[Blake3Compression.LENGTH] = BLOCK;
+        target[Blake3Compression.FLAGS] = 0;
+    }
+
+    private void twinChunk(int lane) {
+        Blake3Compression.begin(twin, key, COUNTER + lane);
+        twin[Blake3Compression.LENGTH] = BLOCK;
+        for (int block = 0; block < CHUNK / BLOCK; block++) {
+            boolean last = block == CHUNK / BLOCK - 1;
+            int end = last ? Blake3Compression.CHUNK_END : 0;
+            twin[Blake3Compression.FLAGS] = block == 0 ? Blake3Compression.CHUNK_START : end;
+            Blake3Scalar.blocks(input, lane * CHUNK + block * BLOCK, 1, twin);
+        }
+    }
+}
