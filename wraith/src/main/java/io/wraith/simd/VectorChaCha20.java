@@ -269,14 +269,30 @@ final class VectorChaCha20 {
         ODD_QUARTERS.selectFrom(early3, late3).intoArray(keystream, 240);
     }
 
-    /// XORs the keystream from word `word` on with 64 bytes.
-    static void xorBlock(
-            int[] keystream, int word, byte[] source, int sourceAt, byte[] target, int targetAt) {
-        for (int i = 0; i < ChaCha20.WORDS; i += LANES) {
-            IntVector words = IntVector.fromArray(INTS, keystream, word + i);
-            ByteVector.fromArray(BYTES, source, sourceAt + Integer.BYTES * i)
+    /// XORs the keystream from word `word` on with `size` bytes.
+    static void xor(
+            int[] keystream,
+            int word,
+            byte[] source,
+            int sourceAt,
+            byte[] target,
+            int targetAt,
+            int size) {
+        int whole = BYTES.loopBound(size);
+        for (int i = 0; i < whole; i += BYTES.length()) {
+            IntVector words = IntVector.fromArray(INTS, keystream, word + i / Integer.BYTES);
+            ByteVector.fromArray(BYTES, source, sourceAt + i)
                     .lanewise(VectorOperators.XOR, words.reinterpretAsBytes())
-                    .intoArray(target, targetAt + Integer.BYTES * i);
+                    .intoArray(target, targetAt + i);
+        }
+        int ints = size & -Integer.BYTES;
+        for (int i = whole; i < ints; i += Integer.BYTES) {
+            int value = LittleEndian.getInt(source, sourceAt + i);
+            LittleEndian.putInt(target, targetAt + i, value ^ keystream[word + i / Integer.BYTES]);
+        }
+        for (int i = ints; i < size; i++) {
+            int key = keystream[word + i / Integer.BYTES] >>> (8 * (i % Integer.BYTES));
+            target[targetAt + i] = (byte) (source[sourceAt + i] ^ key);
         }
     }
 }

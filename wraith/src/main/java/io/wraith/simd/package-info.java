@@ -8,7 +8,7 @@
 /// The Vector API is an incubator module. Without it every kernel stays on its twin, so this
 /// package works in a Java started without `--add-modules jdk.incubator.vector`. Classes whose name
 /// begins with `Vector` use the API and are loaded by a [Trial] or behind [Kernel#isActive] only;
-/// the compiler directives in `compiler-directives.json` match them by that name.
+/// the compiler directives in `etc/compiler-directives.json` match them by that name.
 @NullMarked
 package io.wraith.simd;
 

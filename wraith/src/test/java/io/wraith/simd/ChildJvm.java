@@ -21,9 +21,7 @@ public final class ChildJvm {
             List.of(
                     "-XX:+UnlockDiagnosticVMOptions",
                     "-XX:CompilerDirectivesFile="
-                            + Repository.ROOT.resolve(
-                                    "wraith/src/main/resources",
-                                    "io/wraith/simd/compiler-directives.json"));
+                            + Repository.ROOT.resolve("wraith/etc/compiler-directives.json"));
     private static final int PATIENCE_SECONDS = 60;
 
     private ChildJvm() {}
