@@ -9,6 +9,7 @@ final class Help {
 
             Moves and mounts files between machines, end-to-end encrypted.
 
+              bench     Measures the parts that Wraith is made of, on this machine.
               doctor    Shows what this machine offers Wraith, and what would improve it.
               version   Prints the version.
 

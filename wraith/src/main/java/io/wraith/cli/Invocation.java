@@ -83,6 +83,7 @@ final class Invocation {
     /// Every command with its options.
     static CommandLine commands(Console console) {
         CommandLine root = new CommandLine(CommandSpec.create().name("wraith"));
+        root.addSubcommand(new BenchCommand());
         root.addSubcommand(new DoctorCommand(console));
         for (CommandLine command : root.getSubcommands().values()) {
             command.getCommandSpec()

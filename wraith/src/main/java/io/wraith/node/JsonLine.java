@@ -1,7 +1,9 @@
 package io.wraith.node;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.StringJoiner;
 
 /// Writes one JSON object on one line, member by member: what `--json` prints. All that could break
 /// the line or the encoding is escaped, so that every reader can take it apart.
@@ -22,7 +24,14 @@ public final class JsonLine {
 
     /// JSON has no word for what is no finite number; it becomes `null`.
     public JsonLine put(String name, double value) {
-        member(name).append(Double.isFinite(value) ? Double.toString(value) : "null");
+        member(name).append(number(value));
+        return this;
+    }
+
+    public JsonLine put(String name, double[] values) {
+        StringJoiner array = new StringJoiner(",", "[", "]");
+        Arrays.stream(values).forEach(value -> array.add(number(value)));
+        member(name).append(array);
         return this;
     }
 
@@ -55,6 +64,10 @@ public final class JsonLine {
         }
         quote(text, name);
         return text.append(':');
+    }
+
+    private static String number(double value) {
+        return Double.isFinite(value) ? Double.toString(value) : "null";
     }
 
     private static void quote(StringBuilder to, String value) {

@@ -50,6 +50,7 @@ final class LauncherSandbox {
             : >target/lib/library.jar
             sleep "${BUILD_SECONDS-0}"
             echo "module-info.class" >target/wraith.jar
+            mkdir -p ../bench/target
             """;
 
     final Path root;
@@ -77,6 +78,8 @@ final class LauncherSandbox {
         write(checkout.resolve("pom.xml"), "");
         write(checkout.resolve("wraith/pom.xml"), "");
         write(source(), "class A {}");
+        write(checkout.resolve("bench/pom.xml"), "");
+        write(checkout.resolve("bench/src/main/java/B.java"), "class B {}");
         environment.put("PATH", tools.toString());
         environment.put("HOME", Files.createDirectories(root.resolve("home")).toString());
         environment.put("TMPDIR", temporary.toString());
@@ -170,6 +173,24 @@ final class LauncherSandbox {
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /// A run with all that is ever written to its standard error. The launcher's filter may outlive
+    /// java by a moment, and `Process` stops listening when java ends; `cat` listens to the end.
+    Outcome runToTheLastError(String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(root, "out", "");
+        Path err = Files.createTempFile(root, "err", "");
+        Path exit = Files.createTempFile(root, "exit", "");
+        String script =
+                "{ \"$0\" \"$@\" >'%s'; echo $? >'%s'; } 2>&1 | cat >'%s'"
+                        .formatted(out, exit, err);
+        List<String> shell =
+                List.of("/bin/sh", "-c", script, checkout.resolve("bin/wraith").toString());
+        Process process = command(shell, arguments).start();
+        process.outputWriter().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
+        int code = Integer.parseInt(Files.readString(exit).strip());
+        return new Outcome(code, Files.readString(out), Files.readString(err));
     }
 
     /// Waits for those that work in the background, such as the training of a cache. None may stay.

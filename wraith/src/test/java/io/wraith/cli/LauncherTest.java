@@ -70,6 +70,22 @@ final class LauncherTest {
     }
 
     @Test
+    void theBenchmarksAreBuiltWhenAskedForAndRunOnTheClassPath() throws Exception {
+        sandbox.makeBuilt();
+        Outcome first = sandbox.runToTheLastError("bench", "level0", "--list");
+        assertThat(first.exit()).isZero();
+        assertThat(first.err()).startsWith("wraith: the benchmarks are not built: building");
+        assertThat(first.out())
+                .endsWith("io.wraith.bench.Bench\nlevel0\n--list\n")
+                .contains("jdk.incubator.vector\n", "--enable-native-access=ALL-UNNAMED\n")
+                .doesNotContain("-m\n");
+        assertThat(sandbox.runToTheLastError("bench").err()).isEmpty();
+        sandbox.edit(sandbox.checkout.resolve("bench/pom.xml"));
+        assertThat(sandbox.runToTheLastError("bench").err()).contains("building");
+        assertThat(sandbox.builds()).isEqualTo(2);
+    }
+
+    @Test
     void whatAnInterruptedBuildLeftIsBuiltAgain() throws Exception {
         sandbox.makeBuilt();
         Files.writeString(sandbox.jar(), "no descriptor yet");
@@ -242,10 +258,8 @@ final class LauncherTest {
                         echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
                         printf 'Error: no \\\\ such heap' >&2
                         """);
-        Process process = sandbox.command("doctor").start();
-        // Read to the end of the stream, that is until the pipe's reader is done.
-        assertThat(text(process.getErrorStream())).isEqualTo("early\nError: no \\ such heap");
-        assertThat(process.waitFor()).isZero();
+        assertThat(sandbox.runToTheLastError("doctor"))
+                .isEqualTo(new Outcome(0, "", "early\nError: no \\ such heap"));
     }
 
     @Test

@@ -12,11 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ResolvedModule;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,11 +134,10 @@ final class LauncherWithJavaTest {
 
     @Test
     void theDoctorHasVectorsAndSaysNothingBesides() throws Exception {
-        Process process = sandbox.command("doctor").start();
-        String out = text(process.getInputStream());
-        assertThat(text(process.getErrorStream())).isEmpty();
-        assertThat(process.waitFor()).isZero();
-        assertThat(out).contains("bits wide", "Wraith runs here").doesNotContain("\u001b");
+        Outcome doctor = sandbox.runToTheLastError("doctor");
+        assertThat(doctor.err()).isEmpty();
+        assertThat(doctor.exit()).isZero();
+        assertThat(doctor.out()).contains("bits wide", "Wraith runs here").doesNotContain("\u001b");
         try (Stream<Path> left = Files.list(sandbox.temporary)) {
             assertThat(left).isEmpty();
         }
@@ -161,11 +158,10 @@ final class LauncherWithJavaTest {
     }
 
     private void assertFails(String command, String message) throws Exception {
-        Process process = sandbox.command(command).start();
-        String out = text(process.getInputStream());
-        assertThat(text(process.getErrorStream())).contains(message);
-        assertThat(process.waitFor()).isEqualTo(1);
-        assertThat(out).isEmpty();
+        Outcome outcome = sandbox.runToTheLastError(command);
+        assertThat(outcome.err()).contains(message);
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
     }
 
     @Test
@@ -235,9 +231,5 @@ final class LauncherWithJavaTest {
             assertThat(System.nanoTime() - deadline).as("patience").isNegative();
             Thread.sleep(100);
         }
-    }
-
-    private static String text(InputStream stream) throws IOException {
-        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
 }

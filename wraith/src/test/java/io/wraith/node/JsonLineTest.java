@@ -16,12 +16,14 @@ final class JsonLineTest {
                         .put("bytes", Long.MAX_VALUE)
                         .put("seconds", 0.25)
                         .put("verified", true)
+                        .put("rounds", new double[] {1.5, Double.NaN})
                         .put("paths", List.of("a", "b\""))
                         .toString();
         assertThat(line)
                 .isEqualTo(
                         "{\"event\":\"done\",\"bytes\":9223372036854775807,\"seconds\":0.25,"
-                                + "\"verified\":true,\"paths\":[\"a\",\"b\\\"\"]}");
+                                + "\"verified\":true,\"rounds\":[1.5,null],"
+                                + "\"paths\":[\"a\",\"b\\\"\"]}");
     }
 
     @Test

@@ -1,0 +1,94 @@
+package io.wraith.bench;
+
+import io.wraith.node.LauncherStreams;
+
+import org.openjdk.jmh.runner.RunnerException;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `wraith bench`: the benchmarks by level. The launcher starts this class with the product's
+/// flags.
+public final class Bench {
+    private static final String USAGE =
+            """
+            usage: wraith bench level0 [--list] [--quick] [--rounds N] [--json] [PATTERN...]
+                   wraith bench pool-gc [ROUNDS]
+
+            pool-gc  collector pauses of pooled and of allocated buffers, from GC logs
+            level0   pure computation: hashes, checksums, ciphers, queues, pools (JMH)
+
+              --list      names the benchmarks and claims and runs nothing
+              --quick     one short round: a check that everything runs, not a measurement
+              --rounds N  interleaved rounds (default 3); medians and ratios are over rounds
+              --json      one JSON object per result on standard output
+              PATTERN     part of a benchmark's or a claim's name, such as Blake3 or xor
+
+            Results are appended to bench/history.jsonl unless --quick is given.\
+            """;
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        LauncherStreams.restore(System.getenv());
+        System.exit(run(List.of(arguments)));
+    }
+
+    static int run(List<String> arguments) throws Exception {
+        if (arguments.isEmpty() || arguments.contains("--help") || arguments.contains("-h")) {
+            System.err.println(USAGE);
+            return arguments.isEmpty() ? 2 : 0;
+        }
+        List<String> rest = arguments.subList(1, arguments.size());
+        return switch (arguments.getFirst()) {
+            case "level0" -> level0(rest);
+            case "pool-gc" -> {
+                PoolGcComparison.main(rest.toArray(String[]::new));
+                yield 0;
+            }
+            default -> usage("there is no benchmark '" + arguments.getFirst() + "'");
+        };
+    }
+
+    private static int level0(List<String> arguments) throws RunnerException {
+        boolean quick = false;
+        boolean json = false;
+        boolean list = false;
+        int rounds = 3;
+        List<String> patterns = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            switch (argument) {
+                case "--quick" -> quick = true;
+                case "--json" -> json = true;
+                case "--list" -> list = true;
+                case "--rounds" -> {
+                    rounds = i + 1 < arguments.size() ? positive(arguments.get(++i)) : -1;
+                    if (rounds < 1) {
+                        return usage("--rounds needs a number of at least 1");
+                    }
+                }
+                default -> {
+                    if (argument.startsWith("-")) {
+                        return usage("unknown option '" + argument + "'");
+                    }
+                    patterns.add(argument);
+                }
+            }
+        }
+        Path history = Path.of(System.getProperty("wraith.history", "bench/history.jsonl"));
+        Level0 level = new Level0(patterns, quick ? 1 : rounds, quick, json, history);
+        return list ? level.list() : level.run();
+    }
+
+    private static int positive(String text) {
+        return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+    }
+
+    private static int usage(String problem) {
+        System.err.println("wraith: bench: " + problem);
+        System.err.println("  see 'wraith bench --help'");
+        return 2;
+    }
+}

@@ -1,0 +1,207 @@
+package io.wraith.bench;
+
+import io.wraith.node.JsonLine;
+
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormat;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Pure computation. Every benchmark runs once per round in a fresh JVM, and the rounds repeat, so
+/// that a machine that slows down for a while slows both sides of a ratio.
+final class Level0 {
+    private final List<String> patterns;
+    private final int rounds;
+    private final boolean quick;
+    private final boolean json;
+    private final Path history;
+
+    Level0(List<String> patterns, int rounds, boolean quick, boolean json, Path history) {
+        this.patterns = List.copyOf(patterns);
+        this.rounds = rounds;
+        this.quick = quick;
+        this.json = json;
+        this.history = history;
+    }
+
+    int list() {
+        benchmarks().forEach(System.out::println);
+        claims().forEach(claim -> System.out.println("claim: " + claim.text()));
+        return 0;
+    }
+
+    int run() throws RunnerException {
+        List<String> chosen = benchmarks();
+        if (chosen.isEmpty()) {
+            System.err.println("wraith: bench: no benchmark matches " + patterns);
+            System.err.println("  see 'wraith bench level0 --list'");
+            return 3;
+        }
+        Map<String, String> environment = Environment.now();
+        environment.forEach((name, value) -> System.err.println(name + ": " + value));
+        Map<String, Score> scores = new TreeMap<>();
+        for (int round = 1; round <= rounds; round++) {
+            System.err.printf("round %d of %d: %d benchmarks%n", round, rounds, chosen.size());
+            collect(scores, new Runner(options(chosen), silent()).run());
+        }
+        if (json) {
+            scores.values().forEach(score -> System.out.println(line(score, environment)));
+        } else {
+            print(scores.values());
+            printClaims(scores);
+        }
+        if (!quick) {
+            remember(scores.values(), environment);
+        }
+        return 0;
+    }
+
+    private Options options(List<String> chosen) {
+        ChainedOptionsBuilder options = new OptionsBuilder().forks(1).shouldFailOnError(true);
+        chosen.forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
+        if (quick) {
+            TimeValue moment = TimeValue.milliseconds(50);
+            options.warmupIterations(1).warmupTime(moment);
+            options.measurementIterations(1).measurementTime(moment);
+        }
+        return options.build();
+    }
+
+    private static OutputFormat silent() {
+        return OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT);
+    }
+
+    private static void collect(Map<String, Score> scores, Collection<RunResult> results) {
+        for (RunResult result : results) {
+            BenchmarkParams params = result.getParams();
+            String parameters =
+                    params.getParamsKeys().stream()
+                            .sorted()
+                            .map(name -> name + "=" + params.getParam(name))
+                            .collect(Collectors.joining(","));
+            String name = params.getBenchmark().replaceFirst("^.*\\.(\\w+\\.\\w+)$", "$1");
+            boolean lessIsBetter = params.getMode() != Mode.Throughput;
+            Score score =
+                    scores.computeIfAbsent(
+                            name + parameters,
+                            absent ->
+                                    new Score(
+                                            name,
+                                            parameters,
+                                            result.getPrimaryResult().getScoreUnit(),
+                                            lessIsBetter,
+                                            new ArrayList<>()));
+            score.rounds().add(result.getPrimaryResult().getScore());
+        }
+    }
+
+    private static void print(Collection<Score> scores) {
+        System.out.printf("%-64s %12s %12s %12s%n", "benchmark", "median", "least", "most");
+        for (Score score : scores) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-64s %12.4g %12.4g %12.4g %s%n",
+                    score.key(),
+                    score.median(),
+                    score.least(),
+                    score.most(),
+                    score.unit());
+        }
+    }
+
+    private void printClaims(Map<String, Score> byName) {
+        Map<String, Score> scores = new LinkedHashMap<>();
+        byName.values().forEach(score -> scores.put(score.key(), score));
+        List<Claim.Verdict> verdicts =
+                claims().stream().flatMap(claim -> claim.judge(scores).stream()).toList();
+        if (!verdicts.isEmpty()) {
+            System.out.printf("%n%-64s %12s %12s%n", "claim", "bar", "measured");
+        }
+        for (Claim.Verdict verdict : verdicts) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-64s %12.4g %12.4g %s%n",
+                    verdict.claim().text(),
+                    verdict.claim().bar(),
+                    verdict.median(),
+                    verdict.met() ? "met" : "NOT MET");
+        }
+    }
+
+    private void remember(Collection<Score> scores, Map<String, String> environment) {
+        List<String> lines = scores.stream().map(score -> line(score, environment)).toList();
+        try {
+            Files.write(history, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            System.err.println("appended to " + history);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String line(Score score, Map<String, String> environment) {
+        JsonLine line =
+                new JsonLine()
+                        .put("benchmark", score.benchmark())
+                        .put("parameters", score.parameters())
+                        .put("unit", score.unit())
+                        .put("median", score.median())
+                        .put("rounds", score.rounds().stream().mapToDouble(r -> r).toArray());
+        environment.forEach(line::put);
+        return line.toString();
+    }
+
+    private List<Claim> claims() {
+        return Claims.ALL.stream()
+                .filter(claim -> matches(claim.subject()) || matches(claim.text()))
+                .toList();
+    }
+
+    /// What a chosen claim needs is chosen too.
+    private List<String> benchmarks() {
+        TreeSet<String> chosen = new TreeSet<>();
+        String needed =
+                claims().stream()
+                        .map(c -> c.subject() + " " + c.reference())
+                        .collect(Collectors.joining(" "));
+        for (BenchmarkListEntry entry : BenchmarkList.defaultList().getAll(silent(), List.of())) {
+            String name = entry.getUsername();
+            String shortName = name.replaceFirst("^.*\\.(\\w+\\.\\w+)$", "$1");
+            if (matches(name) || needed.matches("(?s).*\\b" + Pattern.quote(shortName) + "\\b.*")) {
+                chosen.add(name);
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    private boolean matches(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return patterns.isEmpty()
+                || patterns.stream().anyMatch(p -> lower.contains(p.toLowerCase(Locale.ROOT)));
+    }
+}

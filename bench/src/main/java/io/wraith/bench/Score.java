@@ -1,0 +1,42 @@
+package io.wraith.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// One benchmark with one set of parameters, measured once per round.
+record Score(
+        String benchmark,
+        String parameters,
+        String unit,
+        boolean lessIsBetter,
+        List<Double> rounds) {
+    /// `Blake3Benchmark.vector[size=65536]`: how claims name it.
+    String key() {
+        return parameters.isEmpty() ? benchmark : benchmark + "[" + parameters + "]";
+    }
+
+    double median() {
+        return median(rounds);
+    }
+
+    double least() {
+        return rounds.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    }
+
+    double most() {
+        return rounds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    }
+
+    /// How many times better than `other` this was in a round.
+    double speedup(Score other, int round) {
+        double ratio = rounds.get(round) / other.rounds.get(round);
+        return lessIsBetter ? 1 / ratio : ratio;
+    }
+
+    static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

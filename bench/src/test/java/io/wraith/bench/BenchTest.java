@@ -1,0 +1,31 @@
+package io.wraith.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
+
+final class BenchTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "level7",
+                "level0 --rounds",
+                "level0 --rounds 0",
+                "level0 --rounds many",
+                "level0 --fast"
+            })
+    void badArgumentsAreRefused(String line) throws Exception {
+        List<String> arguments = line.isEmpty() ? List.of() : List.of(line.split(" "));
+        assertThat(Bench.run(arguments)).isEqualTo(2);
+    }
+
+    @Test
+    void aPatternThatMatchesNothingIsAnError() throws Exception {
+        assertThat(Bench.run(List.of("level0", "NoSuchBenchmark"))).isEqualTo(3);
+    }
+}
