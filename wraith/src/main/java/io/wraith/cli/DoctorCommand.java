@@ -3,6 +3,7 @@ package io.wraith.cli;
 import io.wraith.node.doctor.Capability;
 import io.wraith.node.doctor.Doctor;
 import io.wraith.node.doctor.JavaFacts;
+import io.wraith.node.doctor.KernelCheck;
 import io.wraith.node.doctor.Probes;
 import io.wraith.node.doctor.SystemFiles;
 
@@ -24,6 +25,8 @@ import java.util.List;
             "Each line says whether Wraith gets it (yes, partial, no), what was found, what Wraith"
                     + " does about it, and after -> the command that would improve it. With --json"
                     + " each line is an object with group, name, state, found, effect and remedy.",
+            "With --kernels the setting WRAITH_SIMD=auto|avx512|avx2|neon|scalar limits the"
+                    + " vectors.",
             "Needs no rights and changes nothing. Ends with 0 when Wraith can run, even if slowly."
         })
 final class DoctorCommand implements Command {
@@ -38,12 +41,20 @@ final class DoctorCommand implements Command {
             description = "Only this network interface, in use or not.")
     private @Nullable String networkInterface;
 
+    @CommandLine.Option(
+            names = "--kernels",
+            description = "Tries the vector kernels first, for some seconds each.")
+    private boolean kernels;
+
     DoctorCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public ExitCode run() {
+        if (kernels) {
+            tryKernels(System.getenv().getOrDefault("WRAITH_SIMD", "auto"));
+        }
         JavaFacts java = JavaFacts.current();
         Doctor doctor =
                 new Doctor(new SystemFiles(Path.of("/")), java, Probes.run(java.nativeAccess()));
@@ -54,6 +65,24 @@ final class DoctorCommand implements Command {
             console.print(new DoctorReport(console.coloured()).format(found));
         }
         return ExitCode.OK;
+    }
+
+    private static void tryKernels(String simd) {
+        try {
+            KernelCheck.tryAll(simd);
+        } catch (IllegalArgumentException impossible) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    String.valueOf(impossible.getMessage()),
+                    "WRAITH_SIMD says so",
+                    "unset it, or choose auto or scalar, which every machine can do");
+        } catch (InterruptedException stopped) {
+            throw new UserError(
+                    ExitCode.INTERRUPTED,
+                    "the kernels were not all tried",
+                    "the trial was interrupted",
+                    "run it again");
+        }
     }
 
     private List<Capability> examine(Doctor doctor) {

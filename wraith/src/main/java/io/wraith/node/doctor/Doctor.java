@@ -30,6 +30,7 @@ public final class Doctor {
         List<Capability> all = new ArrayList<>();
         all.addAll(JavaCheck.examine(java));
         all.addAll(CpuCheck.examine(files, probes.counters()));
+        all.addAll(KernelCheck.examine(probes.kernels()));
         all.addAll(MemoryCheck.examine(files, probes.lockedMemory()));
         all.addAll(SocketCheck.examine(files, probes));
         all.addAll(IoCheck.examine(files, probes.uring()));

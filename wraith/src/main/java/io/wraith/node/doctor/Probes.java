@@ -1,5 +1,6 @@
 package io.wraith.node.doctor;
 
+import io.wraith.kit.KernelGate;
 import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
@@ -9,12 +10,15 @@ import io.wraith.linux.SocketOptions;
 import io.wraith.linux.SocketOptions.BufferGrant;
 import io.wraith.linux.Sockets;
 import io.wraith.linux.UringSupport;
+import io.wraith.simd.Kernel;
+import io.wraith.simd.Verdict;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
-/// What trying the kernel calls in question showed.
+/// What trying the kernel calls in question showed, and what is known of the vector kernels.
 public record Probes(
         Answer segmentation,
         Answer coalescing,
@@ -22,7 +26,8 @@ public record Probes(
         Answer sendBuffer,
         Answer lockedMemory,
         Answer counters,
-        Answer uring) {
+        Answer uring,
+        Map<Kernel, Verdict> kernels) {
     /// What a data socket asks for.
     private static final int BUFFER = 8 << 20;
 
@@ -32,7 +37,7 @@ public record Probes(
     public static Probes run(boolean nativeAccess) {
         if (!nativeAccess) {
             Answer none = new Answer(false, "not tried without native access");
-            return new Probes(none, none, none, none, none, none, none);
+            return new Probes(none, none, none, none, none, none, none, KernelGate.verdicts());
         }
         return new Probes(
                 attempt(() -> tryUdpOption(SocketOptions.UDP_SEGMENT)),
@@ -41,7 +46,8 @@ public record Probes(
                 attempt(() -> tryBuffer(SocketOptions::sendBuffer)),
                 attempt(Probes::tryLocking),
                 attempt(Probes::tryCounters),
-                attempt(Probes::tryUring));
+                attempt(Probes::tryUring),
+                KernelGate.verdicts());
     }
 
     private static Answer attempt(Supplier<Answer> probe) {

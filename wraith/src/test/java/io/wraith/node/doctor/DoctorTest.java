@@ -3,6 +3,8 @@ package io.wraith.node.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.node.doctor.Capability.State;
+import io.wraith.simd.Kernel;
+import io.wraith.simd.Verdict;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 final class DoctorTest {
@@ -31,7 +34,17 @@ final class DoctorTest {
     private static Doctor doctor(SystemFiles files, JavaFacts java, boolean kernelHelps) {
         Answer answer = new Answer(kernelHelps, kernelHelps ? "tried" : "refused");
         return new Doctor(
-                files, java, new Probes(answer, answer, answer, answer, answer, answer, answer));
+                files,
+                java,
+                new Probes(
+                        answer,
+                        answer,
+                        answer,
+                        answer,
+                        answer,
+                        answer,
+                        answer,
+                        Map.of(Kernel.BLAKE3, Verdict.UNTRIED)));
     }
 
     private static Capability named(List<Capability> all, String name) {
@@ -50,7 +63,8 @@ final class DoctorTest {
                 .containsExactly(
                         "one thread per core (SMT off)",
                         "memory near every core (NUMA)",
-                        "CPU frequency governor");
+                        "CPU frequency governor",
+                        "all kernels");
         assertThat(named(all, "CPU frequency governor").remedy())
                 .isEqualTo("sudo cpupower frequency-set -g performance");
         assertThat(named(all, "AF_XDP").found())
