@@ -108,8 +108,8 @@ public final class Blake3 {
         for (int done = 0; done < length; ) {
             makeRoom();
             int rest = length - done;
-            if (filled == 0 && rest > CHUNK) {
-                int count = wholeChunks(rest);
+            int count = wholeChunks(rest);
+            if (count > 0) {
                 lanes.chunks(input, at + done, count, first + tree.added(), leaves);
                 tree.addAll(leaves, count);
                 done += count * CHUNK;
@@ -132,8 +132,8 @@ public final class Blake3 {
         for (long done = 0; done < length; ) {
             makeRoom();
             long rest = length - done;
-            if (filled == 0 && rest > CHUNK) {
-                int count = wholeChunks(rest);
+            int count = wholeChunks(rest);
+            if (count > 0) {
                 lanes.chunks(input, at + done, count, first + tree.added(), leaves);
                 tree.addAll(leaves, count);
                 done += (long) count * CHUNK;
@@ -155,9 +155,11 @@ public final class Blake3 {
         }
     }
 
-    /// At least one byte stays: the last chunk waits for the end of the input.
-    private static int wholeChunks(long length) {
-        return (int) Math.min((length - 1) / CHUNK, MOST_CHUNKS);
+    /// How many chunks to hash at once: none while one is being filled, and not the only one, which
+    /// is the root if nothing follows.
+    private int wholeChunks(long length) {
+        boolean isOnly = length == CHUNK && tree.added() == 0;
+        return filled > 0 || isOnly ? 0 : (int) Math.min(length / CHUNK, MOST_CHUNKS);
     }
 
     /// The hash of all input until now.
@@ -223,8 +225,12 @@ public final class Blake3 {
 
     private void close() {
         if (!closed) {
-            output.chunk(chunk, filled, key, first + tree.added(), flags);
-            tree.close(output);
+            if (filled == 0 && tree.added() > 0) {
+                tree.close(output);
+            } else {
+                output.chunk(chunk, filled, key, first + tree.added(), flags);
+                tree.closeWith(output);
+            }
             closed = true;
         }
     }

@@ -13,9 +13,7 @@ public final class Blake3Groups {
     private final int[] key;
     private final Blake3Tree tree;
     private final byte[] leaf = new byte[Blake3.HASH_BYTES];
-    private final byte[] last = new byte[Blake3.HASH_BYTES];
     private final Blake3Output output = new Blake3Output();
-    private long count;
 
     Blake3Groups(int[] key, int flags) {
         this.key = key;
@@ -25,12 +23,8 @@ public final class Blake3Groups {
     /// Adds the next group by its chaining value.
     public void add(byte[] value, int at) {
         Objects.checkFromIndexSize(at, Blake3.HASH_BYTES, value.length);
-        if (count > 0) {
-            System.arraycopy(last, 0, leaf, 0, last.length);
-            tree.addAll(leaf, 1);
-        }
-        System.arraycopy(value, at, last, 0, last.length);
-        count++;
+        System.arraycopy(value, at, leaf, 0, leaf.length);
+        tree.addAll(leaf, 1);
     }
 
     /// The hash of all groups added until now, of which there are at least two.
@@ -45,18 +39,17 @@ public final class Blake3Groups {
         if (position < 0) {
             throw new IllegalArgumentException("position " + position);
         }
-        if (count < 2) {
+        if (tree.added() < 2) {
             throw new IllegalStateException("a root has two children at least");
         }
         Objects.checkFromIndexSize(at, length, target.length);
-        tree.close(last, output);
+        tree.close(output);
         output.root(position, target, at, length);
     }
 
     /// Forgets all groups.
     public void reset() {
         tree.clear();
-        count = 0;
     }
 
     /// Forgets the key, too.
@@ -64,7 +57,6 @@ public final class Blake3Groups {
         reset();
         Arrays.fill(key, 0);
         Arrays.fill(leaf, (byte) 0);
-        Arrays.fill(last, (byte) 0);
         tree.wipe();
         output.wipe();
     }

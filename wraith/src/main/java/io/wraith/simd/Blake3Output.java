@@ -41,16 +41,16 @@ final class Blake3Output {
     }
 
     /// The parent of the chaining value at `values[at]` and of what this was until now.
-    void parent(byte[] values, int at, int[] key, int mode) {
+    void above(byte[] values, int at, int[] key, int mode) {
         value();
-        Blake3Compression.putValue(node, bytes, 0);
-        parent(values, at, bytes, key, mode);
+        System.arraycopy(values, at, bytes, 0, VALUE_BYTES);
+        Blake3Compression.putValue(node, bytes, VALUE_BYTES);
+        parent(bytes, 0, key, mode);
     }
 
-    /// The parent of two chaining values.
-    void parent(byte[] left, int leftAt, byte[] right, int[] key, int mode) {
-        System.arraycopy(left, leftAt, block, 0, VALUE_BYTES);
-        System.arraycopy(right, 0, block, VALUE_BYTES, VALUE_BYTES);
+    /// The parent of the two chaining values at `values[at]`.
+    void parent(byte[] values, int at, int[] key, int mode) {
+        System.arraycopy(values, at, block, 0, BLOCK);
         System.arraycopy(key, 0, before, 0, VALUE_WORDS);
         counter = 0;
         length = BLOCK;

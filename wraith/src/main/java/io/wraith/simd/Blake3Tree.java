@@ -5,8 +5,8 @@ import static io.wraith.simd.Blake3Compression.VALUE_BYTES;
 import java.util.Arrays;
 
 /// The left part of a tree while it grows: the chaining values of complete subtrees that wait for
-/// their right siblings, largest first. A subtree is added only when more input follows it, so none
-/// of them is the root.
+/// their right siblings, largest first. Two siblings are put together only when more input follows
+/// them, because until then their parent may be the root.
 final class Blake3Tree {
     /// Levels above the chunks: 2^54 chunks are 2^64 bytes.
     private static final int LEVELS = 54;
@@ -46,37 +46,49 @@ final class Blake3Tree {
             if (added != 0) {
                 size = (int) Math.min(size, Long.lowestOneBit(added));
             }
-            for (int rest = size; rest > 1; rest /= 2) {
+            for (int rest = size; rest > 2; rest /= 2) {
                 lanes.parents(leaves, done, rest / 2);
             }
-            add(leaves, done * VALUE_BYTES, size);
+            if (size == 1) {
+                add(leaves, done, 1);
+            } else {
+                add(leaves, done, size / 2);
+                add(leaves, done + 1, size / 2);
+            }
             done += size;
         }
     }
 
-    /// Adds one subtree of `size` leaves, a power of two that divides how many there are.
-    private void add(byte[] value, int at, int size) {
-        System.arraycopy(value, at, values, waiting * VALUE_BYTES, VALUE_BYTES);
+    private void add(byte[] subtrees, int index, int size) {
+        merge();
+        int at = index * VALUE_BYTES;
+        System.arraycopy(subtrees, at, values, waiting * VALUE_BYTES, VALUE_BYTES);
         waiting++;
-        for (long siblings = added / size; (siblings & 1) != 0; siblings >>>= 1) {
-            lanes.parents(values, waiting - 2, 1);
-            waiting--;
-        }
         added += size;
     }
 
-    /// Makes `output`, the rightmost leaf, the node above everything that was added before it.
-    void close(Blake3Output output) {
-        for (int i = waiting - 1; i >= 0; i--) {
-            output.parent(values, i * VALUE_BYTES, key, flags);
+    /// As many subtrees wait as the number of leaves has bits, once it is known that more follows.
+    private void merge() {
+        for (; waiting > Long.bitCount(added); waiting--) {
+            lanes.parents(values, waiting - 2, 1);
         }
     }
 
-    /// The same, for a rightmost leaf of which only the chaining value is known.
-    void close(byte[] value, Blake3Output output) {
-        output.parent(values, (waiting - 1) * VALUE_BYTES, value, key, flags);
-        for (int i = waiting - 2; i >= 0; i--) {
-            output.parent(values, i * VALUE_BYTES, key, flags);
+    /// Makes `output`, a last leaf, the node above itself and everything that was added before.
+    void closeWith(Blake3Output output) {
+        merge();
+        parents(waiting, output);
+    }
+
+    /// Makes `output` the node above everything that was added, two leaves at least.
+    void close(Blake3Output output) {
+        output.parent(values, (waiting - 2) * VALUE_BYTES, key, flags);
+        parents(waiting - 2, output);
+    }
+
+    private void parents(int below, Blake3Output output) {
+        for (int i = below - 1; i >= 0; i--) {
+            output.above(values, i * VALUE_BYTES, key, flags);
         }
     }
 }

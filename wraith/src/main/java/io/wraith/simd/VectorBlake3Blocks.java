@@ -47,12 +47,12 @@ final class VectorBlake3Blocks {
     // Straight-line kernel: called code that takes vectors is not inlined reliably, and boxes them.
     static void blocks(byte[] source, int at, int count, int[] node) {
         int end = at + count * Blake3Compression.BLOCK;
+        IntVector a = IntVector.fromArray(INTS, node, Blake3Compression.VALUE);
+        IntVector b = IntVector.fromArray(INTS, node, Blake3Compression.VALUE + 4);
         for (int block = at; block < end; block += Blake3Compression.BLOCK) {
             IntVector words =
                     FIRST.selectFrom(
                             ByteVector.fromArray(BYTES, source, block).reinterpretAsInts());
-            IntVector a = IntVector.fromArray(INTS, node, Blake3Compression.VALUE);
-            IntVector b = IntVector.fromArray(INTS, node, Blake3Compression.VALUE + 4);
             IntVector c = IntVector.fromArray(INTS, IV, 0);
             IntVector d = IntVector.fromArray(INTS, node, Blake3Compression.COUNTER);
             IntVector oldA = a;
@@ -82,9 +82,11 @@ final class VectorBlake3Blocks {
                 d = ACROSS.selectFrom(d);
                 words = NEXT.selectFrom(words);
             }
+            a = a.lanewise(VectorOperators.XOR, c);
+            b = b.lanewise(VectorOperators.XOR, d);
             // Each store also writes three quarters of no meaning, which the next one replaces.
-            a.lanewise(VectorOperators.XOR, c).intoArray(node, Blake3Compression.VALUE);
-            b.lanewise(VectorOperators.XOR, d).intoArray(node, Blake3Compression.VALUE + 4);
+            a.intoArray(node, Blake3Compression.VALUE);
+            b.intoArray(node, Blake3Compression.VALUE + 4);
             c.lanewise(VectorOperators.XOR, oldA).intoArray(node, Blake3Compression.UPPER);
             d.lanewise(VectorOperators.XOR, oldB).intoArray(node, Blake3Compression.UPPER + 4);
         }
