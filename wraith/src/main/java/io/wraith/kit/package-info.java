@@ -7,6 +7,9 @@
 ///
 /// A [Prefetcher] brings in what a reader of a file or a mapping will want next.
 ///
+/// [GatherWriter], [ScatterReader], [DatagramSender] and [SpliceMover] do much with few calls of
+/// the kernel. A [Pipeline] is stages on threads of their own, with bounded queues between them.
+///
 /// A [Profile] shows where time, memory and waiting go, a [LatencyRecorder] how long things take,
 /// and [EventCounts] what the processor counted meanwhile.
 ///

@@ -16,6 +16,7 @@ public final class Descriptors {
 
     static final int O_CLOEXEC = 0x80000;
     static final int F_DUPFD_CLOEXEC = 1030;
+    static final int F_SETPIPE_SZ = 1031;
 
     private static final Sys.Call1 CLOSE = Sys.call1("close");
     private static final Sys.Call3 FCNTL = Sys.call3("fcntl");
@@ -62,6 +63,12 @@ public final class Descriptors {
                     PIPE2.toInt(Sys.address(ends), flags | O_CLOEXEC), "pipe2", "making a pipe");
             return new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
         }
+    }
+
+    /// Gives a pipe room for at least `bytes`: how many it has now, or `-EPERM` above what
+    /// `/proc/sys/fs/pipe-max-size` grants an ordinary user.
+    public static int pipeSize(int fd, int bytes) {
+        return FCNTL.toInt(fd, F_SETPIPE_SZ, bytes);
     }
 
     /// Bytes read into `buffer` at `at`, 0 at the end, or `-errno`.
