@@ -13,6 +13,8 @@ import java.util.function.BooleanSupplier;
 /// while it can do nothing. Waking a thread costs far more than handing over, so that is for the
 /// other side to ask for, once per batch.
 final class Handover<T> {
+    private static final int YIELDS = 16;
+
     private final MessagePassingQueue<T> queue;
     private final BooleanSupplier ended;
 
@@ -34,8 +36,9 @@ final class Handover<T> {
         boolean taken = queue.offer(item);
         while (!taken && !ended.getAsBoolean()) {
             wakeConsumer();
+            yieldWhile(this::isFull);
             sleepingProducer = Thread.currentThread();
-            if (queue.size() >= queue.capacity() && !ended.getAsBoolean()) {
+            if (isFull() && !ended.getAsBoolean()) {
                 LockSupport.park(this);
             }
             sleepingProducer = null;
@@ -58,6 +61,7 @@ final class Handover<T> {
     void await() {
         boolean interrupted = false;
         while (queue.isEmpty() && !ended.getAsBoolean()) {
+            yieldWhile(queue::isEmpty);
             sleepingConsumer = Thread.currentThread();
             if (queue.isEmpty() && !ended.getAsBoolean()) {
                 LockSupport.park(this);
@@ -67,6 +71,20 @@ final class Handover<T> {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isFull() {
+        return queue.size() >= queue.capacity();
+    }
+
+    /// The other side is often about to act: letting it run is cheaper than being woken by it, and
+    /// where threads outnumber processors it does a whole batch meanwhile.
+    // Yielding is the purpose here, not a way to get the order right.
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void yieldWhile(BooleanSupplier waiting) {
+        for (int i = 0; i < YIELDS && waiting.getAsBoolean(); i++) {
+            Thread.yield();
         }
     }
 
