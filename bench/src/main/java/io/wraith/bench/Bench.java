@@ -15,9 +15,14 @@ public final class Bench {
             """
             usage: wraith bench level0 [--list] [--quick] [--rounds N] [--json] [PATTERN...]
                    wraith bench pool-gc [ROUNDS]
+                   wraith bench twins [ROUNDS]
+                   wraith bench cold-reads FOLDER [ROUNDS]
 
-            pool-gc  collector pauses of pooled and of allocated buffers, from GC logs
-            level0   pure computation: hashes, checksums, ciphers, queues, pools (JMH)
+            level0      pure computation: hashes, checksums, ciphers, queues, pools (JMH)
+            pool-gc     collector pauses of pooled and of allocated buffers, from GC logs
+            twins       sendmmsg, GSO, io_uring, sendfile, splice, MSG_ZEROCOPY, writev and readv
+                        beside the plain calls they stand for, on loopback
+            cold-reads  prefetching of a file in FOLDER, which has to be on a disk
 
               --list      names the benchmarks and claims and runs nothing
               --quick     one short round: a check that everything runs, not a measurement
@@ -45,6 +50,17 @@ public final class Bench {
             case "level0" -> level0(rest);
             case "pool-gc" -> {
                 PoolGcComparison.main(rest.toArray(String[]::new));
+                yield 0;
+            }
+            case "twins" -> {
+                BatchTwins.main(rest.toArray(String[]::new));
+                yield 0;
+            }
+            case "cold-reads" -> {
+                if (rest.isEmpty()) {
+                    yield usage("cold-reads needs a folder");
+                }
+                ColdReads.main(rest.toArray(String[]::new));
                 yield 0;
             }
             default -> usage("there is no benchmark '" + arguments.getFirst() + "'");

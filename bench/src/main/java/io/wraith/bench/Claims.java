@@ -28,7 +28,12 @@ final class Claims {
                     Claim.figure(
                             "buffer pool: take and give in at most 100 ns",
                             "PoolBenchmark.cached[bytes=1400]",
-                            100));
+                            100),
+                    Claim.ratio(
+                            "pipeline: twice ArrayBlockingQueues between as many threads",
+                            "PipelineBenchmark.pipeline",
+                            "PipelineBenchmark.arrayBlockingQueues",
+                            2));
 
     private Claims() {}
 }
