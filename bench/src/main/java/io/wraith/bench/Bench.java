@@ -7,13 +7,16 @@ import org.openjdk.jmh.runner.RunnerException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// `wraith bench`: the benchmarks by level. The launcher starts this class with the product's
 /// flags.
 public final class Bench {
     private static final String USAGE =
             """
-            usage: wraith bench level0 [--list] [--quick] [--rounds N] [--json] [PATTERN...]
+            usage: wraith bench level0 [--list] [--quick] [--rounds N] [--param NAME=V,V]...
+                                       [--json] [PATTERN...]
                    wraith bench pool-gc [ROUNDS]
                    wraith bench twins [ROUNDS]
                    wraith bench cold-reads FOLDER [ROUNDS]
@@ -24,14 +27,17 @@ public final class Bench {
                         beside the plain calls they stand for, on loopback
             cold-reads  prefetching of a file in FOLDER, which has to be on a disk
 
-              --list      names the benchmarks and claims and runs nothing
-              --quick     one short round: a check that everything runs, not a measurement
-              --rounds N  interleaved rounds (default 3); medians and ratios are over rounds
-              --json      one JSON object per result on standard output
-              PATTERN     part of a benchmark's or a claim's name, such as Blake3 or xor
+              --list         names the benchmarks and claims and runs nothing
+              --quick        one short round: a check that everything runs, not a measurement
+              --rounds N     interleaved rounds (default 3); medians and ratios are over rounds
+              --param N=V,V  only these values of a benchmark's parameter, such as bytes=65536
+              --json         one JSON object per result on standard output
+              PATTERN        part of a benchmark's or a claim's name, such as Blake3 or xor
 
             Results are appended to bench/history.jsonl unless --quick is given.\
             """;
+
+    private static final String[] EMPTY = {};
 
     private Bench() {}
 
@@ -73,6 +79,7 @@ public final class Bench {
         boolean list = false;
         int rounds = 3;
         List<String> patterns = new ArrayList<>();
+        Map<String, String[]> parameters = new TreeMap<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
@@ -85,6 +92,14 @@ public final class Bench {
                         return usage("--rounds needs a number of at least 1");
                     }
                 }
+                case "--param" -> {
+                    String[] pair =
+                            i + 1 < arguments.size() ? arguments.get(++i).split("=") : EMPTY;
+                    if (pair.length != 2) {
+                        return usage("--param needs NAME=VALUE");
+                    }
+                    parameters.put(pair[0], pair[1].split(","));
+                }
                 default -> {
                     if (argument.startsWith("-")) {
                         return usage("unknown option '" + argument + "'");
@@ -94,7 +109,7 @@ public final class Bench {
             }
         }
         Path history = Path.of(System.getProperty("wraith.history", "bench/history.jsonl"));
-        Level0 level = new Level0(patterns, quick ? 1 : rounds, quick, json, history);
+        Level0 level = new Level0(patterns, parameters, quick ? 1 : rounds, quick, json, history);
         return list ? level.list() : level.run();
     }
 

@@ -21,7 +21,7 @@ record Claim(String text, String subject, String reference, double bar) {
         return new Claim(text, subject, "", bar);
     }
 
-    /// Empty when what it speaks of was not measured.
+    /// Empty when what it speaks of was not measured, or failed in some round.
     Optional<Verdict> judge(Map<String, Score> scores) {
         @Nullable Score measured = scores.get(subject);
         if (measured == null) {
@@ -33,7 +33,7 @@ record Claim(String text, String subject, String reference, double bar) {
             return Optional.of(new Verdict(this, median, met));
         }
         @Nullable Score other = scores.get(reference);
-        if (other == null) {
+        if (other == null || other.rounds().size() != measured.rounds().size()) {
             return Optional.empty();
         }
         List<Double> ratios =

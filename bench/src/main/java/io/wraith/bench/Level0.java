@@ -1,5 +1,7 @@
 package io.wraith.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.wraith.node.JsonLine;
 
 import org.openjdk.jmh.annotations.Mode;
@@ -17,7 +19,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +41,21 @@ import java.util.stream.Collectors;
 /// that a machine that slows down for a while slows both sides of a ratio.
 final class Level0 {
     private final List<String> patterns;
+    private final Map<String, String[]> parameters;
     private final int rounds;
     private final boolean quick;
     private final boolean json;
     private final Path history;
 
-    Level0(List<String> patterns, int rounds, boolean quick, boolean json, Path history) {
+    Level0(
+            List<String> patterns,
+            Map<String, String[]> parameters,
+            int rounds,
+            boolean quick,
+            boolean json,
+            Path history) {
         this.patterns = List.copyOf(patterns);
+        this.parameters = Map.copyOf(parameters);
         this.rounds = rounds;
         this.quick = quick;
         this.json = json;
@@ -68,7 +80,7 @@ final class Level0 {
         Map<String, Score> scores = new TreeMap<>();
         for (int round = 1; round <= rounds; round++) {
             System.err.printf("round %d of %d: %d benchmarks%n", round, rounds, chosen.size());
-            collect(scores, new Runner(options(chosen), silent()).run());
+            collect(scores, measure(chosen));
         }
         if (json) {
             scores.values().forEach(score -> System.out.println(line(score, environment)));
@@ -83,18 +95,31 @@ final class Level0 {
     }
 
     private Options options(List<String> chosen) {
-        ChainedOptionsBuilder options = new OptionsBuilder().forks(1).shouldFailOnError(true);
+        ChainedOptionsBuilder options = new OptionsBuilder().forks(1).shouldFailOnError(false);
         chosen.forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
-        if (quick) {
-            TimeValue moment = TimeValue.milliseconds(50);
-            options.warmupIterations(1).warmupTime(moment);
-            options.measurementIterations(1).measurementTime(moment);
-        }
+        parameters.forEach(options::param);
+        // Rounds make up for short iterations: what matters is that both sides of a ratio get them.
+        options.warmupIterations(quick ? 1 : 3).measurementIterations(quick ? 1 : 3);
+        TimeValue moment = TimeValue.milliseconds(quick ? 50 : 300);
+        options.warmupTime(moment).measurementTime(moment);
         return options.build();
     }
 
-    private static OutputFormat silent() {
-        return OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT);
+    /// The JVMs that measure announce their flags and modules; that is shown only when one failed.
+    private Collection<RunResult> measure(List<String> chosen) throws RunnerException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Collection<RunResult> results =
+                new Runner(options(chosen), silent(new PrintStream(said, true, UTF_8))).run();
+        String text = said.toString(UTF_8);
+        if (text.contains("Exception")) {
+            System.err.print(text);
+            System.err.println("wraith: bench: some benchmarks failed, as shown above");
+        }
+        return results;
+    }
+
+    private static OutputFormat silent(PrintStream out) {
+        return OutputFormatFactory.createFormatInstance(out, VerboseMode.SILENT);
     }
 
     private static void collect(Map<String, Score> scores, Collection<RunResult> results) {
@@ -189,7 +214,8 @@ final class Level0 {
                 claims().stream()
                         .map(c -> c.subject() + " " + c.reference())
                         .collect(Collectors.joining(" "));
-        for (BenchmarkListEntry entry : BenchmarkList.defaultList().getAll(silent(), List.of())) {
+        for (BenchmarkListEntry entry :
+                BenchmarkList.defaultList().getAll(silent(System.err), List.of())) {
             String name = entry.getUsername();
             String shortName = name.replaceFirst("^.*\\.(\\w+\\.\\w+)$", "$1");
             if (matches(name) || needed.matches("(?s).*\\b" + Pattern.quote(shortName) + "\\b.*")) {

@@ -17,6 +17,8 @@ final class BenchTest {
                 "level0 --rounds",
                 "level0 --rounds 0",
                 "level0 --rounds many",
+                "level0 --param",
+                "level0 --param bytes",
                 "level0 --fast"
             })
     void badArgumentsAreRefused(String line) throws Exception {
