@@ -7,6 +7,7 @@ import io.wraith.base.Big;
 import io.wraith.base.Check;
 import io.wraith.linux.Allocation;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,6 +154,7 @@ final class AeadTest {
                 .isInstanceOf(Check.Failed.class);
     }
 
+    @Tag("allocation")
     @Test
     void ourOwnCodeAllocatesNothing() {
         Aead aead = new NullAead();
@@ -170,6 +172,7 @@ final class AeadTest {
     }
 
     /// The JDK's cipher allocates about 1 KB per packet; the wrapper adds nothing to that.
+    @Tag("allocation")
     @Test
     void theWrapperAllocatesNoMoreThanTheBareCipher() throws GeneralSecurityException {
         byte[] datagram = new byte[HEADER + 1280 + Aead.TAG_LENGTH];

@@ -10,6 +10,7 @@ import io.wraith.linux.Errno;
 import io.wraith.linux.Sockets;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
@@ -130,6 +131,7 @@ final class BatchIoTest {
         assertThat(writer.pendingBytes()).isEqualTo(8);
     }
 
+    @Tag("allocation")
     @Test
     void movingPiecesAllocatesNothing() {
         GatherWriter writer = new GatherWriter(arena, pair.first(), new Limits(8, TOTAL, 1_000));

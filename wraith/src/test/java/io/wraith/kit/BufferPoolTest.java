@@ -11,6 +11,7 @@ import io.wraith.linux.Memory;
 import io.wraith.linux.Numa;
 
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.MemorySegment;
@@ -267,6 +268,7 @@ final class BufferPoolTest {
         }
     }
 
+    @Tag("allocation")
     @Test
     void takingAndGivingAllocatesNothing() {
         try (BufferPool pool = BufferPool.open(PoolPlan.even("quiet", 16 << 20));

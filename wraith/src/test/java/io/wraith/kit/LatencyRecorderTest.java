@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.wraith.linux.Allocation;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class LatencyRecorderTest {
@@ -55,6 +56,7 @@ final class LatencyRecorderTest {
         assertNear(seen.medianNs(), 500_000);
     }
 
+    @Tag("allocation")
     @Test
     void recordingAllocatesNothing() {
         assertThat(Allocation.bytes(1_000, () -> recorder.record(12_345))).isZero();

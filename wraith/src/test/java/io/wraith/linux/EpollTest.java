@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
@@ -104,6 +105,7 @@ final class EpollTest {
         assertThat(closed.await(0)).isEqualTo(-Errno.EBADF);
     }
 
+    @Tag("allocation")
     @Test
     void waitingAllocatesNothing() {
         epoll.add(first.descriptor(), Epoll.EPOLLIN, 1);

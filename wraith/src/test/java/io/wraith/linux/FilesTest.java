@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
@@ -70,6 +71,7 @@ final class FilesTest {
         assertThat(sizeOf(file)).isZero();
     }
 
+    @Tag("allocation")
     @Test
     void theCallsOfTheDataPathAllocateNothing() {
         int file = create("file");

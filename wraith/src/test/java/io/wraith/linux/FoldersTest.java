@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
@@ -164,6 +165,7 @@ final class FoldersTest {
         assertThat(stat.links()).isEqualTo(unix.get("nlink"));
     }
 
+    @Tag("allocation")
     @Test
     void attributesOfAnOpenFileAndOfNone() throws IOException {
         write("file", "five!");

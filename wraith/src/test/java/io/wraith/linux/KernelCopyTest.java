@@ -6,6 +6,7 @@ import io.wraith.linux.Descriptors.Pipe;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +110,7 @@ final class KernelCopyTest {
                 .isEqualTo(-Errno.EAGAIN);
     }
 
+    @Tag("allocation")
     @Test
     void nothingIsAllocatedPerCall() throws IOException {
         assertThat(

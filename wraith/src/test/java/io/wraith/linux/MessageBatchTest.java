@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.wraith.linux.MessageBatch.Shape;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,6 +142,7 @@ final class MessageBatchTest {
         assertThat(Sockets.receiveMessages(-1, in.batch(), 2, 0)).isEqualTo(-Errno.EBADF);
     }
 
+    @Tag("allocation")
     @Test
     void movingMessagesAllocatesNothing() {
         ReceivedControl control = new ReceivedControl();

@@ -7,6 +7,7 @@ import io.wraith.linux.LayoutFacts.Fact;
 import io.wraith.linux.Memory.Region;
 import io.wraith.linux.Perf.Event;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -111,6 +112,7 @@ final class PerfTest {
         assertThat(perf.read()).isZero();
     }
 
+    @Tag("allocation")
     @Test
     void readingAllocatesNothing() {
         try (Perf perf = Perf.ofThisThread(EnumSet.of(Event.PAGE_FAULTS))) {

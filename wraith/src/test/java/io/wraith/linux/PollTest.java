@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
@@ -87,6 +88,7 @@ final class PollTest {
         assertThat(first.drain()).isZero();
     }
 
+    @Tag("allocation")
     @Test
     void aTurnAllocatesNothing() {
         poll.watch(0, first.descriptor(), Poll.POLLIN);

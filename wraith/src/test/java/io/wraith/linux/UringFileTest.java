@@ -7,6 +7,7 @@ import io.wraith.linux.Rings.Done;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,6 +170,7 @@ final class UringFileTest {
         assertThat(ring.submit()).as("nothing was queued").isZero();
     }
 
+    @Tag("allocation")
     @Test
     void submittingAndReapingAllocatesNothing() {
         BufferRing buffers = ring.provideBuffers(1, 8, 64);

@@ -7,6 +7,7 @@ import io.wraith.linux.Rings.Done;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
@@ -197,6 +198,7 @@ final class UringSocketTest {
         assertThatThrownBy(() -> buffers.giveBack(4)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
+    @Tag("allocation")
     @Test
     void theMessagePathAllocatesNothing() {
         TestMessages template = TestMessages.of(arena, 1, 1);
