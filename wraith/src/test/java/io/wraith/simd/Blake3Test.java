@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wraith.linux.Allocation;
 import io.wraith.structure.Repository;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -225,7 +224,6 @@ final class Blake3Test {
         assertThat(hasher.digest()).isNotEqualTo(mac);
     }
 
-    @Tag("allocation")
     @Test
     void hashingAllocatesNothing() {
         Blake3 hasher = Blake3.hasher();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wraith.linux.Allocation;
 import io.wraith.structure.Repository;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +87,6 @@ final class ChecksumTest {
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
-    @Tag("allocation")
     @ParameterizedTest
     @EnumSource
     void nothingIsAllocated(Checksum checksum) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wraith.linux.Allocation;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
@@ -182,7 +181,6 @@ final class XorTest {
         assertThat(refused).isBetween(1000, 199_999);
     }
 
-    @Tag("allocation")
     @Test
     void nothingIsAllocated() {
         byte[] old = Blake3Test.pattern(2000);
