@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,18 +85,12 @@ final class LayoutTest {
         if (arch == Arch.current()) {
             return LayoutFacts.all().stream().map(fact -> line(fact, fact.value())).toList();
         }
-        String classPath =
-                String.join(
-                        File.pathSeparator,
-                        Stream.of(Sys.class, LayoutFacts.class, Nullable.class)
-                                .map(LayoutTest::home)
-                                .toList());
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
-                                classPath,
+                                ChildClassPath.with(LayoutFacts.class),
                                 LayoutFacts.class.getName(),
                                 arch.name())
                         .redirectErrorStream(true)
@@ -105,11 +98,6 @@ final class LayoutTest {
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(text).isZero();
         return text.lines().toList();
-    }
-
-    private static String home(Class<?> type) {
-        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .toString();
     }
 
     private static List<String> golden(Arch arch) throws IOException {

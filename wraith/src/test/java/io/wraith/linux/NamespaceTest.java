@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.foreign.Arena;
@@ -18,8 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 @KernelTest
 final class NamespaceTest {
@@ -173,16 +169,11 @@ final class NamespaceTest {
     }
 
     private static Process child(long parent, int namespace) throws IOException {
-        String classPath =
-                Stream.of(Sys.class, Child.class, Nullable.class)
-                        .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
-                        .map(location -> location.getPath())
-                        .collect(Collectors.joining(File.pathSeparator));
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
-                        classPath,
+                        ChildClassPath.with(Child.class),
                         Child.class.getName(),
                         "/proc/" + parent + "/fd/" + namespace)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
