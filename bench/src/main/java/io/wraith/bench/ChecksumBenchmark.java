@@ -46,7 +46,7 @@ public class ChecksumBenchmark {
     public void fill() throws InterruptedException {
         input = new byte[bytes];
         new Random(1).nextBytes(input);
-        VectorKernels.activate(Kernel.FLETCHER32);
+        VectorKernels.activate(Kernel.FLETCHER32, Kernel.XXH3);
     }
 
     @Benchmark

@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum Kernel {
     XOR,
     FLETCHER32,
+    XXH3,
     BLAKE3,
     CHACHA20_POLY1305;
 
@@ -36,6 +37,7 @@ public enum Kernel {
         return switch (this) {
             case XOR -> Optional.of(new XorTrial());
             case FLETCHER32 -> Optional.of(new Fletcher32Trial());
+            case XXH3 -> Optional.of(new Xxh3Trial());
             case BLAKE3 -> Optional.of(new Blake3Trial());
             case CHACHA20_POLY1305 -> Optional.of(new ChaCha20Poly1305Trial());
         };

@@ -5,15 +5,25 @@ import java.util.Objects;
 
 /// XXH3 with 64 bits, seed 0 and the default secret.
 public final class Xxh3 {
-    private static final long P32_1 = 0x9e3779b1L;
+    static final long P32_1 = 0x9e3779b1L;
     private static final long P32_2 = 0x85ebca77L;
     private static final long P32_3 = 0xc2b2ae3dL;
+
+    /// The eight lanes of a long input before its first stripe.
+    static final long[] START = {
+        P32_3, XxHash64.P1, XxHash64.P2, XxHash64.P3, XxHash64.P4, P32_2, XxHash64.P5, P32_1
+    };
+
     private static final long MIX1 = 0x165667919e3779f9L;
     private static final long MIX2 = 0x9fb21c651e98df25L;
-    private static final long LOW = 0xffff_ffffL;
-    private static final int STRIPE = 64;
-    private static final int STRIPES_PER_BLOCK = 16;
-    private static final byte[] SECRET =
+    static final long LOW = 0xffff_ffffL;
+    static final int STRIPE = 64;
+    static final int BLOCK = 1024;
+    static final int KEY_STEP = 8;
+    static final int SCRAMBLE_KEY = 128;
+    static final int LAST_KEY = 121;
+    private static final int MERGE_KEY = 11;
+    static final byte[] SECRET =
             HexFormat.of()
                     .parseHex(
                             "b8fe6c3923a44bbe7c01812cf721ad1cded46de9839097db"
@@ -30,7 +40,9 @@ public final class Xxh3 {
     public static long of(byte[] bytes, int at, int length) {
         Objects.checkFromIndexSize(at, length, bytes.length);
         if (length > 240) {
-            return large(bytes, at, length);
+            return Kernel.XXH3.isActive()
+                    ? VectorXxh3.of(bytes, at, length)
+                    : scalar(bytes, at, length);
         }
         if (length > 128) {
             return medium(bytes, at, length);
@@ -86,68 +98,85 @@ public final class Xxh3 {
         return avalanche(hash + mix(bytes, at + length - 16, 119));
     }
 
-    /// Eight lanes over stripes of 64 bytes, scrambled after every block of 16 stripes. The last
-    /// stripe ends with the input and overlaps the one before.
+    /// Eight lanes over stripes of 64 bytes, scrambled after every block of 16 stripes but not
+    /// after the last one, whole or not. Then a stripe by itself, which ends with the input and
+    /// overlaps.
     // Straight-line kernel: eight lanes are registers only as variables of one method.
-    private static long large(byte[] bytes, int at, int length) {
-        long a0 = P32_3;
-        long a1 = XxHash64.P1;
-        long a2 = XxHash64.P2;
-        long a3 = XxHash64.P3;
-        long a4 = XxHash64.P4;
-        long a5 = P32_2;
-        long a6 = XxHash64.P5;
-        long a7 = P32_1;
-        int stripes = (length - 1) / STRIPE;
-        for (int stripe = 0; stripe <= stripes; stripe++) {
-            boolean last = stripe == stripes;
-            int from = last ? at + length - STRIPE : at + stripe * STRIPE;
-            int key = last ? 121 : stripe % STRIPES_PER_BLOCK * 8;
-            long v0 = LittleEndian.getLong(bytes, from);
-            long v1 = LittleEndian.getLong(bytes, from + 8);
-            long v2 = LittleEndian.getLong(bytes, from + 16);
-            long v3 = LittleEndian.getLong(bytes, from + 24);
-            long v4 = LittleEndian.getLong(bytes, from + 32);
-            long v5 = LittleEndian.getLong(bytes, from + 40);
-            long v6 = LittleEndian.getLong(bytes, from + 48);
-            long v7 = LittleEndian.getLong(bytes, from + 56);
-            long k0 = v0 ^ secret(key);
-            long k1 = v1 ^ secret(key + 8);
-            long k2 = v2 ^ secret(key + 16);
-            long k3 = v3 ^ secret(key + 24);
-            long k4 = v4 ^ secret(key + 32);
-            long k5 = v5 ^ secret(key + 40);
-            long k6 = v6 ^ secret(key + 48);
-            long k7 = v7 ^ secret(key + 56);
-            a0 += v1 + (k0 & LOW) * (k0 >>> 32);
-            a1 += v0 + (k1 & LOW) * (k1 >>> 32);
-            a2 += v3 + (k2 & LOW) * (k2 >>> 32);
-            a3 += v2 + (k3 & LOW) * (k3 >>> 32);
-            a4 += v5 + (k4 & LOW) * (k4 >>> 32);
-            a5 += v4 + (k5 & LOW) * (k5 >>> 32);
-            a6 += v7 + (k6 & LOW) * (k6 >>> 32);
-            a7 += v6 + (k7 & LOW) * (k7 >>> 32);
-            if (!last && stripe % STRIPES_PER_BLOCK == STRIPES_PER_BLOCK - 1) {
-                a0 = scramble(a0, 128);
-                a1 = scramble(a1, 136);
-                a2 = scramble(a2, 144);
-                a3 = scramble(a3, 152);
-                a4 = scramble(a4, 160);
-                a5 = scramble(a5, 168);
-                a6 = scramble(a6, 176);
-                a7 = scramble(a7, 184);
+    static long scalar(byte[] bytes, int at, int length) {
+        long a0 = START[0];
+        long a1 = START[1];
+        long a2 = START[2];
+        long a3 = START[3];
+        long a4 = START[4];
+        long a5 = START[5];
+        long a6 = START[6];
+        long a7 = START[7];
+        int blocks = (length - 1) / BLOCK;
+        for (int block = 0; block <= blocks + 1; block++) {
+            int from = at + start(block, length);
+            int key = block > blocks ? LAST_KEY : 0;
+            for (int stripe = stripes(block, length); stripe > 0; stripe--) {
+                long v0 = LittleEndian.getLong(bytes, from);
+                long v1 = LittleEndian.getLong(bytes, from + 8);
+                long v2 = LittleEndian.getLong(bytes, from + 16);
+                long v3 = LittleEndian.getLong(bytes, from + 24);
+                long v4 = LittleEndian.getLong(bytes, from + 32);
+                long v5 = LittleEndian.getLong(bytes, from + 40);
+                long v6 = LittleEndian.getLong(bytes, from + 48);
+                long v7 = LittleEndian.getLong(bytes, from + 56);
+                a0 += v1 + product(v0 ^ secret(key));
+                a1 += v0 + product(v1 ^ secret(key + 8));
+                a2 += v3 + product(v2 ^ secret(key + 16));
+                a3 += v2 + product(v3 ^ secret(key + 24));
+                a4 += v5 + product(v4 ^ secret(key + 32));
+                a5 += v4 + product(v5 ^ secret(key + 40));
+                a6 += v7 + product(v6 ^ secret(key + 48));
+                a7 += v6 + product(v7 ^ secret(key + 56));
+                from += STRIPE;
+                key += KEY_STEP;
+            }
+            if (block < blocks) {
+                a0 = scramble(a0, 0);
+                a1 = scramble(a1, 8);
+                a2 = scramble(a2, 16);
+                a3 = scramble(a3, 24);
+                a4 = scramble(a4, 32);
+                a5 = scramble(a5, 40);
+                a6 = scramble(a6, 48);
+                a7 = scramble(a7, 56);
             }
         }
-        long hash = length * XxHash64.P1;
-        hash += fold(a0 ^ secret(11), a1 ^ secret(19));
-        hash += fold(a2 ^ secret(27), a3 ^ secret(35));
-        hash += fold(a4 ^ secret(43), a5 ^ secret(51));
-        hash += fold(a6 ^ secret(59), a7 ^ secret(67));
-        return avalanche(hash);
+        long hash = merge(a0, a1, 0) + merge(a2, a3, 16) + merge(a4, a5, 32) + merge(a6, a7, 48);
+        return finish(hash, length);
+    }
+
+    /// Where a block starts; the one after the last is the stripe that ends the input.
+    static int start(int block, int length) {
+        return block > (length - 1) / BLOCK ? length - STRIPE : block * BLOCK;
+    }
+
+    /// How many stripes it has.
+    static int stripes(int block, int length) {
+        return block > (length - 1) / BLOCK
+                ? 1
+                : Math.min(BLOCK, length - 1 - block * BLOCK) / STRIPE;
+    }
+
+    /// What two lanes add to the hash, before the last step.
+    static long merge(long even, long odd, int key) {
+        return fold(even ^ secret(MERGE_KEY + key), odd ^ secret(MERGE_KEY + key + 8));
+    }
+
+    static long finish(long merged, int length) {
+        return avalanche(length * XxHash64.P1 + merged);
+    }
+
+    private static long product(long value) {
+        return (value & LOW) * (value >>> 32);
     }
 
     private static long scramble(long lane, int key) {
-        return (lane ^ lane >>> 47 ^ secret(key)) * P32_1;
+        return (lane ^ lane >>> 47 ^ secret(SCRAMBLE_KEY + key)) * P32_1;
     }
 
     private static long mix(byte[] bytes, int at, int key) {

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/// In a Java of its own: compares the vector forms of XOR, Fletcher's checksum and BLAKE3 with
-/// their twins. Prints the width, then the names of what was equal everywhere.
+/// In a Java of its own: compares the vector forms of XOR, Fletcher's checksum, XXH3 and BLAKE3
+/// with their twins. Prints the width, then the names of what was equal everywhere.
 final class HashFormsProbe {
     private static final int MOST = 1100;
     private static final int OFFSETS = 64;
@@ -33,8 +33,9 @@ final class HashFormsProbe {
         System.out.println(VectorWidth.SHAPE.vectorBitSize());
         probe.xor();
         probe.fletcher();
+        probe.xxh3();
         probe.blake3();
-        for (Kernel kernel : List.of(Kernel.XOR, Kernel.FLETCHER32, Kernel.BLAKE3)) {
+        for (Kernel kernel : List.of(Kernel.XOR, Kernel.FLETCHER32, Kernel.XXH3, Kernel.BLAKE3)) {
             kernel.trial()
                     .orElseThrow()
                     .mismatch()
@@ -101,6 +102,23 @@ final class HashFormsProbe {
     private void fletcher(int at, int length) {
         if (VectorFletcher32.of(bytes, at, length) != Fletcher32.scalar(bytes, at, length, 0, 0)) {
             fail("fletcher, " + length + " bytes at " + at);
+        }
+    }
+
+    private void xxh3() {
+        for (int length = 241; length <= 4 * CHUNK; length++) {
+            xxh3(length % OFFSETS, length);
+            xxh3(30 * CHUNK, length);
+        }
+        for (int at = 0; at < OFFSETS; at++) {
+            xxh3(at, bytes.length - OFFSETS);
+        }
+        System.out.println("xxh3");
+    }
+
+    private void xxh3(int at, int length) {
+        if (VectorXxh3.of(bytes, at, length) != Xxh3.scalar(bytes, at, length)) {
+            fail("xxh3, " + length + " bytes at " + at);
         }
     }
 
