@@ -17,23 +17,17 @@ final class VectorKernels {
 
     private VectorKernels() {}
 
-    /// Waits until these kernels are active, at the gate's first look or its second.
-    static void activate(Kernel... kernels) throws InterruptedException {
+    /// Waits until `kernel` is active, at the gate's first look or its second.
+    static void activate(Kernel kernel) throws InterruptedException {
         KernelGate.start(Simd.AUTO).await(PATIENCE);
-        for (Kernel kernel : kernels) {
-            for (int i = 0; i < SECOND_LOOK_SECONDS && !kernel.isActive(); i++) {
-                Thread.sleep(Duration.ofSeconds(1));
-            }
-            Verdict verdict = kernel.verdict();
-            if (!kernel.isActive()) {
-                throw new IllegalStateException(kernel + " runs its twin: " + verdict.reason());
-            }
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s: %d bits, %s%n",
-                    kernel,
-                    verdict.vectorBits(),
-                    verdict.reason());
+        for (int i = 0; i < SECOND_LOOK_SECONDS && !kernel.isActive(); i++) {
+            Thread.sleep(Duration.ofSeconds(1));
         }
+        Verdict verdict = kernel.verdict();
+        if (!kernel.isActive()) {
+            throw new IllegalStateException(kernel + " runs its twin: " + verdict.reason());
+        }
+        System.out.printf(
+                Locale.ROOT, "%s: %d bits, %s%n", kernel, verdict.vectorBits(), verdict.reason());
     }
 }
