@@ -262,6 +262,11 @@ public final class FrameReader {
         return offset;
     }
 
+    /// The array that the packet was opened into.
+    public byte[] bytes() {
+        return bytes;
+    }
+
     /// DATA, DATAGRAM, REKEY, CLOSE: where the bytes are in the array.
     public int dataAt() {
         return dataAt;
