@@ -8,8 +8,8 @@ import java.util.Objects;
 /// and must precede every [#seal] and [#open].
 ///
 /// A number is used once to seal and never to seal what was opened under it: numbers ascend, and a
-/// key stops after [#SEALS_ALLOWED]. Only this package can extend the class, and a [Suite] leads to
-/// nothing but a real cipher. Owned by one thread.
+/// key stops after [#SEALS_ALLOWED]. Only this package can extend the class, and the id of a
+/// [Suite] leads to nothing but a real cipher. Owned by one thread.
 public abstract class Aead {
     public static final int TAG_LENGTH = 16;
 
@@ -34,7 +34,7 @@ public abstract class Aead {
             case AES_256_GCM -> suite.aead(key, new byte[12]);
             case CHACHA20_POLY1305 ->
                     new JdkAead(JdkAead.Algorithm.CHACHA20_LITTLE_ENDIAN, key, new byte[12]);
-            case AES_128_GCM, XCHACHA20_POLY1305 ->
+            case AES_128_GCM, XCHACHA20_POLY1305, NULL ->
                     throw Check.never(new IllegalArgumentException("not a suite of Noise"));
         };
     }

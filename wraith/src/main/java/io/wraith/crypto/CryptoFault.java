@@ -22,7 +22,9 @@ public enum CryptoFault {
     /// The identity's signature does not cover the static key.
     IDENTITY_REJECTED(-8),
     /// A valid identity, but not the one that was asked for.
-    IDENTITY_UNEXPECTED(-9);
+    IDENTITY_UNEXPECTED(-9),
+    /// A packet that names a key which is not, or no longer, there.
+    KEY_UNKNOWN(-10);
 
     private final int code;
 

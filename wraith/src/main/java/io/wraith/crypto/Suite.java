@@ -3,26 +3,48 @@ package io.wraith.crypto;
 import io.wraith.base.Check;
 import io.wraith.simd.ChaCha20;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /// The AEAD suites for packets. Which one a session uses is negotiated apart from the handshake;
 /// its [#label] is part of every key's derivation, so one key never serves two suites.
 public enum Suite {
-    AES_256_GCM("AES-256-GCM", 32, 12, 1L << 52),
-    AES_128_GCM("AES-128-GCM", 16, 12, 1L << 52),
-    CHACHA20_POLY1305("ChaCha20-Poly1305", 32, 12, 1L << 36),
-    XCHACHA20_POLY1305("XChaCha20-Poly1305", 32, 24, 1L << 36);
+    AES_256_GCM(1, "AES-256-GCM", 32, 12, 1L << 52),
+    AES_128_GCM(2, "AES-128-GCM", 16, 12, 1L << 52),
+    CHACHA20_POLY1305(3, "ChaCha20-Poly1305", 32, 12, 1L << 36),
+    XCHACHA20_POLY1305(4, "XChaCha20-Poly1305", 32, 24, 1L << 36),
+    /// Encrypts nothing. It leaves the cost of our own code and simulations that are not worth a
+    /// cipher; no id leads to it, and product code must not name it.
+    NULL(0, "none", 16, 12, 1L << 36);
 
+    private final int id;
     private final String label;
     private final int keyLength;
     private final int ivLength;
     private final long forgeriesAllowed;
 
-    Suite(String label, int keyLength, int ivLength, long forgeriesAllowed) {
+    Suite(int id, String label, int keyLength, int ivLength, long forgeriesAllowed) {
+        this.id = id;
         this.label = label;
         this.keyLength = keyLength;
         this.ivLength = ivLength;
         this.forgeriesAllowed = forgeriesAllowed;
+    }
+
+    /// The suite that peers mean by an id: 1 to 4.
+    public static @Nullable Suite of(int id) {
+        return switch (id) {
+            case 1 -> AES_256_GCM;
+            case 2 -> AES_128_GCM;
+            case 3 -> CHACHA20_POLY1305;
+            case 4 -> XCHACHA20_POLY1305;
+            default -> null;
+        };
+    }
+
+    public int id() {
+        return id;
     }
 
     public String label() {
@@ -50,6 +72,7 @@ public enum Suite {
             case AES_256_GCM, AES_128_GCM -> new JdkAead(JdkAead.Algorithm.AES_GCM, key, iv);
             case CHACHA20_POLY1305 -> new JdkAead(JdkAead.Algorithm.CHACHA20, key, iv);
             case XCHACHA20_POLY1305 -> extended(key, iv);
+            case NULL -> new NullAead(key, iv);
         };
     }
 

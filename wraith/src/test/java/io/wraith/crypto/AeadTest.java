@@ -41,6 +41,16 @@ final class AeadTest {
         assertThat(tagOfSunscreen(aead)).isEqualTo("c0875924c1c7987947deafd8780acf49");
     }
 
+    @Test
+    void idsLeadToRealCiphersOnly() {
+        for (int id = -1; id < 300; id++) {
+            Suite suite = Suite.of(id);
+            assertThat(suite != null).as("id %d", id).isEqualTo(id >= 1 && id <= 4);
+            assertThat(suite == null ? id : suite.id()).isEqualTo(id);
+            assertThat(suite).isNotEqualTo(Suite.NULL);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void opensWhatItSealed(Suite suite) {
@@ -102,7 +112,7 @@ final class AeadTest {
 
     @Test
     void misuseFailsAtOnce() {
-        Aead aead = new NullAead();
+        Aead aead = Suite.NULL.aead(new byte[16], new byte[12]);
         byte[] datagram = new byte[100];
         assertThatThrownBy(() -> aead.seal(0, datagram, 0, 10, datagram, 0))
                 .hasMessageContaining("header");
@@ -123,7 +133,7 @@ final class AeadTest {
 
     @Test
     void aKeyStopsAtItsLimit() {
-        Aead aead = new NullAead();
+        Aead aead = Suite.NULL.aead(new byte[16], new byte[12]);
         byte[] datagram = new byte[HEADER + Aead.TAG_LENGTH];
         for (long number = 0; number < Aead.SEALS_ALLOWED; number++) {
             sealInPlace(aead, number, datagram, 0, 0);
@@ -151,7 +161,7 @@ final class AeadTest {
     @Tag("allocation")
     @Test
     void ourOwnCodeAllocatesNothing() {
-        Aead aead = new NullAead();
+        Aead aead = Suite.NULL.aead(new byte[16], new byte[12]);
         byte[] datagram = new byte[HEADER + 1280 + Aead.TAG_LENGTH];
         byte[] opened = new byte[1280];
         long[] number = {0};

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class KeyScheduleVectorsTest {
         byte[] secret = Hkdf.expand(lane, sender, NOTHING, 32);
         for (int phase = 0; phase < 2; phase++) {
             List<Map<String, Object>> suites = new ArrayList<>();
-            for (Suite suite : Suite.values()) {
+            for (Suite suite : EnumSet.complementOf(EnumSet.of(Suite.NULL))) {
                 byte[] key =
                         Hkdf.expand(secret, "key " + suite.label(), NOTHING, suite.keyLength());
                 byte[] iv = Hkdf.expand(secret, "iv " + suite.label(), NOTHING, suite.ivLength());

@@ -69,6 +69,13 @@ final class ArchitectureTest {
         assertThat(violationsOfCalling("crypto", "java.lang.foreign.Arena", "global")).isNotEmpty();
     }
 
+    @Test
+    void aCipherThatHidesNothingIsFound() {
+        assertThat(violationsOfCalling("proto", "io.wraith.crypto.Suite", "NULL")).isNotEmpty();
+        assertThat(violationsOfCalling("node", "io.wraith.crypto.Suite", "NULL")).isNotEmpty();
+        assertThat(violationsOfCalling("crypto", "io.wraith.crypto.Suite", "NULL")).isEmpty();
+    }
+
     private static List<String> violationsOfCalling(String from, String owner, String method) {
         byte[] sample =
                 ClassFile.of()
