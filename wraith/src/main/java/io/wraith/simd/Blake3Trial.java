@@ -1,9 +1,13 @@
 package io.wraith.simd;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Tries the vector form of BLAKE3: whole groups of lanes, single blocks and parents.
+/// Tries the vector form of BLAKE3: whole groups of lanes from an array and from native memory,
+/// single blocks and parents.
 final class Blake3Trial implements Trial {
     private static final int LANES = VectorBlake3.LANES;
     private static final int CHUNK = Blake3Compression.CHUNK;
@@ -14,6 +18,7 @@ final class Blake3Trial implements Trial {
 
     private final int[] key = Blake3Compression.iv();
     private final byte[] input = new byte[LANES * CHUNK];
+    private final MemorySegment outside = Arena.ofAuto().allocate(input.length);
     private final byte[] expected = new byte[LANES * Blake3Compression.VALUE_BYTES];
     private final byte[] values = new byte[2 * expected.length];
     private final int[] node = new int[Blake3Compression.NODE];
@@ -24,6 +29,7 @@ final class Blake3Trial implements Trial {
         for (int i = 0; i < input.length; i++) {
             input[i] = (byte) (i % 251);
         }
+        MemorySegment.copy(input, 0, outside, ValueLayout.JAVA_BYTE, 0, input.length);
     }
 
     @Override
@@ -38,8 +44,13 @@ final class Blake3Trial implements Trial {
             Blake3Compression.putValue(twin, expected, lane * Blake3Compression.VALUE_BYTES);
         }
         lanes.chunks(input, 0, LANES, COUNTER, values, 0);
-        if (Arrays.compare(values, 0, expected.length, expected, 0, expected.length) != 0) {
+        if (!isExpected()) {
             return Optional.of("chaining values of " + LANES + " chunks");
+        }
+        Arrays.fill(values, (byte) 0);
+        lanes.chunks(outside, 0, LANES, COUNTER, values, 0);
+        if (!isExpected()) {
+            return Optional.of("chaining values of " + LANES + " chunks in native memory");
         }
         if (!VectorBlake3Blocks.IS_USABLE) {
             return Optional.empty();
@@ -51,9 +62,14 @@ final class Blake3Trial implements Trial {
                 : Optional.of("a chain of blocks");
     }
 
-    /// A chunk per lane, parents, and where they exist single blocks: the mix of a small file.
+    private boolean isExpected() {
+        return Arrays.compare(values, 0, expected.length, expected, 0, expected.length) == 0;
+    }
+
+    /// Two chunks per lane, parents, and where they exist single blocks: the mix of a small file.
     @Override
     public void vectorUnit() {
+        lanes.chunks(outside, 0, LANES, COUNTER, values, 0);
         lanes.chunks(input, 0, LANES, COUNTER, values, 0);
         lanes.parents(values, 0, LANES, 0);
         if (VectorBlake3Blocks.IS_USABLE) {
@@ -63,8 +79,8 @@ final class Blake3Trial implements Trial {
 
     @Override
     public void twinUnit() {
-        for (int lane = 0; lane < LANES; lane++) {
-            twinChunk(lane);
+        for (int chunk = 0; chunk < 2 * LANES; chunk++) {
+            twinChunk(chunk % LANES);
         }
         twinBlocks();
         twinBlocks();

@@ -12,6 +12,7 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorSpecies;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
@@ -20,6 +21,7 @@ import java.util.Arrays;
 final class VectorBlake3Lanes {
     private static final int LANES = VectorBlake3.LANES;
     private static final int BLOCKS = CHUNK / BLOCK;
+    private static final int LINE = 64;
     private static final VectorSpecies<Byte> BYTES = VectorWidth.BYTES;
 
     /// Idle lanes cost as much as busy ones: below this count one after the other is faster.
@@ -57,6 +59,9 @@ final class VectorBlake3Lanes {
     /// The same for native memory.
     void chunks(MemorySegment source, long at, int count, long counter, byte[] target, int to) {
         begin(counter);
+        if (count == LANES) {
+            touch(source, at);
+        }
         load(source, at, count, 0);
         for (int block = 0; block < BLOCKS; block++) {
             if (block + 1 < BLOCKS) {
@@ -65,6 +70,21 @@ final class VectorBlake3Lanes {
             compress(block);
         }
         end(count, target, to);
+    }
+
+    /// Reads a little of every cache line, from first to last: the CPU foresees this, but not the
+    /// kernel's going through as many places at once as there are lanes. What is in the cache
+    /// already costs next to nothing.
+    private void touch(MemorySegment source, long at) {
+        long sum = 0;
+        for (int i = 0; i < LANES * CHUNK; i += 4 * LINE) {
+            sum += source.get(ValueLayout.JAVA_LONG_UNALIGNED, at + i);
+            sum += source.get(ValueLayout.JAVA_LONG_UNALIGNED, at + i + LINE);
+            sum += source.get(ValueLayout.JAVA_LONG_UNALIGNED, at + i + 2L * LINE);
+            sum += source.get(ValueLayout.JAVA_LONG_UNALIGNED, at + i + 3L * LINE);
+        }
+        // Scratch space: without any use of the sum, the JIT would drop the reads.
+        gathered[0] = (byte) sum;
     }
 
     /// Writes the parents of `2 * count` chaining values. The target may overlap the source from
@@ -120,6 +140,11 @@ final class VectorBlake3Lanes {
     }
 
     private void load(MemorySegment source, long at, int count, int block) {
+        if (count == VectorBlake3Rows16.LANES) {
+            int to = (block & 1) * VectorBlake3.MESSAGE;
+            VectorBlake3NativeRows16.load(source, at, messages, to);
+            return;
+        }
         for (int lane = 0; lane < count; lane++) {
             long from = at + (long) lane * CHUNK;
             for (int i = 0; i < BLOCK; i += BYTES.length()) {

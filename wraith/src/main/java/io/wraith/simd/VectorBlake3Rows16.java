@@ -13,15 +13,15 @@ final class VectorBlake3Rows16 {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
 
     /// Indices into a pair of vectors: of both, the lanes without and with the bit 8, 4, 2 or 1.
-    private static final IntVector LOW_HALVES = indices(8, 0);
+    static final IntVector LOW_HALVES = indices(8, 0);
 
-    private static final IntVector HIGH_HALVES = indices(8, 8);
-    private static final IntVector LOW_QUARTERS = indices(4, 0);
-    private static final IntVector HIGH_QUARTERS = indices(4, 4);
-    private static final IntVector LOW_EIGHTHS = indices(2, 0);
-    private static final IntVector HIGH_EIGHTHS = indices(2, 2);
-    private static final IntVector LOW_SIXTEENTHS = indices(1, 0);
-    private static final IntVector HIGH_SIXTEENTHS = indices(1, 1);
+    static final IntVector HIGH_HALVES = indices(8, 8);
+    static final IntVector LOW_QUARTERS = indices(4, 0);
+    static final IntVector HIGH_QUARTERS = indices(4, 4);
+    static final IntVector LOW_EIGHTHS = indices(2, 0);
+    static final IntVector HIGH_EIGHTHS = indices(2, 2);
+    static final IntVector LOW_SIXTEENTHS = indices(1, 0);
+    static final IntVector HIGH_SIXTEENTHS = indices(1, 1);
 
     private VectorBlake3Rows16() {}
 
