@@ -20,12 +20,14 @@ public final class Bench {
                    wraith bench pool-gc [ROUNDS]
                    wraith bench twins [ROUNDS]
                    wraith bench cold-reads FOLDER [ROUNDS]
+                   wraith bench blake3-file FOLDER [MB]
 
             level0      pure computation: hashes, checksums, ciphers, queues, pools (JMH)
             pool-gc     collector pauses of pooled and of allocated buffers, from GC logs
             twins       sendmmsg, GSO, io_uring, sendfile, splice, MSG_ZEROCOPY, writev and readv
                         beside the plain calls they stand for, on loopback
             cold-reads  prefetching of a file in FOLDER, which has to be on a disk
+            blake3-file BLAKE3 of a file in FOLDER, which has to be on tmpfs, beside b3sum
 
               --list         names the benchmarks and claims and runs nothing
               --quick        one short round: a check that everything runs, not a measurement
@@ -67,6 +69,13 @@ public final class Bench {
                     yield usage("cold-reads needs a folder");
                 }
                 ColdReads.main(rest.toArray(String[]::new));
+                yield 0;
+            }
+            case "blake3-file" -> {
+                if (rest.isEmpty()) {
+                    yield usage("blake3-file needs a folder");
+                }
+                Blake3FileComparison.main(rest.toArray(String[]::new));
                 yield 0;
             }
             default -> usage("there is no benchmark '" + arguments.getFirst() + "'");

@@ -16,26 +16,33 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /// BLAKE3 of a file, from opening it to the hash, in turns with `b3sum` on one thread, which reads
-/// the same file in a process of its own. Prints the best and the median of each. Arguments: a
-/// folder for the file (on tmpfs), its size in MB.
+/// the same file in a process of its own; that of an empty file says what starting one costs.
+/// Prints elapsed and processor time of each. Arguments: a folder for the file (on tmpfs), its size
+/// in MB (256).
 final class Blake3FileComparison {
     private static final int ROUNDS = 15;
+    private static final String PEER = "b3sum";
     private static final int PIECE = 1 << 18;
 
     private final Path file;
+    private final Path empty;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PIECE);
     private final MemorySegment piece = MemorySegment.ofBuffer(buffer);
     private final Blake3 hasher = Blake3.hasher();
     private final ForkJoinPool pool = new ForkJoinPool(1);
 
-    private Blake3FileComparison(Path file) {
+    private Blake3FileComparison(Path file, Path empty) {
         this.file = file;
+        this.empty = empty;
     }
 
     private interface Way {
@@ -43,70 +50,97 @@ final class Blake3FileComparison {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path file = Files.createTempFile(Path.of(arguments[0]), "blake3", ".bin");
+        Path folder = Path.of(arguments[0]);
+        int megabytes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 256;
+        Path file = Files.createTempFile(folder, "blake3", ".bin");
+        Path empty = Files.createTempFile(folder, "empty", ".bin");
         try {
             byte[] megabyte = new byte[1 << 20];
             Random random = new Random(1);
             try (var out = Files.newOutputStream(file)) {
-                for (int i = Integer.parseInt(arguments[1]); i > 0; i--) {
+                for (int i = 0; i < megabytes; i++) {
                     random.nextBytes(megabyte);
                     out.write(megabyte);
                 }
             }
-            new Blake3FileComparison(file).run();
+            new Blake3FileComparison(file, empty).run();
         } finally {
             Files.delete(file);
+            Files.delete(empty);
         }
     }
 
     private void run() throws Exception {
         VectorKernels.activate(Kernel.BLAKE3);
-        String[] names = {"b3sum", "read", "mapped", "mapped, memory only", "two threads"};
         try (Arena arena = Arena.ofShared();
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MemorySegment mapped = channel.map(MapMode.READ_ONLY, 0, channel.size(), arena);
             mapped.load();
             MemorySegment touched = plain(mapped);
             Blake3Parallel parallel = new Blake3Parallel(Blake3.hasher(), pool, 2);
-            Way[] ways = {
-                this::b3sum,
-                this::read,
-                this::mapped,
-                () -> hash(touched),
-                () -> HexFormat.of().formatHex(parallel.hash(touched))
-            };
-            long[][] times = new long[ways.length][ROUNDS];
-            String expected = b3sum();
-            for (int round = 0; round < ROUNDS; round++) {
-                for (int i = 0; i < ways.length; i++) {
-                    long start = System.nanoTime();
-                    String hash = ways[i].hash();
-                    times[i][round] = System.nanoTime() - start;
-                    if (!hash.equals(expected)) {
-                        throw new IllegalStateException(names[i] + ": " + hash);
-                    }
+            Map<String, Way> ways = new LinkedHashMap<>();
+            ways.put(PEER, () -> b3sum(file));
+            ways.put(PEER + ", empty file", () -> b3sum(empty));
+            ways.put("read", this::read);
+            ways.put("mapped", this::mapped);
+            ways.put("mapped already", () -> hash(touched));
+            ways.put(
+                    "mapped already, two threads",
+                    () -> HexFormat.of().formatHex(parallel.hash(touched)));
+            compare(ways);
+        }
+    }
+
+    private void compare(Map<String, Way> ways) throws IOException {
+        Map<String, Times> times = new LinkedHashMap<>();
+        String expected = b3sum(file);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Map.Entry<String, Way> way : ways.entrySet()) {
+                String name = way.getKey();
+                boolean isPeer = name.startsWith(PEER);
+                long startCpuNs = cpuNs(isPeer);
+                long startNs = System.nanoTime();
+                String hash = way.getValue().hash();
+                long elapsedNs = System.nanoTime() - startNs;
+                times.computeIfAbsent(name, absent -> new Times(new long[ROUNDS], new long[ROUNDS]))
+                        .put(round, elapsedNs, cpuNs(isPeer) - startCpuNs);
+                if (!hash.equals(expected) && !name.endsWith("empty file")) {
+                    throw new IllegalStateException(name + ": " + hash);
                 }
             }
-            report(names, times, channel.size());
         }
+        Times peer = Objects.requireNonNull(times.get(PEER));
+        times.forEach((name, taken) -> taken.print(name, peer));
     }
 
-    private static void report(String[] names, long[][] times, long size) {
-        Arrays.stream(times).forEach(Arrays::sort);
-        for (int i = 0; i < names.length; i++) {
+    private static long cpuNs(boolean isPeer) {
+        return isPeer ? ProcessorTime.childrenNs() : ProcessorTime.ownNs();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Times(long[] elapsedNs, long[] cpuNs) {
+        void put(int round, long elapsed, long cpu) {
+            elapsedNs[round] = elapsed;
+            cpuNs[round] = cpu;
+        }
+
+        void print(String name, Times peer) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-20s best %6.1f ms %5.2f GB/s %5.2fx b3sum   median %6.1f ms %5.2fx%n",
-                    names[i],
-                    times[i][0] / 1e6,
-                    size / (double) times[i][0],
-                    times[0][0] / (double) times[i][0],
-                    times[i][ROUNDS / 2] / 1e6,
-                    times[0][ROUNDS / 2] / (double) times[i][ROUNDS / 2]);
+                    "%-28s best %6.1f ms, %5.2f times as fast as b3sum; CPU %6.1f ms, %5.2f%n",
+                    name,
+                    best(elapsedNs) / 1e6,
+                    (double) best(peer.elapsedNs) / best(elapsedNs),
+                    best(cpuNs) / 1e6,
+                    (double) best(peer.cpuNs) / best(cpuNs));
+        }
+
+        private static long best(long[] figures) {
+            return Arrays.stream(figures).min().orElseThrow();
         }
     }
 
-    private String b3sum() throws IOException {
+    private static String b3sum(Path file) throws IOException {
         Process process =
                 new ProcessBuilder("b3sum", "--num-threads", "1", "--no-mmap", file.toString())
                         .start();
