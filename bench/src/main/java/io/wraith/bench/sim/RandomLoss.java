@@ -1,0 +1,29 @@
+package io.wraith.bench.sim;
+
+import io.wraith.base.Prng;
+
+/// Loses each datagram with the same probability, whatever happened to others.
+final class RandomLoss extends Node {
+    private final Prng random;
+    private final double share;
+
+    RandomLoss(Simulation simulation, double share) {
+        super(simulation);
+        this.random = simulation.fork();
+        this.share = share;
+    }
+
+    @Override
+    void process(int datagram, long nowNs) {
+        if (random.unit() < share) {
+            drop(datagram);
+        } else {
+            pass(datagram, nowNs);
+        }
+    }
+
+    @Override
+    String describe() {
+        return "loss " + Text.percent(share);
+    }
+}
