@@ -20,6 +20,7 @@ public final class FrameWriter {
     private byte[] bytes = {};
     private int at;
     private int limit;
+    private int ackRanges;
 
     /// Frames go from `at` to below `limit`.
     public FrameWriter wrap(byte[] plain, int at, int limit) {
@@ -99,7 +100,13 @@ public final class FrameWriter {
             count++;
         }
         Big.u16(bytes, countAt, count);
+        ackRanges = count;
         return true;
+    }
+
+    /// How many ranges there was room for in the latest ACK.
+    public int ackRanges() {
+        return ackRanges;
     }
 
     public boolean ackPolicy(int sequence, int packets, long delayUs) {

@@ -25,6 +25,8 @@ public final class SentPackets {
     /// Sent while the application, not the network, was the limit; decided by [DeliveryRate].
     static final int APP_LIMITED = 8;
 
+    private static final int FORGOTTEN = 16;
+
     public static final long NONE = NumberBits.NONE;
 
     private static final int FIRST_CAPACITY = 64;
@@ -56,17 +58,26 @@ public final class SentPackets {
 
     private long first;
     private long next;
+    private boolean hasSent;
     private long lastSentNs;
     private int framesEnd;
+    private long largestAcked = NONE;
     private int elicitingCount;
     private long inFlightBytes;
 
     /// Remembers at most `most` numbers, a power of two from 1,024 on.
     public SentPackets(int most) {
+        this(most, 0);
+    }
+
+    /// The first packet has this number.
+    SentPackets(int most, long first) {
         Check.that(
                 most >= LEAST_KEPT && Integer.bitCount(most) == 1 && most <= 1 << 26,
                 "a ring of " + most + " packets");
         this.most = most;
+        this.first = first;
+        next = first;
     }
 
     /// The oldest number that is remembered; equal to [#next] if none is.
@@ -100,6 +111,7 @@ public final class SentPackets {
     public void skip() {
         makeRoom();
         skipped.add(next);
+        slots[at(next) + FRAMES_TAG_FLAGS] = (long) framesEnd << 32;
         next++;
     }
 
@@ -109,7 +121,8 @@ public final class SentPackets {
         Check.that(
                 frames >= 0 && frames <= 0xffff && bytes > 0, "a packet of " + frames + " frames");
         makeRoom();
-        lastSentNs = first == next || sentNs - lastSentNs > 0 ? sentNs : lastSentNs;
+        lastSentNs = !hasSent || sentNs - lastSentNs > 0 ? sentNs : lastSentNs;
+        hasSent = true;
         int at = at(next);
         slots[at + SENT_NS] = lastSentNs;
         slots[at + FRAMES_TAG_FLAGS] =
@@ -156,6 +169,7 @@ public final class SentPackets {
     /// Outstanding before; from now on not remembered.
     void forget(long number) {
         leaveFlight(number);
+        slots[at(number) + FRAMES_TAG_FLAGS] |= FORGOTTEN;
     }
 
     private void leaveFlight(long number) {
@@ -167,7 +181,8 @@ public final class SentPackets {
 
     /// Drops what is finished at the old end, and lost packets there that have been remembered for
     /// a round: something sent after the loss was declared is acknowledged.
-    void trim(long largestAcked) {
+    void trim(long largest) {
+        largestAcked = largest;
         moveFirst(first);
         while (lost.contains(first) && first < next && largestAcked >= lostMark(first)) {
             lost.remove(first);
@@ -205,6 +220,14 @@ public final class SentPackets {
 
     boolean isSkipped(long number) {
         return number >= first && number < next && skipped.contains(number);
+    }
+
+    /// Of a number that is not older than the oldest.
+    boolean wasAcknowledged(long number) {
+        return !isOutstanding(number)
+                && !isLost(number)
+                && !isSkipped(number)
+                && !has(number, FORGOTTEN);
     }
 
     long sentNs(long number) {
@@ -282,19 +305,24 @@ public final class SentPackets {
     private void dropUnansweredAcks() {
         moveFirst(first);
         long end = next - capacity() / 2;
-        while (capacity() >= LEAST_KEPT && first < end && isUnansweredAck(first)) {
-            leaveFlight(first);
+        while (capacity() >= LEAST_KEPT && first < end && isUnanswered(first)) {
+            if (!skipped.contains(first)) {
+                forget(first);
+            }
             moveFirst(first + 1);
         }
     }
 
-    private boolean isUnansweredAck(long number) {
-        return outstanding.contains(number) && !has(number, ACK_ELICITING);
+    private boolean isUnanswered(long number) {
+        return skipped.contains(number)
+                || (outstanding.contains(number) && !has(number, ACK_ELICITING));
     }
 
-    /// Makes `from` or the lowest number after it that is outstanding or lost the oldest.
+    /// Makes `from` or the lowest number after it the oldest that is outstanding, lost, or left out
+    /// and above all that are acknowledged: who claims what lies ahead of it would claim it too.
     private void moveFirst(long from) {
         long kept = lowest(outstanding.next(from, next), lost.next(from, next));
+        kept = lowest(kept, skipped.next(Math.max(from, largestAcked + 1), kept));
         long skip = skipped.next(first, kept);
         while (skip != NONE) {
             skipped.remove(skip);
