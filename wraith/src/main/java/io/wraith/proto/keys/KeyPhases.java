@@ -107,9 +107,10 @@ public final class KeyPhases {
         }
     }
 
-    /// Whether both directions use the newest keys that this lane was given.
+    /// Whether both directions use the newest keys that this lane was given, and late packets under
+    /// older ones can no longer come. A side that makes an offer earlier cuts their time short.
     public boolean isSettled() {
-        return next == null && sendingNext == null;
+        return next == null && sendingNext == null && previous == null;
     }
 
     /// The epoch that packets are sealed in.

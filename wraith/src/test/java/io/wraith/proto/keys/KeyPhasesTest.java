@@ -181,14 +181,15 @@ final class KeyPhasesTest {
         assertThat(receiver.sendingEpoch()).isZero();
         assertThat(receiver.open(first, 0, first.length, plain, 0, 70)).isEqualTo(TEXT);
         assertThat(receiver.sendingEpoch()).isEqualTo(1);
-        assertThat(receiver.isSettled()).isTrue();
         assertThat(receiver.deadlineNs()).isEqualTo(70);
         assertThat(open(late)).isEqualTo(TEXT);
         receiver.expire(70);
         assertThat(open(late)).isEqualTo(KEY_UNKNOWN);
 
         byte[] back = sealed(receiver, 1);
-        assertThat(sender.open(back, 0, back.length, plain, 0, NEVER)).isEqualTo(TEXT);
+        assertThat(sender.open(back, 0, back.length, plain, 0, 90)).isEqualTo(TEXT);
+        assertThat(sender.isSettled()).as("the old keys are still there").isFalse();
+        sender.expire(90);
         assertThat(sender.isSettled()).isTrue();
     }
 
