@@ -99,7 +99,7 @@ public final class KeyPhases {
         int epoch = present.epoch() + 1;
         next = new ReceivingKeys(epoch, keys.receiving(), limits.forgeriesAllowed);
         sendingNext = new SendingKeys(epoch, keys.sending(), limits.sealsPerPhase);
-        // = PROTOCOL: The side that offered MUST seal with the keys of the new epoch once it took
+        // PROTOCOL: The side that offered MUST seal with the keys of the new epoch once it took
         // the
         // answer; the side that answered MUST NOT before a packet of the new epoch opened.
         if (offered) {

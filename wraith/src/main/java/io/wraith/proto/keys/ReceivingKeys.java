@@ -88,12 +88,12 @@ final class ReceivingKeys {
                                 plain,
                                 plainAt);
         if (opened < 0) {
-            // = PROTOCOL: A receiver MUST count packets that fail to open, per key, and MUST close
+            // PROTOCOL: A receiver MUST count packets that fail to open, per key, and MUST close
             // the session when the count reaches the table's limit.
             boolean tooMany = ++forgeries[phase & SLOTS - 1] >= forgeriesAllowed;
             return tooMany ? CryptoFault.EXHAUSTED.code() : opened;
         }
-        // = PROTOCOL: A receiver MUST NOT give up the key of the present phase for the next one
+        // PROTOCOL: A receiver MUST NOT give up the key of the present phase for the next one
         // until
         // a packet opened under the next one.
         if (phase > present) {

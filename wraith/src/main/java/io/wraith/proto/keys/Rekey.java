@@ -94,7 +94,7 @@ public final class Rekey {
         if (answer && !offering) {
             return KeysFault.ANSWER_UNASKED.code();
         }
-        // = PROTOCOL: If both sides made an offer for one epoch, the one of the session's responder
+        // PROTOCOL: If both sides made an offer for one epoch, the one of the session's responder
         // MUST be ignored by both.
         if (!answer && offering) {
             if (initiator) {

@@ -30,7 +30,7 @@ final class SendingKeys {
     }
 
     /// The key for the next packet.
-    // = PROTOCOL: A sender SHOULD move to the next phase after 2^23 packets under one key, and MUST
+    // PROTOCOL: A sender SHOULD move to the next phase after 2^23 packets under one key, and MUST
     // NOT seal more than 2^24.
     Aead next() {
         if (seals == sealsPerPhase) {
