@@ -145,7 +145,7 @@ final class BatchIoTest {
                     }
                     answers[0] |= reader.fill();
                 };
-        assertThat(Allocation.bytes(200, turn)).isZero();
+        assertThat(Allocation.bytesBeyondErrno(200, 2, turn)).isZero();
         assertThat(answers[0]).isZero();
     }
 

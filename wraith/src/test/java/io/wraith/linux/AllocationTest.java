@@ -15,6 +15,13 @@ final class AllocationTest {
     }
 
     @Test
+    void seesWhatIsAllocatedBesideAKernelCall() {
+        assertThat(Allocation.bytesBeyondErrno(100, 1, () -> last = new byte[100], 5))
+                .isGreaterThan(5_000);
+        assertThat(last).hasSize(100);
+    }
+
+    @Test
     void seesThatNothingIsAllocated() {
         assertThat(Allocation.bytes(1_000, () -> sum += last.length)).isZero();
         assertThat(sum).isZero();

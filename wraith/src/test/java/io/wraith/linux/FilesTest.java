@@ -77,8 +77,9 @@ final class FilesTest {
         int file = create("file");
         IoVectors pieces = pieces(2);
         assertThat(
-                        Allocation.bytes(
+                        Allocation.bytesBeyondErrno(
                                 2_000,
+                                4,
                                 () -> {
                                     Files.pwrite(file, buffer, 64, 512, 0);
                                     Files.pread(file, buffer, 128, 512, 0);

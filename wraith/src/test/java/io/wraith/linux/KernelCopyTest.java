@@ -114,8 +114,9 @@ final class KernelCopyTest {
     @Test
     void nothingIsAllocatedPerCall() throws IOException {
         assertThat(
-                        Allocation.bytes(
+                        Allocation.bytesBeyondErrno(
                                 1_000,
+                                2,
                                 () -> {
                                     KernelCopy.copyRange(source, 0, target, 0, 16);
                                     KernelCopy.copyRange(source, SIZE, target, 0, 16);

@@ -166,7 +166,7 @@ final class MessageBatchTest {
                             sum[0] += control.trafficClass() + in.batch().name(slot).port();
                         }
                     };
-            assertThat(Allocation.bytes(200, turn)).isZero();
+            assertThat(Allocation.bytesBeyondErrno(200, 2, turn)).isZero();
             assertThat(sum[0]).isNotZero();
         }
     }

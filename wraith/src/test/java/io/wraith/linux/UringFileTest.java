@@ -176,8 +176,9 @@ final class UringFileTest {
         BufferRing buffers = ring.provideBuffers(1, 8, 64);
         long[] sum = new long[1];
         long bytes =
-                Allocation.bytes(
+                Allocation.bytesBeyondErrno(
                         2_000,
+                        1,
                         () -> {
                             ring.prepare().write(file, buffer, 0, 64, 0).link().offer(1);
                             ring.prepare().read(file, buffer, 64, 64, 0).offer(2);

@@ -228,7 +228,7 @@ final class UringSocketTest {
                         throw new AssertionError("not one message in a turn");
                     }
                 };
-        assertThat(Allocation.bytes(2_000, exchange)).isZero();
+        assertThat(Allocation.bytesBeyondErrno(2_000, 1, exchange)).isZero();
     }
 
     /// Sends datagrams of different sizes and contents, and gives what they hold.
