@@ -31,7 +31,8 @@ import java.util.Objects;
 /// sent message 1; payload 3 goes to the identity that [#peer] names. The initiator may use its
 /// keys once it wrote message 3, and knows that they were accepted when a packet comes back.
 ///
-/// After a fault the handshake is over and its secrets are overwritten.
+/// A message that is refused leaves the handshake as it was: it may be forged or damaged, and the
+/// genuine one is still welcome. A fault of a write ends it. Whoever gives up calls [#destroy].
 public final class Handshake {
     public static final NoiseProtocol PROTOCOL =
             new NoiseProtocol(Pattern.XXHFS, NoiseCipher.CHACHA_POLY, NoiseHash.SHA256);
@@ -101,10 +102,10 @@ public final class Handshake {
     }
 
     /// Reads the next message, which is the peer's, and answers with the length of the payload
-    /// written to `payload`, or with a fault. A message that comes out of turn changes nothing.
+    /// written to `payload`, or with a fault, which changes nothing.
     public int read(byte[] message, int at, int length, byte[] payload, int payloadAt) {
         if (length > MESSAGE_LIMIT) {
-            return failed(CryptoFault.TOO_LONG);
+            return CryptoFault.TOO_LONG.code();
         }
         int answer = noise.read(message, at, length, scratch, 0);
         if (answer >= 0) {
@@ -112,6 +113,15 @@ public final class Handshake {
         }
         Arrays.fill(scratch, (byte) 0);
         return answer < 0 ? answer : passed(answer);
+    }
+
+    /// Takes the last message back that was read, as if it had been refused: what it says was not
+    /// acceptable to the caller. Nothing was written since.
+    public void undoRead() {
+        noise.undoRead();
+        messages--;
+        peer = null;
+        channelBinding = null;
     }
 
     /// Whether every message was written or read, without a fault.
@@ -161,17 +171,17 @@ public final class Handshake {
     private int accept(int length, byte[] payload, int payloadAt) {
         int proofLength = proofLength();
         if (length < proofLength) {
-            return failed(CryptoFault.TOO_SHORT);
+            return refused(CryptoFault.TOO_SHORT);
         }
         if (proofLength > 0) {
             byte[] proof = Arrays.copyOf(scratch, proofLength);
             byte[] staticKey = Objects.requireNonNull(noise.remoteStatic());
             if (!own.verified().isProven(proof, staticKey)) {
-                return failed(CryptoFault.IDENTITY_REJECTED);
+                return refused(CryptoFault.IDENTITY_REJECTED);
             }
             PublicIdentity proven = IdentityProof.identity(proof);
             if (expected != null && !expected.equals(proven)) {
-                return failed(CryptoFault.IDENTITY_UNEXPECTED);
+                return refused(CryptoFault.IDENTITY_UNEXPECTED);
             }
             peer = proven;
         }
@@ -187,8 +197,8 @@ public final class Handshake {
         return answer;
     }
 
-    private int failed(CryptoFault fault) {
-        noise.destroy();
+    private int refused(CryptoFault fault) {
+        noise.undoRead();
         return fault.code();
     }
 

@@ -13,6 +13,8 @@ final class CipherState {
     private final NoiseCipher cipher;
     private @Nullable Aead aead;
     private long number;
+    private @Nullable Aead savedAead;
+    private long savedNumber;
 
     CipherState(NoiseCipher cipher) {
         this.cipher = cipher;
@@ -20,7 +22,7 @@ final class CipherState {
 
     /// `InitializeKey`; the array is not kept.
     void key(byte[] key) {
-        destroy();
+        dropUnlessSaved();
         aead = Aead.ofNoise(cipher.suite(), key);
         number = 0;
     }
@@ -61,10 +63,43 @@ final class CipherState {
         return answer;
     }
 
-    void destroy() {
-        if (aead != null) {
-            aead.destroy();
-            aead = null;
+    /// Keeps key and number for [#restore].
+    void save() {
+        forget();
+        savedAead = aead;
+        savedNumber = number;
+    }
+
+    /// Goes back to what was saved. Only what was decrypted since may be undone: a number that was
+    /// used to encrypt must not return.
+    void restore() {
+        dropUnlessSaved();
+        aead = savedAead;
+        number = savedNumber;
+    }
+
+    /// Ends what [#save] began.
+    void forget() {
+        if (savedAead != null && !isSaved()) {
+            savedAead.destroy();
         }
+        savedAead = null;
+    }
+
+    void destroy() {
+        forget();
+        dropUnlessSaved();
+        aead = null;
+    }
+
+    private void dropUnlessSaved() {
+        if (aead != null && !isSaved()) {
+            aead.destroy();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether it is one object is the question
+    private boolean isSaved() {
+        return aead == savedAead;
     }
 }

@@ -11,8 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/// `HandshakeState` of section 5.3: writes and reads the messages of a pattern in turns. After a
-/// fault the state is destroyed; nothing can be written or read any more.
+/// `HandshakeState` of section 5.3: writes and reads the messages of a pattern in turns.
+///
+/// A message that is refused leaves the state as it was, because on a network that loses and forges
+/// the genuine one may still arrive. What was read can be taken back until the next write; what was
+/// written cannot, so no number is used twice under one key. A fault of a write destroys the state.
 public final class HandshakeState {
     public static final int MESSAGE_LIMIT = 65_535;
 
@@ -31,6 +34,7 @@ public final class HandshakeState {
     private byte @Nullable [] remoteKem;
     private int preSharedUsed;
     private int turn;
+    private @Nullable Known beforeRead;
     private boolean destroyed;
 
     public HandshakeState(
@@ -92,24 +96,27 @@ public final class HandshakeState {
         Check.that(total <= MESSAGE_LIMIT, "a handshake message of " + total + " bytes");
         Objects.checkFromIndexSize(at, length, payload.length);
         Objects.checkFromIndexSize(messageAt, total, message.length);
+        forgetRead();
         int end = messageAt;
         for (Token token : protocol.pattern().messages().get(turn)) {
             int written = write(token, message, end);
             if (written < 0) {
-                return failed(written);
+                destroy();
+                return written;
             }
             end += written;
         }
         int written = symmetric.encryptAndHash(payload, at, length, message, end);
         if (written < 0) {
-            return failed(written);
+            destroy();
+            return written;
         }
         turn++;
         return total;
     }
 
     /// Reads the next message, which is the peer's, and answers with the length of the payload
-    /// written to `payload`, or with a fault. A message that comes out of turn changes nothing.
+    /// written to `payload`, or with a fault, which changes nothing but the start of `payload`.
     /// Payloads are only as secret and authentic as the pattern says; see section 7.7.
     public int read(byte[] message, int at, int length, byte[] payload, int payloadAt) {
         Objects.checkFromIndexSize(at, length, message.length);
@@ -118,25 +125,27 @@ public final class HandshakeState {
         }
         int overhead = overhead();
         if (length < overhead || length > MESSAGE_LIMIT) {
-            return failed(
-                    (length < overhead ? CryptoFault.TOO_SHORT : CryptoFault.TOO_LONG).code());
+            return (length < overhead ? CryptoFault.TOO_SHORT : CryptoFault.TOO_LONG).code();
         }
         Objects.checkFromIndexSize(payloadAt, length - overhead, payload.length);
-        int from = at;
-        for (Token token : protocol.pattern().messages().get(turn)) {
-            int consumed = read(token, message, from);
-            if (consumed < 0) {
-                return failed(consumed);
-            }
-            from += consumed;
-        }
-        int answer =
-                symmetric.decryptAndHash(message, from, at + length - from, payload, payloadAt);
+        beforeRead = new Known();
+        symmetric.save();
+        int answer = readTokens(message, at, length, payload, payloadAt);
         if (answer < 0) {
-            return failed(answer);
+            undoRead();
+            return answer;
         }
         turn++;
         return answer;
+    }
+
+    /// Takes the last message back that was read, as if it had been refused. Nothing was written
+    /// since.
+    public void undoRead() {
+        Check.that(beforeRead != null, "no message that could be taken back");
+        Objects.requireNonNull(beforeRead).restore();
+        symmetric.restore();
+        beforeRead = null;
     }
 
     /// The hash of everything both sides sent: equal on both sides only if nothing was altered.
@@ -161,6 +170,7 @@ public final class HandshakeState {
     /// Overwrites the secrets and drops the private keys.
     public void destroy() {
         destroyed = true;
+        forgetRead();
         symmetric.destroy();
         preShared.forEach(key -> Arrays.fill(key, (byte) 0));
         Arrays.fill(secret, (byte) 0);
@@ -169,9 +179,21 @@ public final class HandshakeState {
         ownKem = null;
     }
 
-    private int failed(int fault) {
-        destroy();
-        return fault;
+    private void forgetRead() {
+        beforeRead = null;
+        symmetric.forget();
+    }
+
+    private int readTokens(byte[] message, int at, int length, byte[] payload, int payloadAt) {
+        int from = at;
+        for (Token token : protocol.pattern().messages().get(turn)) {
+            int consumed = read(token, message, from);
+            if (consumed < 0) {
+                return consumed;
+            }
+            from += consumed;
+        }
+        return symmetric.decryptAndHash(message, from, at + length - from, payload, payloadAt);
     }
 
     private int write(Token token, byte[] message, int at) {
@@ -270,6 +292,23 @@ public final class HandshakeState {
     private int mixPreShared() {
         symmetric.mixKeyAndHash(preShared.get(preSharedUsed++));
         return 0;
+    }
+
+    /// What reading a message changes, beside the symmetric state.
+    private final class Known {
+        private final int turnThen = turn;
+        private final int preSharedUsedThen = preSharedUsed;
+        private final byte @Nullable [] remoteStaticThen = remoteStatic;
+        private final byte @Nullable [] remoteEphemeralThen = remoteEphemeral;
+        private final byte @Nullable [] remoteKemThen = remoteKem;
+
+        void restore() {
+            turn = turnThen;
+            preSharedUsed = preSharedUsedThen;
+            remoteStatic = remoteStaticThen;
+            remoteEphemeral = remoteEphemeralThen;
+            remoteKem = remoteKemThen;
+        }
     }
 
     /// The pattern orders its tokens so that every key is there when it is used.

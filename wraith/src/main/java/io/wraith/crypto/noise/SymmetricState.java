@@ -20,6 +20,8 @@ final class SymmetricState {
     private final CipherState cipher;
     private byte[] chainingKey;
     private byte[] hash;
+    private byte[] savedChainingKey = {};
+    private byte[] savedHash = {};
 
     /// `InitializeSymmetric`: a name that fits the hash is padded with zeros, a longer one hashed.
     SymmetricState(NoiseProtocol protocol) {
@@ -82,8 +84,30 @@ final class SymmetricState {
         return new NoiseSplit(cut(outputs[0]), cut(outputs[1]));
     }
 
+    /// Keeps the whole state for [#restore], until [#forget].
+    void save() {
+        forget();
+        savedChainingKey = chainingKey.clone();
+        savedHash = hash;
+        cipher.save();
+    }
+
+    /// Goes back to what was saved; nothing was encrypted since.
+    void restore() {
+        chain(savedChainingKey.clone());
+        hash = savedHash;
+        cipher.restore();
+        forget();
+    }
+
+    void forget() {
+        Arrays.fill(savedChainingKey, (byte) 0);
+        cipher.forget();
+    }
+
     /// The hash is no secret, and stays.
     void destroy() {
+        forget();
         chain(new byte[0]);
         cipher.destroy();
     }

@@ -2,6 +2,6 @@
 /// and `ekem1` of the KEM-based hybrid forward secrecy draft.
 ///
 /// Names follow that specification: tokens, `SymmetricState`, `MixKey`. Where it says "signal an
-/// error to the caller", a verb answers with a negative code of [io.wraith.crypto.CryptoFault] and
-/// the whole state is destroyed.
+/// error to the caller", a verb answers with a negative code of [io.wraith.crypto.CryptoFault].
+/// Where it then ends the handshake, a refused message here changes nothing: datagrams are forged.
 package io.wraith.crypto.noise;

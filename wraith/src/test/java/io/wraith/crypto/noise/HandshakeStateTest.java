@@ -254,7 +254,54 @@ final class HandshakeStateTest {
         byte[] payload = new byte[HandshakeState.MESSAGE_LIMIT];
         assertThat(reader.read(message, 0, message.length, payload, 0)).isEqualTo(fault.code());
         assertThat(payload).containsOnly(0);
-        assertOver(reader);
+        assertThat(reader.writesNext()).isFalse();
+        assertThatThrownBy(reader::split).isInstanceOf(Check.Failed.class);
+    }
+
+    /// Every byte of every message, and a few wrong messages in a row.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void theGenuineMessageIsReadAfterRefusedOnes(int message) {
+        HandshakeState[] sides = {side(HYBRID, true, NONE, 1), side(HYBRID, false, NONE, 2)};
+        for (int i = 0; i < message; i++) {
+            pass(sides[i % 2], sides[1 - i % 2]);
+        }
+        HandshakeState reader = sides[1 - message % 2];
+        byte[] genuine = write(sides[message % 2]);
+        for (int at = 0; at < genuine.length; at += message == 1 ? 7 : 1) {
+            byte[] changed = genuine.clone();
+            changed[at] ^= (byte) (1 << at % 8);
+            assertThat(reader.read(changed, 0, changed.length, NONE, 0))
+                    .as("at " + at)
+                    .isNegative();
+        }
+        assertRefused(reader, Arrays.copyOf(genuine, 31), CryptoFault.TOO_SHORT);
+        assertThat(reader.read(genuine, 0, genuine.length, NONE, 0)).isZero();
+        if (message == 1) {
+            pass(sides[0], sides[1]);
+        }
+        assertThat(sides[0].handshakeHash()).isEqualTo(sides[1].handshakeHash());
+        assertThat(sides[0].split().responderKey()).isEqualTo(sides[1].split().responderKey());
+    }
+
+    @Test
+    void aReadMessageCanBeTakenBackUntilTheNextWrite() {
+        pass(initiator, responder);
+        byte[] second = write(responder);
+        assertThat(initiator.read(second, 0, second.length, NONE, 0)).isZero();
+        initiator.undoRead();
+        assertThat(initiator.writesNext()).isFalse();
+        assertThat(initiator.remoteStatic()).isNull();
+        assertThat(initiator.read(second, 0, second.length, NONE, 0)).isZero();
+        byte[] third = write(initiator);
+        assertThatThrownBy(initiator::undoRead).isInstanceOf(Check.Failed.class);
+        assertThat(responder.read(third, 0, third.length, NONE, 0)).isZero();
+        responder.undoRead();
+        assertThat(responder.finished()).isFalse();
+        assertThat(responder.read(third, 0, third.length, NONE, 0)).isZero();
+        assertThat(responder.handshakeHash()).isEqualTo(initiator.handshakeHash());
+        responder.split();
+        assertThatThrownBy(responder::undoRead).isInstanceOf(Check.Failed.class);
     }
 
     private static void assertOver(HandshakeState state) {
