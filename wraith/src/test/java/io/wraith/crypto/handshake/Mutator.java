@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// Changes bytes as a hostile peer or a broken link would.
-final class Mutator {
+public final class Mutator {
     private static final int LONGEST_TAIL = 3_000;
 
     private final SplittableRandom random;
     private final int changes;
 
-    Mutator(SplittableRandom random, int changes) {
+    public Mutator(SplittableRandom random, int changes) {
         this.random = random;
         this.changes = changes;
     }
 
-    byte[] mutate(byte[] original) {
+    public byte[] mutate(byte[] original) {
         byte[] bytes = original.clone();
         for (int i = 0; i < changes; i++) {
             bytes = change(bytes);

@@ -1,0 +1,63 @@
+package io.wraith.proto.handshake;
+
+import io.wraith.base.Check;
+import io.wraith.crypto.Suite;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// A cipher suite that one side offers, and how long it takes that side to seal or open 1 KiB.
+public record SuiteSpeed(Suite suite, long nsPerKib) {
+    static final long SLOWEST = (1L << 32) - 1;
+
+    public SuiteSpeed {
+        Check.that(nsPerKib >= 0 && nsPerKib <= SLOWEST, nsPerKib + " ns per KiB");
+    }
+
+    /// The number that stands for a suite in the handshake.
+    static int code(Suite suite) {
+        return switch (suite) {
+            case AES_256_GCM -> 1;
+            case AES_128_GCM -> 2;
+            case CHACHA20_POLY1305 -> 3;
+            case XCHACHA20_POLY1305 -> 4;
+        };
+    }
+
+    /// Null for a suite of a later version.
+    static @Nullable Suite suite(int code) {
+        for (Suite suite : Suite.values()) {
+            if (code(suite) == code) {
+                return suite;
+            }
+        }
+        return null;
+    }
+
+    /// The suite that costs both sides together the least; null if they have none in common.
+    static @Nullable Suite choose(List<SuiteSpeed> ours, List<SuiteSpeed> theirs) {
+        // = PROTOCOL: The initiator MUST choose the suite with the lowest sum of both sides' times,
+        // of equal ones that with the lowest number.
+        Suite best = null;
+        long bestSum = Long.MAX_VALUE;
+        for (SuiteSpeed our : ours) {
+            for (SuiteSpeed their : theirs) {
+                long sum = our.nsPerKib + their.nsPerKib;
+                boolean lower =
+                        sum < bestSum
+                                || (best != null && sum == bestSum && code(our.suite) < code(best));
+                if (our.suite == their.suite && lower) {
+                    best = our.suite;
+                    bestSum = sum;
+                }
+            }
+        }
+        return best;
+    }
+
+    /// Whether `suite` is among those.
+    static boolean offers(List<SuiteSpeed> suites, Suite suite) {
+        return suites.stream().anyMatch(offered -> offered.suite == suite);
+    }
+}
