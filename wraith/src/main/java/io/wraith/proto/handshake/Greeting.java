@@ -83,13 +83,13 @@ final class Greeting {
         List<SuiteSpeed> suites = parameters.suites();
         end = header(bytes, end + KeyedToken.LENGTH, SUITES, SUITE_LENGTH * suites.size());
         for (SuiteSpeed speed : suites) {
-            Big.u8(bytes, end, SuiteSpeed.code(speed.suite()));
+            Big.u8(bytes, end, speed.suite().id());
             Big.u32(bytes, end + 1, (int) speed.nsPerKib());
             end += SUITE_LENGTH;
         }
         if (chosen != null) {
             end = header(bytes, end, CHOSEN_SUITE, 1);
-            Big.u8(bytes, end++, SuiteSpeed.code(chosen));
+            Big.u8(bytes, end++, chosen.id());
         }
         for (Parameter parameter : Parameter.values()) {
             end = header(bytes, end, parameter.code(), parameter.length());
@@ -163,7 +163,7 @@ final class Greeting {
                 case CHOSEN_SUITE -> {
                     boolean first = !choiceSeen && length == 1;
                     choiceSeen = true;
-                    chosen = first ? SuiteSpeed.suite(Big.u8(bytes, at)) : null;
+                    chosen = first ? Suite.of(Big.u8(bytes, at)) : null;
                     yield chosen != null;
                 }
                 default -> number(id, at, length);
@@ -178,7 +178,7 @@ final class Greeting {
             }
             suitesSeen = true;
             for (int i = at; i < at + length; i += SUITE_LENGTH) {
-                Suite suite = SuiteSpeed.suite(Big.u8(bytes, i));
+                Suite suite = Suite.of(Big.u8(bytes, i));
                 if (suite != null) {
                     suites.add(
                             new SuiteSpeed(suite, Integer.toUnsignedLong(Big.u32(bytes, i + 1))));

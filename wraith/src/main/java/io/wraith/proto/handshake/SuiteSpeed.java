@@ -12,27 +12,8 @@ public record SuiteSpeed(Suite suite, long nsPerKib) {
     static final long SLOWEST = (1L << 32) - 1;
 
     public SuiteSpeed {
+        Check.that(Suite.of(suite.id()) != null, "a suite that does not encrypt");
         Check.that(nsPerKib >= 0 && nsPerKib <= SLOWEST, nsPerKib + " ns per KiB");
-    }
-
-    /// The number that stands for a suite in the handshake.
-    static int code(Suite suite) {
-        return switch (suite) {
-            case AES_256_GCM -> 1;
-            case AES_128_GCM -> 2;
-            case CHACHA20_POLY1305 -> 3;
-            case XCHACHA20_POLY1305 -> 4;
-        };
-    }
-
-    /// Null for a suite of a later version.
-    static @Nullable Suite suite(int code) {
-        for (Suite suite : Suite.values()) {
-            if (code(suite) == code) {
-                return suite;
-            }
-        }
-        return null;
     }
 
     /// The suite that costs both sides together the least; null if they have none in common.
@@ -46,7 +27,7 @@ public record SuiteSpeed(Suite suite, long nsPerKib) {
                 long sum = our.nsPerKib + their.nsPerKib;
                 boolean lower =
                         sum < bestSum
-                                || (best != null && sum == bestSum && code(our.suite) < code(best));
+                                || (best != null && sum == bestSum && our.suite.id() < best.id());
                 if (our.suite == their.suite && lower) {
                     best = our.suite;
                     bestSum = sum;
