@@ -39,7 +39,7 @@ public final class Datagram {
 
     /// What a datagram claims to be. All of its fields may then be read, and hold what the format
     /// allows.
-    // = PROTOCOL: A receiver MUST drop a datagram that has none of these forms, and MUST NOT answer
+    // PROTOCOL: A receiver MUST drop a datagram that has none of these forms, and MUST NOT answer
     // it.
     public static Kind kind(byte[] bytes, int at, int length) {
         Objects.checkFromIndexSize(at, length, bytes.length);

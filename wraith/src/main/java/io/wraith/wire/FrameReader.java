@@ -70,7 +70,7 @@ public final class FrameReader {
             return END;
         }
         FrameType found = FrameType.of(Big.u8(bytes, at));
-        // = PROTOCOL: A receiver MUST close the connection if a packet that opened holds a frame
+        // PROTOCOL: A receiver MUST close the connection if a packet that opened holds a frame
         // that it cannot read, and MUST NOT act on what follows in that packet.
         if (found == null) {
             return WireFault.UNKNOWN_TYPE.code();
@@ -133,7 +133,7 @@ public final class FrameReader {
             // Both are below 2^62, so neither difference overflows.
             long high = low - gap - 2;
             low = high - length;
-            // = PROTOCOL: A receiver MUST refuse ranges that reach below packet number 0.
+            // PROTOCOL: A receiver MUST refuse ranges that reach below packet number 0.
             if (high < 0 || low < 0) {
                 return WireFault.BELOW_ZERO.code();
             }
@@ -149,7 +149,7 @@ public final class FrameReader {
         stream = Big.u32(bytes, body);
         offset = Big.u64(bytes, body + 4);
         int length = carrying(body + 12, FrameType.DATA);
-        // = PROTOCOL: A receiver MUST refuse stream data whose offset and length add up to 2^62 or
+        // PROTOCOL: A receiver MUST refuse stream data whose offset and length add up to 2^62 or
         // more.
         if (stream < 0 || outside(offset, SIZE_LIMIT) || outside(offset + dataLength, SIZE_LIMIT)) {
             return WireFault.OUT_OF_RANGE.code();

@@ -18,7 +18,7 @@ public final class ResetDatagram {
     private ResetDatagram() {}
 
     /// The length of the reset for a datagram of `trigger` bytes, or 0 if there must be none.
-    // = PROTOCOL: A reset MUST be shorter than the datagram that it answers, so that two peers who
+    // PROTOCOL: A reset MUST be shorter than the datagram that it answers, so that two peers who
     // both lost their state do not answer each other for ever.
     public static int lengthFor(int trigger) {
         return trigger <= SHORTEST ? 0 : Math.min(LONGEST, trigger - 1);

@@ -132,7 +132,7 @@ final class Attempt {
         resend.sent(nowNs);
     }
 
-    // = PROTOCOL: Until it has validated the initiator's address a responder MUST NOT send more
+    // PROTOCOL: Until it has validated the initiator's address a responder MUST NOT send more
     // than
     // three times the bytes that it received for the attempt.
     private boolean mayAnswer() {

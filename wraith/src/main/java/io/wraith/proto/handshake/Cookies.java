@@ -38,7 +38,7 @@ final class Cookies {
     }
 
     boolean isValid(byte[] address, int length, long nowNs, byte[] cookie, int at) {
-        // = PROTOCOL: A responder MUST refuse a cookie that was made for another address, and one
+        // PROTOCOL: A responder MUST refuse a cookie that was made for another address, and one
         // that is older than two slots of time.
         long slot = Big.u64(cookie, at);
         long age = slot(nowNs) - slot;

@@ -155,7 +155,7 @@ public final class Greeter {
     }
 
     private int first(Burst burst, int length, long nowNs) {
-        // = PROTOCOL: A responder MUST drop a fragment at offset 0 of message 1 that comes in a
+        // PROTOCOL: A responder MUST drop a fragment at offset 0 of message 1 that comes in a
         // datagram of less than 1200 bytes.
         boolean starts = header.offset() == 0;
         if (header.total() != FIRST_LENGTH || (starts && length < HandshakeHeader.DATAGRAM_LIMIT)) {
@@ -182,7 +182,7 @@ public final class Greeter {
             reassembly.releaseOldest(burst);
         }
         Slot slot = reassembly.add(burst, header, length, validated, nowNs);
-        // = PROTOCOL: A responder that has fragments of message 1 which contradict each other
+        // PROTOCOL: A responder that has fragments of message 1 which contradict each other
         // SHOULD
         // ask for a cookie, which only the holder of the address receives.
         if (slot == null || (slot.hasConflict() && !validated)) {
@@ -213,7 +213,7 @@ public final class Greeter {
         return 0;
     }
 
-    // = PROTOCOL: A retry and a versions datagram MUST NOT be longer than the datagram that they
+    // PROTOCOL: A retry and a versions datagram MUST NOT be longer than the datagram that they
     // answer.
     private int demandCookie(Burst burst, int length, long nowNs) {
         if (length >= RetryDatagram.LENGTH && !replies.isFull()) {
@@ -296,7 +296,7 @@ public final class Greeter {
         if (mode != setup.parameters().obfuscationMode()) {
             return HandshakeFault.MODE_REFUSED;
         }
-        // = PROTOCOL: A responder MUST refuse a suite that it did not offer.
+        // PROTOCOL: A responder MUST refuse a suite that it did not offer.
         Suite chosen = greeting.chosen();
         boolean offered = chosen != null && SuiteSpeed.offers(setup.parameters().suites(), chosen);
         return offered ? null : HandshakeFault.SUITE_REFUSED;

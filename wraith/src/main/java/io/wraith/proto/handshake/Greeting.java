@@ -123,7 +123,7 @@ final class Greeting {
                 return null;
             }
             int valueLength = Big.u16(bytes, entry + 2);
-            // = PROTOCOL: A receiver MUST ignore entries whose id it does not know.
+            // PROTOCOL: A receiver MUST ignore entries whose id it does not know.
             if (!decoder.take(Big.u16(bytes, entry), entry + ENTRY_HEADER, valueLength)) {
                 return null;
             }

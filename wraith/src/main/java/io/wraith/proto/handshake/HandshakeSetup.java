@@ -26,7 +26,7 @@ public record HandshakeSetup(
     }
 
     /// The ids of message 1, which become part of the handshake's hash.
-    // = PROTOCOL: The context of the prologue MUST be the id that message 1 was addressed to,
+    // PROTOCOL: The context of the prologue MUST be the id that message 1 was addressed to,
     // followed by the initiator's id.
     static byte[] context(long asAddressed, long initiatorId) {
         byte[] context = new byte[2 * Long.BYTES];

@@ -223,7 +223,7 @@ public final class Initiation {
         cookie = new byte[HandshakeHeader.COOKIE_LENGTH];
         System.arraycopy(bytes, retry.cookieAt(), cookie, 0, cookie.length);
         message.cookie(cookie);
-        // = PROTOCOL: An initiator SHOULD answer the first retries of an attempt at once, and MUST
+        // PROTOCOL: An initiator SHOULD answer the first retries of an attempt at once, and MUST
         // NOT answer more than three of them so.
         if (retries++ < PROMPT_RETRIES) {
             timesSent = 0;
@@ -232,7 +232,7 @@ public final class Initiation {
         return 0;
     }
 
-    // = PROTOCOL: An initiator MUST ignore a versions datagram once it has read message 2.
+    // PROTOCOL: An initiator MUST ignore a versions datagram once it has read message 2.
     private int versions(byte[] bytes, int at, long nowNs) {
         versions.wrap(bytes, at);
         if (versions.connectionId() != route.ownId() || versions.asAddressed() != asAddressed) {

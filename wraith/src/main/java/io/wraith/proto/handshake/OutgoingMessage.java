@@ -25,7 +25,7 @@ final class OutgoingMessage {
     }
 
     /// Every fragment carries it from now on; 24 bytes, or none.
-    // = PROTOCOL: Once it was asked for a cookie, an initiator MUST put the newest one into every
+    // PROTOCOL: Once it was asked for a cookie, an initiator MUST put the newest one into every
     // handshake datagram of the attempt.
     void cookie(byte[] bytes) {
         cookie = bytes.clone();

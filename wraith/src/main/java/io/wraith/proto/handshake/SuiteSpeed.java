@@ -18,7 +18,7 @@ public record SuiteSpeed(Suite suite, long nsPerKib) {
 
     /// The suite that costs both sides together the least; null if they have none in common.
     static @Nullable Suite choose(List<SuiteSpeed> ours, List<SuiteSpeed> theirs) {
-        // = PROTOCOL: The initiator MUST choose the suite with the lowest sum of both sides' times,
+        // PROTOCOL: The initiator MUST choose the suite with the lowest sum of both sides' times,
         // of equal ones that with the lowest number.
         Suite best = null;
         long bestSum = Long.MAX_VALUE;

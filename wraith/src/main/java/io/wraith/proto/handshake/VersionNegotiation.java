@@ -15,7 +15,7 @@ final class VersionNegotiation {
     }
 
     /// Whether the sender of that datagram does not speak our version.
-    // = PROTOCOL: An initiator MUST ignore a versions datagram that lists the version it used.
+    // PROTOCOL: An initiator MUST ignore a versions datagram that lists the version it used.
     static boolean refuses(VersionsDatagram versions) {
         for (int i = 0; i < versions.count(); i++) {
             if (versions.version(i) == Datagram.VERSION) {

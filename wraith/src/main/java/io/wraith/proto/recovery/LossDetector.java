@@ -123,7 +123,7 @@ public final class LossDetector {
     /// Processes the ACK frame that the reader stands at. Answers how many packets it newly
     /// acknowledged, in which case the sample is filled, or the code of a [RecoveryFault].
     public int received(FrameReader ack, long nowNs, Outcome outcome) {
-        // = PROTOCOL: A sender MUST close the connection when a number is acknowledged that it has
+        // PROTOCOL: A sender MUST close the connection when a number is acknowledged that it has
         // not
         // = sent.
         if (ack.largest() >= packets.next()) {

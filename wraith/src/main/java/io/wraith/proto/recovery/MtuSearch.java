@@ -125,7 +125,7 @@ public final class MtuSearch {
     /// A packet was declared lost; numbers ascend within one acknowledgement, and come after those
     /// it acknowledged. Answers whether the size of a full packet changes.
     public boolean lost(long number, int bytes, long nowNs) {
-        // = PROTOCOL: A sender MUST NOT take the loss of a probe for congestion.
+        // PROTOCOL: A sender MUST NOT take the loss of a probe for congestion.
         if (number == probe) {
             probe = NONE;
             probesLost++;

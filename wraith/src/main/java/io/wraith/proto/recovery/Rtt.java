@@ -31,7 +31,7 @@ public final class Rtt {
             return;
         }
         minNs = Math.min(minNs, latestNs);
-        // = PROTOCOL: A sender MUST NOT let the reported delay count for more than the largest
+        // PROTOCOL: A sender MUST NOT let the reported delay count for more than the largest
         // delay
         // = it allowed, and MUST NOT subtract it where the result would be below the least round
         // trip.
