@@ -1,0 +1,87 @@
+package io.wraith.proto.congestion;
+
+import io.wraith.base.Prng;
+
+/// Where the probing for bandwidth stands: when the next probe is due, whether the samples of this
+/// ACK tell about a probe, and how the last probe ended.
+final class ProbeCycle {
+    enum Feedback {
+        NONE,
+        REFILLING,
+        STARTING,
+        ARRIVING,
+        STOPPING
+    }
+
+    private static final long WAIT_NS = 2_000_000_000L;
+    private static final int RANDOM_WAIT_NS = 1_000_000_000;
+    private static final int MOST_ROUNDS = 63;
+
+    private final Prng random;
+    private Feedback feedback = Feedback.NONE;
+    private boolean isProbeSample;
+    private boolean wasTooHigh;
+    private boolean wasPrecautionary;
+    private long waitNs;
+    private long startNs;
+    private long roundsSinceUp;
+
+    ProbeCycle(long seed) {
+        random = new Prng(seed);
+    }
+
+    Feedback feedback() {
+        return feedback;
+    }
+
+    void feedback(Feedback next) {
+        feedback = next;
+    }
+
+    /// Whether losses and samples are answers to a probe, which is reacted to once.
+    boolean isProbeSample() {
+        return isProbeSample;
+    }
+
+    void isProbeSample(boolean is) {
+        isProbeSample = is;
+    }
+
+    boolean wasTooHigh() {
+        return wasTooHigh;
+    }
+
+    void wasTooHigh(boolean was) {
+        wasTooHigh = was;
+    }
+
+    /// The last probe stopped where the one before it had lost too much.
+    boolean wasPrecautionary() {
+        return wasPrecautionary;
+    }
+
+    void wasPrecautionary(boolean was) {
+        wasPrecautionary = was;
+    }
+
+    long startNs() {
+        return startNs;
+    }
+
+    void start(long nowNs) {
+        startNs = nowNs;
+        roundsSinceUp = random.below(2);
+        waitNs = WAIT_NS + random.below(RANDOM_WAIT_NS);
+        feedback = Feedback.STOPPING;
+    }
+
+    void roundStarted() {
+        roundsSinceUp++;
+    }
+
+    /// Rounds are compared with packets, since a Reno flow of that many packets would by then have
+    /// grown as much.
+    boolean isProbeDue(long nowNs, long targetPackets) {
+        return nowNs - startNs > waitNs || roundsSinceUp >= Math.min(targetPackets, MOST_ROUNDS);
+    }
+}

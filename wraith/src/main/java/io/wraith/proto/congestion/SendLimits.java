@@ -1,0 +1,106 @@
+package io.wraith.proto.congestion;
+
+/// The three outputs: window, pacing rate and quantum. The window grows by what is acknowledged and
+/// is cut at once.
+final class SendLimits {
+    private static final double MARGIN = 0.99;
+    private static final int INITIAL_PACKETS = 10;
+    private static final int INITIAL_BYTES = 14_720;
+    private static final int MIN_PACKETS = 4;
+    private static final long NO_RTT_NS = 1_000_000;
+    private static final double NANOS = 1e9;
+
+    private int datagramBytes;
+    private final long initialWindow;
+    private long window;
+    private long savedWindow;
+    private double pacing;
+
+    SendLimits(int datagramBytes, long firstRttNs) {
+        this.datagramBytes = datagramBytes;
+        initialWindow = initialWindow(datagramBytes);
+        window = initialWindow;
+        firstRtt(firstRttNs);
+    }
+
+    /// RFC 9002 §7.2.
+    static long initialWindow(int datagramBytes) {
+        return Math.clamp(
+                INITIAL_BYTES, 2L * datagramBytes, (long) INITIAL_PACKETS * datagramBytes);
+    }
+
+    /// The rate may not fall before the pipe was full, so a rate from the assumed 1 ms would stay:
+    /// it is set again when the first round trip is known.
+    void firstRtt(long rttNs) {
+        double seconds = (rttNs > 0 ? rttNs : NO_RTT_NS) / NANOS;
+        pacing = BbrState.STARTUP.pacingGain() * initialWindow / seconds;
+    }
+
+    int datagramBytes() {
+        return datagramBytes;
+    }
+
+    void datagramBytes(int bytes) {
+        datagramBytes = bytes;
+        window = Math.max(window, minWindow());
+    }
+
+    long initialWindow() {
+        return initialWindow;
+    }
+
+    long minWindow() {
+        return (long) MIN_PACKETS * datagramBytes;
+    }
+
+    long window() {
+        return window;
+    }
+
+    double pacing() {
+        return pacing;
+    }
+
+    int quantum() {
+        return quantum((long) pacing, datagramBytes);
+    }
+
+    /// 1 ms, at least 2 packets, at most what one kernel call can segment; whole packets.
+    static int quantum(long bytesPerSecond, int datagramBytes) {
+        long bytes = Math.min(bytesPerSecond / 1000, CongestionProfile.MOST_QUANTUM_BYTES);
+        return (int) Math.max(bytes / datagramBytes, 2) * datagramBytes;
+    }
+
+    void pace(double gain, double bandwidth, boolean mayFall) {
+        double rate = gain * bandwidth * MARGIN;
+        if (rate > 0 && (mayFall || rate > pacing)) {
+            pacing = rate;
+        }
+    }
+
+    /// Remembers the last window that neither recovery nor a delay probe had cut.
+    void save(boolean isCutAlready) {
+        savedWindow = isCutAlready ? Math.max(savedWindow, window) : window;
+    }
+
+    void restore() {
+        window = Math.max(window, savedWindow);
+    }
+
+    void collapse(long inFlight) {
+        window = Math.max(inFlight + datagramBytes, minWindow());
+    }
+
+    void grow(long acked, long most, boolean pipeWasFull, long deliveredTotal) {
+        if (pipeWasFull) {
+            window = Math.min(window + acked, most);
+        } else if (window < most || deliveredTotal < initialWindow) {
+            window += acked;
+        }
+        window = Math.max(window, minWindow());
+    }
+
+    void cap(long bytes) {
+        window = Math.min(window, Math.max(bytes, minWindow()));
+    }
+}
