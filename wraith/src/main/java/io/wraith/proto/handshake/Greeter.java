@@ -183,8 +183,7 @@ public final class Greeter {
         }
         Slot slot = reassembly.add(burst, header, length, validated, nowNs);
         // PROTOCOL: A responder that has fragments of message 1 which contradict each other
-        // SHOULD
-        // ask for a cookie, which only the holder of the address receives.
+        // SHOULD ask for a cookie, which only the holder of the address receives.
         if (slot == null || (slot.hasConflict() && !validated)) {
             return demandCookie(burst, length, nowNs);
         }

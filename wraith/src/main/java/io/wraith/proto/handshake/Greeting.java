@@ -111,6 +111,8 @@ final class Greeting {
 
     /// What a peer wrote, or null if it is not allowed: an entry that is cut off, comes twice, has
     /// another length or a value out of range, or one of the necessary ones is absent.
+    // PROTOCOL: It MUST refuse a payload with an entry that is cut off, comes twice, has another
+    // length or a value out of range.
     static @Nullable Greeting decode(byte[] bytes, int at, int length) {
         if (length < 2 || Big.u16(bytes, at) > length - 2) {
             return null;

@@ -212,6 +212,8 @@ public final class Initiation {
         return 0;
     }
 
+    // PROTOCOL: It MUST ignore a retry that does not name both its ids, comes from elsewhere, or
+    // comes after message 2.
     private int retry(byte[] bytes, int at, long nowNs) {
         retry.wrap(bytes, at);
         if (retry.connectionId() != route.ownId() || retry.asAddressed() != asAddressed) {
@@ -232,7 +234,8 @@ public final class Initiation {
         return 0;
     }
 
-    // PROTOCOL: An initiator MUST ignore a versions datagram once it has read message 2.
+    // PROTOCOL: It MUST ignore one that does not name both its ids, comes from elsewhere, or comes
+    // after message 2.
     private int versions(byte[] bytes, int at, long nowNs) {
         versions.wrap(bytes, at);
         if (versions.connectionId() != route.ownId() || versions.asAddressed() != asAddressed) {
@@ -262,6 +265,8 @@ public final class Initiation {
         Greeting greeting = Greeting.decode(payload, 0, length);
         Parameters ours = setup.parameters();
         HandshakeFault refused = HandshakeFault.PARAMETERS_REFUSED;
+        // PROTOCOL: A receiver MUST refuse a payload whose id is not the sender's id of the
+        // datagrams that carried it.
         if (greeting != null && greeting.connectionId() == slot.from()) {
             Parameters theirs = greeting.parameters();
             Suite suite = SuiteSpeed.choose(ours.suites(), theirs.suites());

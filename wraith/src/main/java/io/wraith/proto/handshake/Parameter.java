@@ -47,13 +47,13 @@ enum Parameter {
 
     /// The row of the table in the specification.
     String row() {
-        return "| 0x%02x | %s | u%d | %d | %d | %d |"
-                .formatted(
-                        code,
-                        name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        8 * length,
-                        least,
-                        most,
-                        absent);
+        String words = name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return "| 0x%02x | %s | u%d | %s | %s | %s |"
+                .formatted(code, words, 8 * length, number(least), number(most), number(absent));
+    }
+
+    private static String number(long value) {
+        boolean power = value >= 1 << 16 && Long.bitCount(value) == 1;
+        return power ? "2^" + Long.numberOfTrailingZeros(value) : "%,d".formatted(value);
     }
 }

@@ -17,6 +17,7 @@ final class Reassembly {
     private final long patienceNs;
     private int used;
 
+    // PROTOCOL: A receiver MUST bound what incomplete messages of all peers take together.
     /// A message that is not whole within `patienceNs` is given up.
     Reassembly(int slots, long patienceNs) {
         this.slots = new Slot[slots];

@@ -125,7 +125,7 @@ public final class LossDetector {
     public int received(FrameReader ack, long nowNs, Outcome outcome) {
         // PROTOCOL: A sender MUST close the connection when a number is acknowledged that it has
         // not
-        // = sent.
+        // sent.
         if (ack.largest() >= packets.next()) {
             return RecoveryFault.ACK_OF_UNSENT.code();
         }
