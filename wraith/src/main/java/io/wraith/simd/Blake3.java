@@ -165,13 +165,15 @@ public final class Blake3 {
     /// The hash of all input until now.
     public byte[] digest() {
         byte[] hash = new byte[HASH_BYTES];
-        output(0, hash, 0, hash.length);
+        digest(hash, 0);
         return hash;
     }
 
     /// Writes the hash of all input until now.
     public void digest(byte[] target, int at) {
-        output(0, target, at, HASH_BYTES);
+        Objects.checkFromIndexSize(at, HASH_BYTES, target.length);
+        closeRoot();
+        output.hash(target, at);
     }
 
     /// Writes `length` bytes of the unlimited output, from byte `position` on. The first 32 bytes
@@ -180,11 +182,8 @@ public final class Blake3 {
         if (position < 0) {
             throw new IllegalArgumentException("position " + position);
         }
-        if (first != 0) {
-            throw new IllegalStateException("this hasher began later: it has no root");
-        }
         Objects.checkFromIndexSize(at, length, target.length);
-        close();
+        closeRoot();
         output.root(position, target, at, length);
     }
 
@@ -221,6 +220,13 @@ public final class Blake3 {
         tree.wipe();
         output.wipe();
         lanes.wipe();
+    }
+
+    private void closeRoot() {
+        if (first != 0) {
+            throw new IllegalStateException("this hasher began later: it has no root");
+        }
+        close();
     }
 
     private void close() {

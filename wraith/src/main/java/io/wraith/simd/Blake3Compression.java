@@ -1,7 +1,5 @@
 package io.wraith.simd;
 
-import java.util.Arrays;
-
 /// The compression function of BLAKE3, its constants, and the choice between its forms.
 ///
 /// A node is an `int[]`: the chaining value, which each block replaces; the upper half of the last
@@ -30,16 +28,21 @@ final class Blake3Compression {
     static final int DERIVE_KEY_MATERIAL = 64;
 
     /// Places in a node: chaining value, upper half of the output, counter (low, high), length of
-    /// the block and flags.
+    /// the blocks, their flags, and those that only the first or the last of them has. Between them
+    /// is room for what vector stores write beyond.
     static final int VALUE = 0;
 
     static final int UPPER = 8;
     static final int COUNTER = 28;
     static final int LENGTH = 30;
     static final int FLAGS = 31;
+    static final int FIRST_FLAGS = 32;
+    static final int LAST_FLAGS = 33;
 
-    /// Vectors of 16 words reach beyond what they mean.
-    static final int NODE = COUNTER + BLOCK / Integer.BYTES;
+    /// The message in the order of every round's use, where [VectorBlake3Blocks] writes it.
+    static final int SCHEDULE = 36;
+
+    static final int NODE = SCHEDULE + ROUNDS * BLOCK / Integer.BYTES;
 
     static final int VALUE_WORDS = 8;
     static final int VALUE_BYTES = 32;
@@ -51,11 +54,6 @@ final class Blake3Compression {
         return IV.clone();
     }
 
-    /// The half of it that enters every block, in 16 words.
-    static int[] iv16() {
-        return Arrays.copyOf(IV, BLOCK / Integer.BYTES);
-    }
-
     /// Begins a chunk or a parent.
     static void begin(int[] node, int[] key, long counter) {
         System.arraycopy(key, 0, node, VALUE, VALUE_WORDS);
@@ -63,10 +61,34 @@ final class Blake3Compression {
         node[COUNTER + 1] = (int) (counter >>> Integer.SIZE);
     }
 
-    /// Compresses `count` whole blocks in a row; all of them see the same length and flags.
-    static void blocks(byte[] source, int at, int count, int length, int flags, int[] node) {
+    /// Compresses one block.
+    static void block(byte[] source, int at, int length, int flags, int[] node) {
         node[LENGTH] = length;
         node[FLAGS] = flags;
+        node[FIRST_FLAGS] = 0;
+        node[LAST_FLAGS] = 0;
+        compress(source, at, 1, node);
+    }
+
+    /// The first `count` blocks of a chunk, but not its last.
+    static void chunkStart(byte[] source, int at, int count, int flags, int[] node) {
+        node[LENGTH] = BLOCK;
+        node[FLAGS] = flags;
+        node[FIRST_FLAGS] = CHUNK_START;
+        node[LAST_FLAGS] = 0;
+        compress(source, at, count, node);
+    }
+
+    /// One whole chunk.
+    static void chunk(byte[] source, int at, int flags, int[] node) {
+        node[LENGTH] = BLOCK;
+        node[FLAGS] = flags;
+        node[FIRST_FLAGS] = CHUNK_START;
+        node[LAST_FLAGS] = CHUNK_END;
+        compress(source, at, CHUNK / BLOCK, node);
+    }
+
+    private static void compress(byte[] source, int at, int count, int[] node) {
         if (Kernel.BLAKE3.isActive() && VectorBlake3Blocks.IS_USABLE) {
             VectorBlake3Blocks.blocks(source, at, count, node);
         } else {
@@ -74,17 +96,16 @@ final class Blake3Compression {
         }
     }
 
-    /// One whole chunk.
-    static void chunk(byte[] source, int at, int[] key, long counter, int flags, int[] node) {
-        begin(node, key, counter);
-        blocks(source, at, 1, BLOCK, flags | CHUNK_START, node);
-        blocks(source, at + BLOCK, CHUNK / BLOCK - 2, BLOCK, flags, node);
-        blocks(source, at + CHUNK - BLOCK, 1, BLOCK, flags | CHUNK_END, node);
+    /// The flags of one of the node's blocks.
+    static int flags(int[] node, boolean isFirst, boolean isLast) {
+        return node[FLAGS] | (isFirst ? node[FIRST_FLAGS] : 0) | (isLast ? node[LAST_FLAGS] : 0);
     }
 
-    static void putValue(int[] node, byte[] target, int to) {
+    /// Writes the words of a node from `first` on that are half of an output: for the lower one, a
+    /// chaining value.
+    static void putHalf(int[] node, int first, byte[] target, int to) {
         for (int word = 0; word < VALUE_WORDS; word++) {
-            LittleEndian.putInt(target, to + word * Integer.BYTES, node[VALUE + word]);
+            LittleEndian.putInt(target, to + word * Integer.BYTES, node[first + word]);
         }
     }
 }

@@ -57,8 +57,9 @@ final class Blake3Lanes {
     }
 
     private void chunk(byte[] source, int at, long counter, byte[] values, int index) {
-        Blake3Compression.chunk(source, at, key, counter, flags, node);
-        Blake3Compression.putValue(node, values, index * VALUE_BYTES);
+        Blake3Compression.begin(node, key, counter);
+        Blake3Compression.chunk(source, at, flags, node);
+        Blake3Compression.putHalf(node, Blake3Compression.VALUE, values, index * VALUE_BYTES);
     }
 
     /// Replaces `2 * count` chaining values, from value number `first` on, by their `count`
@@ -75,8 +76,9 @@ final class Blake3Lanes {
         for (; done < count; done++) {
             Blake3Compression.begin(node, key, 0);
             int at = from + done * BLOCK;
-            Blake3Compression.blocks(values, at, 1, BLOCK, flags | PARENT, node);
-            Blake3Compression.putValue(node, values, from + done * VALUE_BYTES);
+            Blake3Compression.block(values, at, BLOCK, flags | PARENT, node);
+            Blake3Compression.putHalf(
+                    node, Blake3Compression.VALUE, values, from + done * VALUE_BYTES);
         }
     }
 

@@ -13,30 +13,37 @@ import java.util.Arrays;
 
 /// The last block of a node, kept until it is known whether the node is the root: a root's output
 /// has any length, any other node's is its chaining value.
+///
+/// It refers to arrays of its hasher: it is good until more input follows.
 final class Blake3Output {
     private final int[] node = new int[NODE];
-    private final int[] before = new int[VALUE_WORDS];
-    private final byte[] block = new byte[BLOCK];
+    private final int[] chained = new int[VALUE_WORDS];
     private final byte[] bytes = new byte[BLOCK];
+    private final byte[] stream = new byte[BLOCK];
+    private int[] before = chained;
+    private byte[] block = bytes;
+    private int blockAt;
     private long counter;
     private int length;
     private int flags;
 
-    /// The end of a chunk of `size` bytes, which begin at `source[0]`.
+    /// The end of a chunk of `size` bytes, which begin at `source[0]`. What is behind them may be
+    /// overwritten.
     void chunk(byte[] source, int size, int[] key, long number, int mode) {
         Blake3Compression.begin(node, key, number);
         int whole = Math.max(0, (size - 1) / BLOCK);
         int start = Blake3Compression.CHUNK_START;
         if (whole > 0) {
-            Blake3Compression.blocks(source, 0, 1, BLOCK, mode | start, node);
-            Blake3Compression.blocks(source, BLOCK, whole - 1, BLOCK, mode, node);
+            Blake3Compression.chunkStart(source, 0, whole, mode, node);
             start = 0;
         }
-        System.arraycopy(node, VALUE, before, 0, VALUE_WORDS);
+        System.arraycopy(node, VALUE, chained, 0, VALUE_WORDS);
+        before = chained;
         counter = number;
         length = size - whole * BLOCK;
-        System.arraycopy(source, whole * BLOCK, block, 0, length);
-        Arrays.fill(block, length, BLOCK, (byte) 0);
+        block = source;
+        blockAt = whole * BLOCK;
+        Arrays.fill(source, size, blockAt + BLOCK, (byte) 0);
         flags = mode | start | Blake3Compression.CHUNK_END;
     }
 
@@ -44,14 +51,15 @@ final class Blake3Output {
     void above(byte[] values, int at, int[] key, int mode) {
         value();
         System.arraycopy(values, at, bytes, 0, VALUE_BYTES);
-        Blake3Compression.putValue(node, bytes, VALUE_BYTES);
+        Blake3Compression.putHalf(node, VALUE, bytes, VALUE_BYTES);
         parent(bytes, 0, key, mode);
     }
 
     /// The parent of the two chaining values at `values[at]`.
     void parent(byte[] values, int at, int[] key, int mode) {
-        System.arraycopy(values, at, block, 0, BLOCK);
-        System.arraycopy(key, 0, before, 0, VALUE_WORDS);
+        block = values;
+        blockAt = at;
+        before = key;
         counter = 0;
         length = BLOCK;
         flags = mode | PARENT;
@@ -60,12 +68,19 @@ final class Blake3Output {
     /// Writes the chaining value, of a node that is not the root.
     void value(byte[] target, int to) {
         value();
-        Blake3Compression.putValue(node, target, to);
+        Blake3Compression.putHalf(node, VALUE, target, to);
     }
 
     private void value() {
         Blake3Compression.begin(node, before, counter);
-        Blake3Compression.blocks(block, 0, 1, length, flags, node);
+        Blake3Compression.block(block, blockAt, length, flags, node);
+    }
+
+    /// Writes the hash: the first bytes of the root's output.
+    void hash(byte[] target, int to) {
+        Blake3Compression.begin(node, before, 0);
+        Blake3Compression.block(block, blockAt, length, flags | ROOT, node);
+        Blake3Compression.putHalf(node, VALUE, target, to);
     }
 
     /// Writes `size` bytes of the root's output, from byte `position` of it on.
@@ -74,13 +89,11 @@ final class Blake3Output {
         int skipped = (int) (position % BLOCK);
         for (int done = 0; done < size; number++) {
             Blake3Compression.begin(node, before, number);
-            Blake3Compression.blocks(block, 0, 1, length, flags | ROOT, node);
-            for (int word = 0; word < VALUE_WORDS; word++) {
-                LittleEndian.putInt(bytes, word * Integer.BYTES, node[VALUE + word]);
-                LittleEndian.putInt(bytes, VALUE_BYTES + word * Integer.BYTES, node[UPPER + word]);
-            }
+            Blake3Compression.block(block, blockAt, length, flags | ROOT, node);
+            Blake3Compression.putHalf(node, VALUE, stream, 0);
+            Blake3Compression.putHalf(node, UPPER, stream, VALUE_BYTES);
             int part = Math.min(BLOCK - skipped, size - done);
-            System.arraycopy(bytes, skipped, target, to + done, part);
+            System.arraycopy(stream, skipped, target, to + done, part);
             done += part;
             skipped = 0;
         }
@@ -88,8 +101,8 @@ final class Blake3Output {
 
     void wipe() {
         Arrays.fill(node, 0);
-        Arrays.fill(before, 0);
-        Arrays.fill(block, (byte) 0);
+        Arrays.fill(chained, 0);
         Arrays.fill(bytes, (byte) 0);
+        Arrays.fill(stream, (byte) 0);
     }
 }

@@ -4,13 +4,11 @@ package io.wraith.simd;
 final class Blake3Scalar {
     private Blake3Scalar() {}
 
-    /// Compresses `count` whole blocks in a row; all of them see the counter, length and flags in
-    /// `node`.
+    /// Compresses `count` whole blocks in a row, with the counter, length and flags in `node`.
     // Straight-line kernel: rounds in a method of their own would pass 32 numbers through memory.
     static void blocks(byte[] source, int at, int count, int[] node) {
-        for (int block = at;
-                block < at + count * Blake3Compression.BLOCK;
-                block += Blake3Compression.BLOCK) {
+        int last = at + (count - 1) * Blake3Compression.BLOCK;
+        for (int block = at; block <= last; block += Blake3Compression.BLOCK) {
             int m0 = LittleEndian.getInt(source, block);
             int m1 = LittleEndian.getInt(source, block + 4);
             int m2 = LittleEndian.getInt(source, block + 8);
@@ -42,7 +40,7 @@ final class Blake3Scalar {
             int s12 = node[Blake3Compression.COUNTER];
             int s13 = node[Blake3Compression.COUNTER + 1];
             int s14 = node[Blake3Compression.LENGTH];
-            int s15 = node[Blake3Compression.FLAGS];
+            int s15 = Blake3Compression.flags(node, block == at, block == last);
             for (int round = 1; ; round++) {
                 s0 += m0 + s4;
                 s1 += m2 + s5;

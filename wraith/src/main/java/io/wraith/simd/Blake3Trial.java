@@ -41,7 +41,8 @@ final class Blake3Trial implements Trial {
     public Optional<String> mismatch() {
         for (int lane = 0; lane < LANES; lane++) {
             twinChunk(lane);
-            Blake3Compression.putValue(twin, expected, lane * Blake3Compression.VALUE_BYTES);
+            Blake3Compression.putHalf(
+                    twin, Blake3Compression.VALUE, expected, lane * Blake3Compression.VALUE_BYTES);
         }
         lanes.chunks(input, 0, LANES, COUNTER, values, 0);
         if (!isExpected()) {
@@ -56,7 +57,7 @@ final class Blake3Trial implements Trial {
             return Optional.empty();
         }
         vectorBlocks();
-        twinBlocks();
+        twinChunk(0);
         return Arrays.compare(node, 0, BLOCK / Integer.BYTES, twin, 0, BLOCK / Integer.BYTES) == 0
                 ? Optional.empty()
                 : Optional.of("a chain of blocks");
@@ -82,34 +83,25 @@ final class Blake3Trial implements Trial {
         for (int chunk = 0; chunk < 2 * LANES; chunk++) {
             twinChunk(chunk % LANES);
         }
-        twinBlocks();
-        twinBlocks();
+        twinChunk(0);
+        twinChunk(0);
     }
 
     private void vectorBlocks() {
-        begin(node);
+        begin(node, COUNTER);
         VectorBlake3Blocks.blocks(input, 0, CHUNK / BLOCK, node);
     }
 
-    private void twinBlocks() {
-        begin(twin);
-        Blake3Scalar.blocks(input, 0, CHUNK / BLOCK, twin);
-    }
-
-    private void begin(int[] target) {
-        Blake3Compression.begin(target, key, 0);
+    private void begin(int[] target, long counter) {
+        Blake3Compression.begin(target, key, counter);
         target[Blake3Compression.LENGTH] = BLOCK;
         target[Blake3Compression.FLAGS] = 0;
+        target[Blake3Compression.FIRST_FLAGS] = Blake3Compression.CHUNK_START;
+        target[Blake3Compression.LAST_FLAGS] = Blake3Compression.CHUNK_END;
     }
 
     private void twinChunk(int lane) {
-        Blake3Compression.begin(twin, key, COUNTER + lane);
-        twin[Blake3Compression.LENGTH] = BLOCK;
-        for (int block = 0; block < CHUNK / BLOCK; block++) {
-            boolean last = block == CHUNK / BLOCK - 1;
-            int end = last ? Blake3Compression.CHUNK_END : 0;
-            twin[Blake3Compression.FLAGS] = block == 0 ? Blake3Compression.CHUNK_START : end;
-            Blake3Scalar.blocks(input, lane * CHUNK + block * BLOCK, 1, twin);
-        }
+        begin(twin, COUNTER + lane);
+        Blake3Scalar.blocks(input, lane * CHUNK, CHUNK / BLOCK, twin);
     }
 }

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The permutation of the message words consists of two cycles of eight. Each cycle's words are
 /// stored in its order, and the first six once more behind them; so the words of round `r` are
 /// those of round 0 moved on by `r` rows, and the rounds are a loop over constants, without a
-/// table.
+/// table. What the loop carries is an argument and never a receiver, as in [VectorXxh3].
 final class VectorBlake3 {
     private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
     static final int LANES = INTS.length();
@@ -63,22 +63,22 @@ final class VectorBlake3 {
         IntVector s14 = IntVector.broadcast(INTS, length);
         IntVector s15 = IntVector.broadcast(INTS, flags);
         for (int row = from; row < from + Blake3Compression.ROUNDS * LANES; row += LANES) {
-            s0 = s0.add(IntVector.fromArray(INTS, message, row)).add(s4);
-            s1 = s1.add(IntVector.fromArray(INTS, message, row + 1 * LANES)).add(s5);
-            s2 = s2.add(IntVector.fromArray(INTS, message, row + 16 * LANES)).add(s6);
-            s3 = s3.add(IntVector.fromArray(INTS, message, row + 15 * LANES)).add(s7);
-            s12 = s12.lanewise(VectorOperators.XOR, s0).lanewise(VectorOperators.ROR, 16);
-            s13 = s13.lanewise(VectorOperators.XOR, s1).lanewise(VectorOperators.ROR, 16);
-            s14 = s14.lanewise(VectorOperators.XOR, s2).lanewise(VectorOperators.ROR, 16);
-            s15 = s15.lanewise(VectorOperators.XOR, s3).lanewise(VectorOperators.ROR, 16);
-            s8 = s8.add(s12);
-            s9 = s9.add(s13);
-            s10 = s10.add(s14);
-            s11 = s11.add(s15);
-            s4 = s4.lanewise(VectorOperators.XOR, s8).lanewise(VectorOperators.ROR, 12);
-            s5 = s5.lanewise(VectorOperators.XOR, s9).lanewise(VectorOperators.ROR, 12);
-            s6 = s6.lanewise(VectorOperators.XOR, s10).lanewise(VectorOperators.ROR, 12);
-            s7 = s7.lanewise(VectorOperators.XOR, s11).lanewise(VectorOperators.ROR, 12);
+            s0 = IntVector.fromArray(INTS, message, row).add(s0).add(s4);
+            s1 = IntVector.fromArray(INTS, message, row + 1 * LANES).add(s1).add(s5);
+            s2 = IntVector.fromArray(INTS, message, row + 16 * LANES).add(s2).add(s6);
+            s3 = IntVector.fromArray(INTS, message, row + 15 * LANES).add(s3).add(s7);
+            s12 = s0.lanewise(VectorOperators.XOR, s12).lanewise(VectorOperators.ROR, 16);
+            s13 = s1.lanewise(VectorOperators.XOR, s13).lanewise(VectorOperators.ROR, 16);
+            s14 = s2.lanewise(VectorOperators.XOR, s14).lanewise(VectorOperators.ROR, 16);
+            s15 = s3.lanewise(VectorOperators.XOR, s15).lanewise(VectorOperators.ROR, 16);
+            s8 = s12.add(s8);
+            s9 = s13.add(s9);
+            s10 = s14.add(s10);
+            s11 = s15.add(s11);
+            s4 = s8.lanewise(VectorOperators.XOR, s4).lanewise(VectorOperators.ROR, 12);
+            s5 = s9.lanewise(VectorOperators.XOR, s5).lanewise(VectorOperators.ROR, 12);
+            s6 = s10.lanewise(VectorOperators.XOR, s6).lanewise(VectorOperators.ROR, 12);
+            s7 = s11.lanewise(VectorOperators.XOR, s7).lanewise(VectorOperators.ROR, 12);
             s0 = s0.add(IntVector.fromArray(INTS, message, row + 14 * LANES)).add(s4);
             s1 = s1.add(IntVector.fromArray(INTS, message, row + 2 * LANES)).add(s5);
             s2 = s2.add(IntVector.fromArray(INTS, message, row + 7 * LANES)).add(s6);

@@ -10,6 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Over `n` vectors of `w` words, a word in vector `k` at place `p` enters the second sum `(n - 1 -
 /// k) * w + (w - p)` times. A lane's own second sum counts it `n - k` times, so the whole is `w`
 /// times all lanes' second sums, less `p` times what was at place `p`.
+///
+/// What the inner loop carries is an argument and never a receiver, as in [VectorXxh3].
 final class VectorFletcher32 {
     private static final VectorSpecies<Byte> BYTES = VectorWidth.BYTES;
     private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
@@ -36,13 +38,14 @@ final class VectorFletcher32 {
             IntVector sums = IntVector.broadcast(INTS, 0);
             IntVector oddSums = IntVector.broadcast(INTS, 0);
             IntVector secondSums = IntVector.broadcast(INTS, 0);
-            for (; i < stop; i += width) {
+            do {
                 IntVector pairs = ByteVector.fromArray(BYTES, bytes, i).reinterpretAsInts();
                 IntVector odd = pairs.lanewise(VectorOperators.LSHR, 16);
-                sums = sums.add(pairs.lanewise(VectorOperators.AND, low).add(odd));
-                oddSums = oddSums.add(odd);
-                secondSums = secondSums.add(sums);
-            }
+                sums = pairs.lanewise(VectorOperators.AND, low).add(odd).add(sums);
+                oddSums = odd.add(oddSums);
+                secondSums = sums.add(secondSums);
+                i += width;
+            } while (i < stop);
             // 65536 is 1 modulo 65535: adding the halves reduces enough to sum over the lanes.
             sums =
                     sums.lanewise(VectorOperators.AND, low)

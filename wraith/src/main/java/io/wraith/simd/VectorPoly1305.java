@@ -65,11 +65,11 @@ final class VectorPoly1305 {
             LongVector middle =
                     low.lanewise(VectorOperators.LSHR, 52)
                             .or(high.lanewise(VectorOperators.LSHL, 12));
-            h0 = h0.add(low.and(limb)).and(half);
-            h1 = h1.add(low.lanewise(VectorOperators.LSHR, 26).and(limb)).and(half);
-            h2 = h2.add(middle.and(limb)).and(half);
-            h3 = h3.add(high.lanewise(VectorOperators.LSHR, 14).and(limb)).and(half);
-            h4 = h4.add(high.lanewise(VectorOperators.LSHR, 40)).add(highBit).and(half);
+            h0 = low.and(limb).add(h0).and(half);
+            h1 = low.lanewise(VectorOperators.LSHR, 26).and(limb).add(h1).and(half);
+            h2 = middle.and(limb).add(h2).and(half);
+            h3 = high.lanewise(VectorOperators.LSHR, 14).and(limb).add(h3).and(half);
+            h4 = high.lanewise(VectorOperators.LSHR, 40).add(h4).add(highBit).and(half);
             low = LongVector.fromArray(LONGS, blocks, (2 * i + 2) * LANES);
             high = LongVector.fromArray(LONGS, blocks, (2 * i + 3) * LANES);
             middle =
