@@ -158,14 +158,14 @@ final class LossFloor {
         batchAcked = 0;
         batchLost = 0;
         double all = poolAcked + poolLost;
-        if (all > POOL_PACKETS) {
-            poolAcked *= POOL_DECAY;
-            poolLost *= POOL_DECAY;
-        }
         if (all >= ENOUGH_PACKETS) {
             double learnt = Math.min(poolLost / all, MOST_FLOOR);
             set(learnt < LEAST_FLOOR ? 0 : learnt, "measured while slowing down");
             limitToCleanStretch();
+        }
+        if (all > POOL_PACKETS) {
+            poolAcked *= POOL_DECAY;
+            poolLost *= POOL_DECAY;
         }
     }
 
