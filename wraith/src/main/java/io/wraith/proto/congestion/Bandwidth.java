@@ -8,6 +8,9 @@ final class Bandwidth {
     /// The draft's Beta: no single reaction cuts deeper than CUBIC's.
     static final double BETA = 0.7;
 
+    private static final double EASE = 0.95;
+    private static final double MOST_EASE = 0.8;
+
     private double thisCycle;
     private double previousCycle;
     private double shortTerm = UNBOUNDED;
@@ -53,6 +56,12 @@ final class Bandwidth {
             shortTerm = max();
         }
         shortTerm = Math.max(latest * scale, BETA * shortTerm);
+    }
+
+    /// A little less, for a queue that stands; never so little that a flow which fills any queue
+    /// could take all.
+    void easeOff() {
+        shortTerm = Math.min(shortTerm, Math.max(EASE * usable(), MOST_EASE * max()));
     }
 
     void forgetShortTerm() {

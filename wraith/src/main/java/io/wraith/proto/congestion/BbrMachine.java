@@ -20,6 +20,7 @@ final class BbrMachine {
     private BbrState state = BbrState.STARTUP;
     private long drainStartRound;
     private long downStartRound;
+    private long cruiseStartRound;
     private boolean isRestartingFromIdle;
 
     BbrMachine(BbrPath path, long seed) {
@@ -29,6 +30,11 @@ final class BbrMachine {
 
     BbrState state() {
         return state;
+    }
+
+    /// The samples of the last round show what CRUISE does, no longer what was before.
+    boolean hasCruised() {
+        return state == BbrState.CRUISE && path.rounds.count() - cruiseStartRound >= 2;
     }
 
     boolean isAnsweringProbe() {
@@ -122,7 +128,7 @@ final class BbrMachine {
                 if (isProbeDue()) {
                     enterRefill();
                 } else if (isTimeToCruise()) {
-                    state = BbrState.CRUISE;
+                    enterCruise();
                 }
             }
             case CRUISE -> {
@@ -170,6 +176,9 @@ final class BbrMachine {
     private boolean isTimeToGoDown() {
         if (cycle.wasTooHigh() && path.inFlight() >= path.bounds.longTerm()) {
             cycle.wasPrecautionary(true);
+            return true;
+        }
+        if (path.queue.hasGrownByProbe(path.minRtt.ns())) {
             return true;
         }
         if (isHeldByLongTerm()) {
@@ -227,7 +236,7 @@ final class BbrMachine {
         forgetShortTerm();
         if (path.fullPipe.wasReached()) {
             enterDown();
-            state = BbrState.CRUISE;
+            enterCruise();
         } else {
             state = BbrState.STARTUP;
         }
@@ -281,6 +290,11 @@ final class BbrMachine {
         state = BbrState.DOWN;
     }
 
+    private void enterCruise() {
+        state = BbrState.CRUISE;
+        cruiseStartRound = path.rounds.count();
+    }
+
     private void enterRefill() {
         forgetShortTerm();
         path.bounds.prepareGrowing();
@@ -294,6 +308,7 @@ final class BbrMachine {
         cycle.feedback(ProbeCycle.Feedback.STARTING);
         path.rounds.restart(path.delivered());
         path.fullPipe.restart(path.rate());
+        path.queue.probeStarts(path.minRtt.ns());
         growFaster();
         state = BbrState.UP;
     }

@@ -19,6 +19,7 @@ final class BbrPath {
     final MinRtt minRtt;
     final ExtraAcked extraAcked;
     final LossFloor floor;
+    final QueueWatch queue;
     final SendLimits limits;
 
     private long nowNs;
@@ -30,11 +31,12 @@ final class BbrPath {
     private long lowestRttOfRoundNs = MinRtt.NONE;
     private long limitedUntilDelivered = -1;
 
-    BbrPath(boolean learnsFloor, long nowNs, long firstRttNs, int datagramBytes) {
+    BbrPath(BbrRules rules, long nowNs, long firstRttNs, int datagramBytes) {
         this.nowNs = nowNs;
-        minRtt = new MinRtt(nowNs, firstRttNs);
+        minRtt = new MinRtt(rules.watchesQueue(), nowNs, firstRttNs);
         extraAcked = new ExtraAcked(nowNs);
-        floor = new LossFloor(learnsFloor);
+        floor = new LossFloor(rules.learnsFloor());
+        queue = new QueueWatch(rules.watchesQueue());
         limits = new SendLimits(datagramBytes, firstRttNs);
     }
 
@@ -115,6 +117,11 @@ final class BbrPath {
 
     // ---- derived ----
 
+    double pacing(double gain) {
+        double margin = queue.isEmpty(minRtt.ns()) ? 1 : SendLimits.MARGIN;
+        return gain * bandwidth.usable() * margin;
+    }
+
     double packets(long bytes) {
         return (double) bytes / limits.datagramBytes();
     }
@@ -144,7 +151,9 @@ final class BbrPath {
     }
 
     long mostInFlight(BbrState state) {
-        double bytes = state.windowGain() * bdp() + extraAcked.bytes(fullPipe.wasReached());
+        boolean probesEmptyPath = state == BbrState.UP && queue.probesEmptyPath();
+        double gain = probesEmptyPath ? QueueWatch.PROBE_WINDOW_GAIN : state.windowGain();
+        double bytes = gain * bdp() + extraAcked.bytes(fullPipe.wasReached());
         return quantized(bytes, state == BbrState.UP);
     }
 

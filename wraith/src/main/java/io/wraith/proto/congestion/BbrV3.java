@@ -9,8 +9,8 @@ final class BbrV3 implements Congestion {
     private final BbrPath path;
     private final BbrMachine machine;
 
-    BbrV3(boolean learnsFloor, long nowNs, long firstRttNs, int datagramBytes, long seed) {
-        path = new BbrPath(learnsFloor, nowNs, firstRttNs, datagramBytes);
+    BbrV3(BbrRules rules, long nowNs, long firstRttNs, int datagramBytes, long seed) {
+        path = new BbrPath(rules, nowNs, firstRttNs, datagramBytes);
         machine = new BbrMachine(path, seed);
         wishForAcks();
     }
@@ -81,7 +81,7 @@ final class BbrV3 implements Congestion {
         path.extraAcked.restart(nowNs);
         machine.idleRestart();
         if (machine.state().isInProbeBw()) {
-            path.limits.pace(1, path.bandwidth.usable(), path.fullPipe.wasReached());
+            path.limits.pace(path.pacing(1), path.fullPipe.wasReached());
         }
     }
 
@@ -143,6 +143,13 @@ final class BbrV3 implements Congestion {
             machine.roundStarted();
             path.windowUse.roundStarted();
             path.floor.roundStarted(machine.state() == BbrState.DOWN);
+            path.queue.roundStarted();
+            if (machine.hasCruised() && path.queue.isStanding(path.minRtt.ns())) {
+                path.bandwidth.easeOff();
+            }
+        }
+        if (sample.rttNs >= 0) {
+            path.queue.sampled(path.nowNs(), sample.rttNs, path.minRtt.ns());
         }
         path.bandwidth.sampled(path.rate(), path.isLimited());
         if (lossRoundEnded) {
@@ -178,7 +185,7 @@ final class BbrV3 implements Congestion {
         BbrState state = machine.state();
         SendLimits limits = path.limits;
         boolean pipeWasFull = path.fullPipe.wasReached();
-        limits.pace(state.pacingGain(), path.bandwidth.usable(), pipeWasFull);
+        limits.pace(path.pacing(state.pacingGain()), pipeWasFull);
         wishForAcks();
         limits.grow(newlyAcked, path.mostInFlight(state), pipeWasFull, path.delivered());
         if (state == BbrState.PROBE_RTT) {

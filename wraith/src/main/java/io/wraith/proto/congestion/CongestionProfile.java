@@ -3,7 +3,7 @@ package io.wraith.proto.congestion;
 /// Which controller a connection uses.
 public record CongestionProfile(Kind kind, long fixedBytesPerSecond) {
     public enum Kind {
-        /// BBRv3 that tells random loss from congestion; the default.
+        /// BBRv3 that tells random loss from congestion and answers standing queues; the default.
         BBR_LOSS_FLOOR,
         /// BBRv3 as drafted.
         BBR,
@@ -36,8 +36,8 @@ public record CongestionProfile(Kind kind, long fixedBytesPerSecond) {
     /// flows that began together do not stay in step.
     public Congestion start(long nowNs, long firstRttNs, int datagramBytes, long seed) {
         return switch (kind) {
-            case BBR_LOSS_FLOOR -> new BbrV3(true, nowNs, firstRttNs, datagramBytes, seed);
-            case BBR -> new BbrV3(false, nowNs, firstRttNs, datagramBytes, seed);
+            case BBR_LOSS_FLOOR -> new BbrV3(BbrRules.OURS, nowNs, firstRttNs, datagramBytes, seed);
+            case BBR -> new BbrV3(BbrRules.DRAFT, nowNs, firstRttNs, datagramBytes, seed);
             case CUBIC -> new Cubic(nowNs, firstRttNs, datagramBytes);
             case FIXED_RATE -> new FixedRate(fixedBytesPerSecond, nowNs, firstRttNs, datagramBytes);
         };

@@ -3,7 +3,9 @@ package io.wraith.proto.congestion;
 /// The three outputs: window, pacing rate and quantum. The window grows by what is acknowledged and
 /// is cut at once.
 final class SendLimits {
-    private static final double MARGIN = 0.99;
+    /// The draft's margin below the bandwidth, by which a queue drains.
+    static final double MARGIN = 0.99;
+
     private static final int INITIAL_PACKETS = 10;
     private static final int INITIAL_BYTES = 14_720;
     private static final int MIN_PACKETS = 4;
@@ -71,10 +73,9 @@ final class SendLimits {
         return (int) Math.max(bytes / datagramBytes, 2) * datagramBytes;
     }
 
-    void pace(double gain, double bandwidth, boolean mayFall) {
-        double rate = gain * bandwidth * MARGIN;
-        if (rate > 0 && (mayFall || rate > pacing)) {
-            pacing = rate;
+    void pace(double bytesPerSecond, boolean mayFall) {
+        if (bytesPerSecond > 0 && (mayFall || bytesPerSecond > pacing)) {
+            pacing = bytesPerSecond;
         }
     }
 

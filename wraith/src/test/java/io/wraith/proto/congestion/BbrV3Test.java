@@ -163,8 +163,8 @@ final class BbrV3Test {
         Scenario path = new Scenario().buffer(4);
         PathModel withFloor = path.model();
         PathModel drafted = path.model();
-        ModelFlow one = path.flow(withFloor, FLOOR, 0);
-        ModelFlow other = path.flow(drafted, DRAFT, 0);
+        ModelFlow one = path.flow(withFloor, path.bbr(new BbrRules(true, false)), 0);
+        ModelFlow other = path.flow(drafted, path.bbr(BbrRules.DRAFT), 0);
         for (int i = 1; i < 200; i++) {
             withFloor.run(0.1 * i);
             drafted.run(0.1 * i);

@@ -86,6 +86,14 @@ final class Scenario {
         return flow(model, congestion, startSeconds, source);
     }
 
+    Congestion bbr(BbrRules rules) {
+        return new BbrV3(rules, PathModel.at(0), rttNs(), PathModel.DATAGRAM, seed);
+    }
+
+    ModelFlow flow(PathModel model, Congestion congestion, double startSeconds) {
+        return flow(model, congestion, startSeconds, AppSource.bulk());
+    }
+
     ModelFlow flow(PathModel model, Congestion congestion, double startSeconds, AppSource source) {
         int ring = ModelFlow.ringSize(10 * bytesPerSecond(), rttNs(), bufferBytes());
         return model.add(
