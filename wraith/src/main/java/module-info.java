@@ -6,6 +6,7 @@ module io.wraith {
     requires info.picocli;
     requires jdk.jfr;
     requires jdk.management;
+    requires jdk.net;
     requires org.jctools.core.jdk11;
     requires transitive org.jctools.core;
 

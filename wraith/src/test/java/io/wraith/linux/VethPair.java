@@ -5,15 +5,15 @@ import java.net.InetSocketAddress;
 
 /// Two networks that a cable joins: interface `left` in one, `right` in the other, each with an
 /// IPv4 and an IPv6 address.
-record VethPair(Namespace left, Namespace right) implements AutoCloseable {
-    static final InetAddress LEFT4 = InetAddress.ofLiteral("10.77.0.1");
-    static final InetAddress RIGHT4 = InetAddress.ofLiteral("10.77.0.2");
-    static final InetAddress LEFT6 = InetAddress.ofLiteral("fd77::1");
-    static final InetAddress RIGHT6 = InetAddress.ofLiteral("fd77::2");
-    static final int PREFIX4 = 24;
-    static final int PREFIX6 = 64;
+public record VethPair(Namespace left, Namespace right) implements AutoCloseable {
+    public static final InetAddress LEFT4 = InetAddress.ofLiteral("10.77.0.1");
+    public static final InetAddress RIGHT4 = InetAddress.ofLiteral("10.77.0.2");
+    public static final InetAddress LEFT6 = InetAddress.ofLiteral("fd77::1");
+    public static final InetAddress RIGHT6 = InetAddress.ofLiteral("fd77::2");
+    public static final int PREFIX4 = 24;
+    public static final int PREFIX6 = 64;
 
-    static VethPair open() {
+    public static VethPair open() {
         Namespace left = Namespace.create();
         Namespace right = Namespace.create();
         VethPair pair = new VethPair(left, right);

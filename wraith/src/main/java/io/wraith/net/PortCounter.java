@@ -1,0 +1,37 @@
+package io.wraith.net;
+
+/// What a port counts.
+public enum PortCounter {
+    RECEIVED_DATAGRAMS("datagrams", "that came in"),
+    RECEIVED_BYTES("bytes", "of payload in them"),
+    RECEIVED_BURSTS("bursts", "handed to the owner"),
+    RECEIVE_CALLS("calls", "of the kernel that brought something"),
+    SOCKET_DROPS("drops", "that the kernel made because the receive buffer was full"),
+    OVERSIZED("datagrams", "thrown away because the owner's burst had no room for one"),
+    SENT_DATAGRAMS("datagrams", "that the kernel took"),
+    SENT_BYTES("bytes", "of payload in them"),
+    SEND_CALLS("calls", "of the kernel that took something"),
+    BLOCKED_SENDS("bursts", "refused because the send buffer was full"),
+    TOO_LARGE("datagrams", "longer than the link carries"),
+    SEND_DROPS("datagrams", "lost on the way out of this machine"),
+    UNREACHABLE("datagrams", "for addresses to which there is no way"),
+    NOTICES("reports", "about datagrams sent, from routers, peers' machines and this kernel"),
+    WAITS("waits", "for something to do"),
+    WAKE_UPS("waits", "that another thread ended");
+
+    private final String unit;
+    private final String help;
+
+    PortCounter(String unit, String help) {
+        this.unit = unit;
+        this.help = help;
+    }
+
+    public String unit() {
+        return unit;
+    }
+
+    public String help() {
+        return help;
+    }
+}

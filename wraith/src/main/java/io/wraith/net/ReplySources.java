@@ -1,0 +1,97 @@
+package io.wraith.net;
+
+import io.wraith.linux.ReceivedControl;
+import io.wraith.linux.Sockaddr;
+import io.wraith.linux.Sockets;
+
+/// Which of this machine's addresses a peer has written to, so that what goes to that peer leaves
+/// from there: a peer behind a firewall or with a route of its own hears no other.
+///
+/// A table of fixed size, so that strangers cost no memory. Two peers may contend for a place; the
+/// loser's datagrams leave from the address that the routing table prefers. A forged datagram can
+/// replace what is known of a peer, until that peer's next one.
+final class ReplySources {
+    /// As many peers as a shard may talk to at once with few of them contending.
+    private static final int PLACE_BITS = 12;
+
+    private static final int WORDS = 6;
+    private static final int PEER_LOW = 1;
+    private static final int PEER_PORT = 2;
+    private static final int OWN_HIGH = 3;
+    private static final int OWN_LOW = 4;
+    private static final int OWN_INTERFACE = 5;
+
+    /// Sets a used place apart from an empty one; above every port and interface number.
+    private static final long USED = 1L << 62;
+
+    private final long[] table = new long[(1 << PLACE_BITS) * WORDS];
+    private int found = -1;
+
+    /// Takes note of where the datagram with `control` came from and went to.
+    void remember(Sockaddr peer, ReceivedControl control) {
+        long high = control.localHigh();
+        long low = control.localLow();
+        if (control.localFamily() == 0 || isGroup(high, low)) {
+            return;
+        }
+        long portWord = portWord(peer.port(), peer.scope());
+        int at = place(peer.high(), peer.low(), portWord);
+        table[at] = peer.high();
+        table[at + PEER_LOW] = peer.low();
+        table[at + PEER_PORT] = portWord;
+        table[at + OWN_HIGH] = high;
+        table[at + OWN_LOW] = low;
+        table[at + OWN_INTERFACE] = PeerAddress.isLinkLocal(high) ? control.interfaceIndex() : 0;
+    }
+
+    /// Looks a peer up; the accessors speak of what was found.
+    boolean find(long high, long low, int port, int scope) {
+        long portWord = portWord(port, scope);
+        int at = place(high, low, portWord);
+        boolean isKnown =
+                table[at] == high
+                        && table[at + PEER_LOW] == low
+                        && table[at + PEER_PORT] == portWord;
+        found = isKnown ? at : -1;
+        return isKnown;
+    }
+
+    /// The address in question is not this machine's any more.
+    void forgetFound() {
+        table[found + PEER_PORT] = 0;
+    }
+
+    int family() {
+        return PeerAddress.isMapped(high(), low()) ? Sockets.AF_INET : Sockets.AF_INET6;
+    }
+
+    long high() {
+        return table[found + OWN_HIGH];
+    }
+
+    long low() {
+        return table[found + OWN_LOW];
+    }
+
+    /// Which link a link-local address belongs to, else 0.
+    int interfaceIndex() {
+        return (int) table[found + OWN_INTERFACE];
+    }
+
+    private static long portWord(int port, int scope) {
+        return USED | Integer.toUnsignedLong(scope) << 16 | port;
+    }
+
+    private static int place(long high, long low, long portWord) {
+        long mixed = (high * 31 + low) * 0x9e3779b97f4a7c15L + portWord;
+        mixed = (mixed ^ (mixed >>> 32)) * 0xd6e8feb86659fd93L;
+        return (int) (mixed >>> (Long.SIZE - PLACE_BITS)) * WORDS;
+    }
+
+    /// Nothing leaves from an address of a group: multicast, or everybody on an IPv4 link.
+    private static boolean isGroup(long high, long low) {
+        return PeerAddress.isMapped(high, low)
+                ? (low & 0xf000_0000L) >= 0xe000_0000L
+                : high >>> 56 == 0xff;
+    }
+}
