@@ -6,7 +6,11 @@ public enum PortCounter {
     RECEIVED_BYTES("bytes", "of payload in them"),
     RECEIVED_BURSTS("bursts", "handed to the owner"),
     RECEIVE_CALLS("calls", "of the kernel that brought something"),
-    SOCKET_DROPS("drops", "that the kernel made because the receive buffer was full"),
+    /// The kernel counts a burst that it kept in one piece (GRO) as one drop.
+    SOCKET_DROPS("drops", "of datagrams or whole bursts because the receive buffer was full"),
+    /// What loss detection wants to know: the drops times what the largest of the latest messages
+    /// held.
+    DROPPED_DATAGRAMS("datagrams", "lost in those drops, estimated"),
     OVERSIZED("datagrams", "thrown away because the owner's burst had no room for one"),
     SENT_DATAGRAMS("datagrams", "that the kernel took"),
     SENT_BYTES("bytes", "of payload in them"),

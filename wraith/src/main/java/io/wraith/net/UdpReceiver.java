@@ -23,6 +23,9 @@ final class UdpReceiver {
     /// Calls in a row that an earlier datagram's error may spoil.
     private static final int TRIES = 4;
 
+    /// How fast [#largest] forgets.
+    private static final int DECAY_SHIFT = 3;
+
     private static final long DROPS_MASK = 0xffff_ffffL;
 
     private final UdpSocket socket;
@@ -34,7 +37,11 @@ final class UdpReceiver {
     private final PortCounts counts;
     private final byte[] address = new byte[PeerAddress.SCOPED_LENGTH];
     private int addressLength;
+
+    /// The kernel's count of drops so far, and the datagrams in the largest of the latest messages.
     private long drops;
+
+    private int largest = 1;
 
     private int filled;
     private int slot;
@@ -110,8 +117,12 @@ final class UdpReceiver {
         at = (long) slot * SLOT_BYTES;
         control.read(batch, slot);
         stride = control.segmentSize() > 0 ? control.segmentSize() : left;
-        if (control.drops() != 0) {
-            counts.add(PortCounter.SOCKET_DROPS, control.drops() - drops & DROPS_MASK);
+        int datagrams = left == 0 ? 1 : Math.ceilDiv(left, stride);
+        largest = Math.max(datagrams, largest - (largest >> DECAY_SHIFT));
+        if (control.drops() != drops) {
+            long fresh = (control.drops() - drops) & DROPS_MASK;
+            counts.add(PortCounter.SOCKET_DROPS, fresh);
+            counts.add(PortCounter.DROPPED_DATAGRAMS, fresh * largest);
             drops = control.drops();
         }
         Sockaddr peer = batch.name(slot);

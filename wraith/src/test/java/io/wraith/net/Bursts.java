@@ -51,12 +51,16 @@ final class Bursts {
 
     /// What arrives until `count` datagrams have, or nothing comes any more.
     static List<Arrived> receive(Port port, int count) {
+        return receive(port, count, PATIENCE_NS);
+    }
+
+    static List<Arrived> receive(Port port, int count, long patienceNs) {
         List<Arrived> arrived = new ArrayList<>();
         Burst burst = room();
-        long endNs = System.nanoTime() + PATIENCE_NS;
+        long endNs = System.nanoTime() + patienceNs;
         while (arrived.size() < count && System.nanoTime() - endNs < 0) {
             if (port.receive(burst) == 0) {
-                port.await(PAUSE_NS);
+                port.await(Math.min(patienceNs, PAUSE_NS));
             } else {
                 arrived.addAll(
                         split(burst, PeerAddress.print(burst.address(), burst.addressLength())));
