@@ -5,7 +5,8 @@ package io.wraith.net;
 /// is a hint that the transport checks by itself.
 ///
 /// @param kind what is reported
-/// @param peer where the datagram was going, in the form of [PeerAddress]
+/// @param peer where the datagram was going, in the form of [PeerAddress]; the port is 0 when the
+///   report is this kernel's own, about IPv4
 /// @param mtu the largest packet, IP header included, that passes; 0 unless `kind` is `MTU`
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 public record PathNotice(Kind kind, byte[] peer, int mtu) {

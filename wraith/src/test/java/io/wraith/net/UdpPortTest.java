@@ -243,7 +243,7 @@ final class UdpPortTest {
         assertThat(received).isBetween(1, 1_499);
         // The kernel counts what it drops in one piece as one.
         long drops = to.count(PortCounter.SOCKET_DROPS);
-        long lost = 1_500 - received;
+        long lost = 1_500L - received;
         assertThat(offloads ? drops * 30 : drops).isEqualTo(lost);
         assertThat(to.count(PortCounter.DROPPED_DATAGRAMS)).isBetween(lost * 3 / 4, lost);
     }
