@@ -21,6 +21,7 @@ public final class Bench {
                    wraith bench twins [ROUNDS]
                    wraith bench cold-reads FOLDER [ROUNDS]
                    wraith bench blake3-file FOLDER [MB]
+                   wraith bench pipe [--json] [ROUNDS]
 
             level0      pure computation: hashes, checksums, ciphers, queues, pools (JMH)
             pool-gc     collector pauses of pooled and of allocated buffers, from GC logs
@@ -28,6 +29,7 @@ public final class Bench {
                         beside the plain calls they stand for, on loopback
             cold-reads  prefetching of a file in FOLDER, which has to be on a disk
             blake3-file BLAKE3 of a file in FOLDER, which has to be on tmpfs, beside b3sum
+            pipe        seal, GSO, loopback, GRO, open, without a protocol, beside the same in C
 
               --list         names the benchmarks and claims and runs nothing
               --quick        one short round: a check that everything runs, not a measurement
@@ -78,6 +80,7 @@ public final class Bench {
                 Blake3FileComparison.main(rest.toArray(String[]::new));
                 yield 0;
             }
+            case "pipe" -> PipeComparison.run(rest);
             default -> usage("there is no benchmark '" + arguments.getFirst() + "'");
         };
     }
