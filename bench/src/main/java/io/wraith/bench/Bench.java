@@ -4,11 +4,9 @@ import io.wraith.node.LauncherStreams;
 
 import org.openjdk.jmh.runner.RunnerException;
 
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// `wraith bench`: the benchmarks by level. The launcher starts this class with the product's
 /// flags.
@@ -16,7 +14,7 @@ public final class Bench {
     private static final String USAGE =
             """
             usage: wraith bench level0 [--list] [--quick] [--rounds N] [--param NAME=V,V]...
-                                       [--json] [PATTERN...]
+                                       [--json] [--profile] [PATTERN...]
                    wraith bench pool-gc [ROUNDS]
                    wraith bench twins [ROUNDS]
                    wraith bench cold-reads FOLDER [ROUNDS]
@@ -36,12 +34,12 @@ public final class Bench {
               --rounds N     interleaved rounds (default 3); medians and ratios are over rounds
               --param N=V,V  only these values of a benchmark's parameter, such as bytes=65536
               --json         one JSON object per result on standard output
+              --profile      one round under the flight recorder; the hottest frames of each
+                             benchmark, and where its recording is
               PATTERN        part of a benchmark's or a claim's name, such as Blake3 or xor
 
-            Results are appended to bench/history.jsonl unless --quick is given.\
+            Results are appended to bench/history.jsonl unless --quick or --profile is given.\
             """;
-
-    private static final String[] EMPTY = {};
 
     private Bench() {}
 
@@ -85,48 +83,16 @@ public final class Bench {
         };
     }
 
-    private static int level0(List<String> arguments) throws RunnerException {
-        boolean quick = false;
-        boolean json = false;
-        boolean list = false;
-        int rounds = 3;
-        List<String> patterns = new ArrayList<>();
-        Map<String, String[]> parameters = new TreeMap<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            switch (argument) {
-                case "--quick" -> quick = true;
-                case "--json" -> json = true;
-                case "--list" -> list = true;
-                case "--rounds" -> {
-                    rounds = i + 1 < arguments.size() ? positive(arguments.get(++i)) : -1;
-                    if (rounds < 1) {
-                        return usage("--rounds needs a number of at least 1");
-                    }
-                }
-                case "--param" -> {
-                    String[] pair =
-                            i + 1 < arguments.size() ? arguments.get(++i).split("=") : EMPTY;
-                    if (pair.length != 2) {
-                        return usage("--param needs NAME=VALUE");
-                    }
-                    parameters.put(pair[0], pair[1].split(","));
-                }
-                default -> {
-                    if (argument.startsWith("-")) {
-                        return usage("unknown option '" + argument + "'");
-                    }
-                    patterns.add(argument);
-                }
-            }
-        }
+    private static int level0(List<String> arguments) throws IOException, RunnerException {
         Path history = Path.of(System.getProperty("wraith.history", "bench/history.jsonl"));
-        Level0 level = new Level0(patterns, parameters, quick ? 1 : rounds, quick, json, history);
-        return list ? level.list() : level.run();
-    }
-
-    private static int positive(String text) {
-        return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+        Level0Arguments chosen;
+        try {
+            chosen = Level0Arguments.of(arguments);
+        } catch (IllegalArgumentException wrong) {
+            return usage(String.valueOf(wrong.getMessage()));
+        }
+        Level0 level = new Level0(chosen, history);
+        return chosen.has(Level0Arguments.Flag.LIST) ? level.list() : level.run();
     }
 
     private static int usage(String problem) {

@@ -44,7 +44,7 @@ public class ChaCha20Poly1305Benchmark {
     static final int PACKETS = 16;
     private static final int ASSOCIATED = 16;
 
-    @Param({"64", "1200", "1280", "1400"})
+    @Param({"64", "1200", "1280", "1400", "1408"})
     int bytes;
 
     private final byte[] key = new byte[ChaCha20Poly1305.KEY_BYTES];

@@ -70,6 +70,16 @@ final class Claims {
                             "Blake3Benchmark.jdkSha256[bytes=1024,form=vector]",
                             0.5),
                     Claim.ratio(
+                            "blake3 1100 B: half the speed of the JDK's SHA-256",
+                            "Blake3Benchmark.array[bytes=1100,form=vector]",
+                            "Blake3Benchmark.jdkSha256[bytes=1100,form=vector]",
+                            0.5),
+                    Claim.ratio(
+                            "blake3 2048 B: half the speed of the JDK's SHA-256",
+                            "Blake3Benchmark.array[bytes=2048,form=vector]",
+                            "Blake3Benchmark.jdkSha256[bytes=2048,form=vector]",
+                            0.5),
+                    Claim.ratio(
                             "blake3 4096 B: half the speed of the JDK's SHA-256",
                             "Blake3Benchmark.array[bytes=4096,form=vector]",
                             "Blake3Benchmark.jdkSha256[bytes=4096,form=vector]",
@@ -89,9 +99,18 @@ final class Claims {
                             "ChaCha20Poly1305Benchmark.sealBatch[bytes=1400]",
                             "ChaCha20Poly1305Benchmark.sealJdk[bytes=1400]",
                             2.2),
+                    Claim.ratio(
+                            "chacha20-poly1305 1408 B: 2.2 times the JDK's, batch of 16",
+                            "ChaCha20Poly1305Benchmark.sealBatch[bytes=1408]",
+                            "ChaCha20Poly1305Benchmark.sealJdk[bytes=1408]",
+                            2.2),
                     Claim.figure(
                             "spsc queue: 50 ns per item between two threads",
                             "QueueBenchmark.oneProducer[kind=SPSC]",
+                            50),
+                    Claim.figure(
+                            "byte ring: 50 ns per record of 64 bytes between two threads",
+                            "QueueBenchmark.oneProducer[kind=BYTE_RING]",
                             50),
                     Claim.ratio(
                             "spsc queue: 3 times ArrayBlockingQueue",

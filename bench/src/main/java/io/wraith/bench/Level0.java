@@ -2,6 +2,7 @@ package io.wraith.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wraith.bench.Level0Arguments.Flag;
 import io.wraith.node.JsonLine;
 
 import org.openjdk.jmh.annotations.Mode;
@@ -14,7 +15,6 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -40,25 +40,11 @@ import java.util.stream.Collectors;
 /// Pure computation. Every benchmark runs once per round in a fresh JVM, and the rounds repeat, so
 /// that a machine that slows down for a while slows both sides of a ratio.
 final class Level0 {
-    private final List<String> patterns;
-    private final Map<String, String[]> parameters;
-    private final int rounds;
-    private final boolean quick;
-    private final boolean json;
+    private final Level0Arguments arguments;
     private final Path history;
 
-    Level0(
-            List<String> patterns,
-            Map<String, String[]> parameters,
-            int rounds,
-            boolean quick,
-            boolean json,
-            Path history) {
-        this.patterns = List.copyOf(patterns);
-        this.parameters = Map.copyOf(parameters);
-        this.rounds = rounds;
-        this.quick = quick;
-        this.json = json;
+    Level0(Level0Arguments arguments, Path history) {
+        this.arguments = arguments;
         this.history = history;
     }
 
@@ -68,48 +54,57 @@ final class Level0 {
         return 0;
     }
 
-    int run() throws RunnerException {
+    int run() throws IOException, RunnerException {
         List<String> chosen = benchmarks();
         if (chosen.isEmpty()) {
-            System.err.println("wraith: bench: no benchmark matches " + patterns);
+            System.err.println("wraith: bench: no benchmark matches " + arguments.patterns());
             System.err.println("  see 'wraith bench level0 --list'");
             return 3;
         }
         Map<String, String> environment = Environment.now();
         environment.forEach((name, value) -> System.err.println(name + ": " + value));
         Map<String, Score> scores = new TreeMap<>();
-        for (int round = 1; round <= rounds; round++) {
-            System.err.printf("round %d of %d: %d benchmarks%n", round, rounds, chosen.size());
-            collect(scores, measure(chosen));
+        if (arguments.has(Flag.PROFILE)) {
+            Path recordings = Files.createTempDirectory("wraith-profiles-");
+            collect(scores, measure(options(chosen).addProfiler("jfr", "dir=" + recordings)));
+            print(scores.values());
+            System.out.print(HotFrames.tables(recordings));
+            return 0;
         }
-        if (json) {
+        for (int round = 1; round <= arguments.rounds(); round++) {
+            System.err.printf(
+                    "round %d of %d: %d benchmarks%n", round, arguments.rounds(), chosen.size());
+            collect(scores, measure(options(chosen)));
+        }
+        if (arguments.has(Flag.JSON)) {
             scores.values().forEach(score -> System.out.println(line(score, environment)));
         } else {
             print(scores.values());
             printClaims(scores);
         }
-        if (!quick) {
+        if (!arguments.has(Flag.QUICK)) {
             remember(scores.values(), environment);
         }
         return 0;
     }
 
-    private Options options(List<String> chosen) {
+    private ChainedOptionsBuilder options(List<String> chosen) {
+        boolean quick = arguments.has(Flag.QUICK);
         ChainedOptionsBuilder options = new OptionsBuilder().forks(1).shouldFailOnError(false);
         chosen.forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
-        parameters.forEach(options::param);
+        arguments.parameters().forEach(options::param);
         // Rounds make up for short iterations: what matters is that both sides of a ratio get them.
         options.warmupIterations(quick ? 1 : 3).measurementIterations(quick ? 1 : 3);
         TimeValue moment = TimeValue.milliseconds(quick ? 50 : 300);
         options.warmupTime(moment).measurementTime(moment);
-        return options.build();
+        return options;
     }
 
     /// The JVMs that measure announce their flags and modules; that is shown only when one failed.
-    private Collection<RunResult> measure(List<String> chosen) throws RunnerException {
+    private Collection<RunResult> measure(ChainedOptionsBuilder options) throws RunnerException {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         Collection<RunResult> results =
-                new Runner(options(chosen), silent(new PrintStream(said, true, UTF_8))).run();
+                new Runner(options.build(), silent(new PrintStream(said, true, UTF_8))).run();
         String text = said.toString(UTF_8);
         if (text.contains("Exception")) {
             System.err.print(text);
@@ -227,7 +222,8 @@ final class Level0 {
 
     private boolean matches(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return patterns.isEmpty()
-                || patterns.stream().anyMatch(p -> lower.contains(p.toLowerCase(Locale.ROOT)));
+        return arguments.patterns().isEmpty()
+                || arguments.patterns().stream()
+                        .anyMatch(p -> lower.contains(p.toLowerCase(Locale.ROOT)));
     }
 }

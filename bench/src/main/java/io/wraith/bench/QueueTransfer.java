@@ -1,10 +1,12 @@
 package io.wraith.bench;
 
+import io.wraith.ring.ByteRing;
 import io.wraith.ring.Queues;
 
 import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
 
+import java.lang.foreign.Arena;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BrokenBarrierException;
@@ -17,6 +19,7 @@ public final class QueueTransfer {
     static final int ITEMS = 1 << 16;
     private static final int CAPACITY = 1024;
     private static final int BATCH = 64;
+    private static final int RECORD = 64;
     private static final Integer ITEM = 1;
 
     /// One for each JVM, so that no call has to choose between implementations.
@@ -27,6 +30,8 @@ public final class QueueTransfer {
         MPSC_BATCH,
         MPMC,
         UNBOUNDED,
+        /// Records of 64 bytes, copied in and out.
+        BYTE_RING,
         ARRAY_BLOCKING,
         ARRAY_BLOCKING_PUT_TAKE
     }
@@ -57,6 +62,14 @@ public final class QueueTransfer {
                 Queue<Integer> queue = Queues.unbounded();
                 offer = queue::offer;
                 poll = queue::poll;
+                return;
+            }
+            case BYTE_RING -> {
+                ByteRing ring = new ByteRing(Arena.ofAuto().allocate(CAPACITY * RECORD, RECORD));
+                byte[] written = new byte[RECORD];
+                byte[] read = new byte[RECORD];
+                offer = item -> ring.offer(written, 0, RECORD);
+                poll = () -> ring.poll(read, 0) < 0 ? null : ITEM;
                 return;
             }
             case ARRAY_BLOCKING -> {

@@ -19,7 +19,8 @@ final class BenchTest {
                 "level0 --rounds many",
                 "level0 --param",
                 "level0 --param bytes",
-                "level0 --fast"
+                "level0 --fast",
+                "level0 --profile --rounds 0"
             })
     void badArgumentsAreRefused(String line) throws Exception {
         List<String> arguments = line.isEmpty() ? List.of() : List.of(line.split(" "));

@@ -25,20 +25,28 @@ import java.util.concurrent.TimeUnit;
 public final class KernelGate {
     private final List<KernelContender> contenders;
     private final KernelPace pace;
+    private final Runnable preparation;
     private final CountDownLatch decided = new CountDownLatch(1);
     private final Thread thread;
 
-    KernelGate(List<KernelContender> contenders, KernelPace pace) {
+    /// @param preparation what the trials need, on the gate's thread
+    KernelGate(List<KernelContender> contenders, KernelPace pace, Runnable preparation) {
         this.contenders = contenders;
         this.pace = pace;
+        this.preparation = preparation;
         this.thread = new Thread(this::run, "wraith-kernel-gate");
         thread.setDaemon(true);
     }
 
-    /// Starts the trials of every kernel. Refuses a setting that this machine cannot honour.
+    /// Starts the trials of every kernel. Refuses a setting that this machine cannot honour. Where
+    /// Java was started without the kernels' compiler directives, it gets them now.
     public static KernelGate start(Simd simd) {
         simd.choose();
-        KernelGate gate = new KernelGate(KernelContender.all(simd), KernelPace.PRODUCT);
+        List<KernelContender> all = KernelContender.all(simd);
+        boolean anyTrial = all.stream().anyMatch(contender -> contender.obstacle().isEmpty());
+        KernelGate gate =
+                new KernelGate(
+                        all, KernelPace.PRODUCT, anyTrial ? CompilerDirectives::add : () -> {});
         gate.start();
         return gate;
     }
@@ -65,6 +73,7 @@ public final class KernelGate {
     }
 
     private void run() {
+        preparation.run();
         List<KernelTrial> again = new ArrayList<>();
         for (KernelContender contender : contenders) {
             KernelTrial trial = new KernelTrial(contender, pace);

@@ -35,8 +35,7 @@ public final class ByteRing {
             MethodHandles.arrayElementVarHandle(long[].class).withInvokeExactBehavior();
 
     // Places in the array of positions. What each side publishes and what it keeps for itself lie
-    // on
-    // pairs of cache lines of their own: the other side polls the published one.
+    // on pairs of cache lines of their own: the other side polls the published one.
     private static final int HEAD = 16;
     private static final int READ = 32;
     private static final int TAIL_SEEN = 33;

@@ -21,7 +21,7 @@ final class KernelGateProbe {
                             patience,
                             Duration.ofMillis(100),
                             Duration.ofMillis(1));
-            KernelGate gate = new KernelGate(KernelContender.all(simd), pace);
+            KernelGate gate = new KernelGate(KernelContender.all(simd), pace, () -> {});
             gate.start();
             gate.join();
         }

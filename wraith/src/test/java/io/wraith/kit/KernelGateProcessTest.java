@@ -8,6 +8,8 @@ import io.wraith.simd.ChildJvm;
 import io.wraith.simd.Kernel;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,25 @@ final class KernelGateProcessTest {
                 .startsWith("1 compiler directives added");
     }
 
+    /// A program that embeds the kernels need not know of them.
+    @Test
+    void aJavaWithoutTheDirectivesGetsThem() {
+        List<String> answers = ChildJvm.run(List.of(), CompilerDirectivesProbe.class);
+        assertThat(answers.getFirst()).isEqualTo("true");
+        assertThat(inForce(answers)).isEqualTo(1);
+    }
+
+    @Test
+    void aJavaWithTheDirectivesDoesNotGetThemTwice() {
+        List<String> answers = ChildJvm.run(ChildJvm.DIRECTIVES, CompilerDirectivesProbe.class);
+        assertThat(answers).contains("true");
+        assertThat(inForce(answers)).isEqualTo(1);
+    }
+
+    private static long inForce(List<String> answers) {
+        return answers.stream().filter(line -> line.contains("io/wraith/simd/Vector*.*")).count();
+    }
+
     /// On the CPUs where the vector form is known to be several times faster.
     @Test
     void withTheDirectivesTheCipherIsActivated() {
@@ -49,6 +70,22 @@ final class KernelGateProcessTest {
     void badlyCompiledKernelsAreRefused() {
         assertThat(verdict(List.of("-XX:TieredStopAtLevel=1"), "0"))
                 .startsWith("REFUSED badly compiled: allocates ");
+    }
+
+    /// Nothing is compiled, or everything but the kernels: they are right, and too slow for use.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-Xint",
+                "-XX:CompileCommand=quiet -XX:CompileCommand=exclude,io.wraith.simd.Vector*::*"
+            })
+    void kernelsThatAreNotCompiledAreRightAndRefused(String flags) {
+        List<String> all = new ArrayList<>(ChildJvm.WITH_VECTORS);
+        all.addAll(List.of(flags.split(" ")));
+        List<String> verdicts = ChildJvm.run(all, KernelGateProbe.class, "auto", "0");
+        assertThat(verdicts)
+                .hasSize(Kernel.values().length)
+                .allMatch(line -> line.matches("\\w+ REFUSED (badly compiled|not faster): .*"));
     }
 
     private static String verdict(List<String> flags, String patienceSeconds) {

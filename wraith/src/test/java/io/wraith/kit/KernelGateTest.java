@@ -138,7 +138,7 @@ final class KernelGateTest {
     private static KernelGate started(Supplier<Optional<Trial>> trial) {
         KernelContender contender =
                 new KernelContender(KERNEL, Optional.empty(), trial, made -> made::twinUnit);
-        KernelGate gate = new KernelGate(List.of(contender), QUICK);
+        KernelGate gate = new KernelGate(List.of(contender), QUICK, () -> {});
         gate.start();
         return gate;
     }
