@@ -17,7 +17,8 @@ final class CitationTest {
             Pattern.compile("(?m)^ *// PROTOCOL: (.*(?:\\n *// .*)*)");
 
     /// Whose every requirement is quoted.
-    private static final List<String> COVERED = List.of("## Handshake on the network\n");
+    private static final List<String> COVERED =
+            List.of("## Handshake on the network\n", "## Connections\n");
 
     @Test
     void whatIsQuotedIsWritten() {

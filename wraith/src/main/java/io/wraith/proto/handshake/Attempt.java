@@ -1,6 +1,7 @@
 package io.wraith.proto.handshake;
 
 import io.wraith.base.Check;
+import io.wraith.base.Deadline;
 import io.wraith.crypto.handshake.Handshake;
 import io.wraith.wire.Burst;
 import io.wraith.wire.HandshakeHeader;

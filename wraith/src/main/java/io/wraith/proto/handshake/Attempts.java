@@ -1,5 +1,6 @@
 package io.wraith.proto.handshake;
 
+import io.wraith.base.Deadline;
 import io.wraith.wire.Burst;
 import io.wraith.wire.HandshakeHeader;
 

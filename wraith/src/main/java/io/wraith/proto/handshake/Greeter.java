@@ -1,5 +1,6 @@
 package io.wraith.proto.handshake;
 
+import io.wraith.base.Deadline;
 import io.wraith.crypto.CryptoFault;
 import io.wraith.crypto.Suite;
 import io.wraith.crypto.handshake.Handshake;
@@ -147,6 +148,13 @@ public final class Greeter {
     /// How many handshakes wait for message 3.
     public int halfOpen() {
         return attempts.halfOpen();
+    }
+
+    /// Whether that id belongs to a handshake that waits for message 3: packets to it come too
+    /// early and are no sign that a peer believes in a connection that is gone.
+    public boolean isHalfOpen(long id) {
+        Attempt attempt = attempts.withOwnId(id);
+        return attempt != null && attempt.isHalfOpen();
     }
 
     /// How often something was dropped for that reason.

@@ -17,7 +17,8 @@ public record HandshakeSetup(
         return id;
     }
 
-    byte[] resetToken(long id) {
+    /// The token with which this endpoint ends what belongs to that id of its own.
+    public byte[] resetToken(long id) {
         byte[] input = new byte[Long.BYTES];
         Big.u64(input, 0, id);
         byte[] token = new byte[KeyedToken.LENGTH];

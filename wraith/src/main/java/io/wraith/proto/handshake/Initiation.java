@@ -1,6 +1,7 @@
 package io.wraith.proto.handshake;
 
 import io.wraith.base.Check;
+import io.wraith.base.Deadline;
 import io.wraith.crypto.CryptoFault;
 import io.wraith.crypto.Suite;
 import io.wraith.crypto.handshake.Handshake;

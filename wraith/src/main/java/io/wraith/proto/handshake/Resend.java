@@ -1,5 +1,7 @@
 package io.wraith.proto.handshake;
 
+import io.wraith.base.Deadline;
+
 /// When a message that may have been lost is sent again: after an interval that doubles, up to a
 /// limit, with every time.
 final class Resend {

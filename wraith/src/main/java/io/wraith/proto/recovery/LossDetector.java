@@ -19,6 +19,9 @@ public final class LossDetector {
     /// Send one or two packets that the peer acknowledges at once, even beyond the window.
     public static final int SEND_PROBES = 2;
 
+    /// As many as probes are asked for.
+    public static final int PROBES = 2;
+
     private static final int MOST_BACKOFF = 20;
 
     private final SentPackets packets;
@@ -290,7 +293,22 @@ public final class LossDetector {
             return NOTHING;
         }
         timeouts++;
+        suspectOldest(outcome);
         return SEND_PROBES;
+    }
+
+    private void suspectOldest(Outcome outcome) {
+        long number = packets.first();
+        for (int told = 0; told < PROBES; number++) {
+            number = packets.nextOutstanding(number, packets.next());
+            if (number == SentPackets.NONE) {
+                return;
+            }
+            if (packets.has(number, SentPackets.ACK_ELICITING)) {
+                outcome.suspected(packets.firstFrame(number), packets.frames(number));
+                told++;
+            }
+        }
     }
 
     private long probeDeadlineNs() {

@@ -10,6 +10,10 @@ public interface Outcome {
     /// It is taken for lost; the argument is filled anew for the next one.
     void lost(LostPacket packet, int firstFrame, int frames);
 
+    /// It is among the oldest that the peer has not acknowledged, and a timeout wants probes: what
+    /// it carried is what they had better say. It is not taken for lost.
+    void suspected(int firstFrame, int frames);
+
     /// Its loss was told as a congestion signal, but it was delivered after all.
     void spurious(long number, int bytes, byte tag);
 

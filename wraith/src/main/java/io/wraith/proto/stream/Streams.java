@@ -244,7 +244,8 @@ public final class Streams {
         return OK;
     }
 
-    private boolean hasControl() {
+    /// Whether [#writeControl] would write something.
+    public boolean hasControl() {
         return isGoAwayDue
                 || agenda.window().isDue()
                 || table.grant(StreamId.TWO_WAY).isDue()
@@ -252,7 +253,10 @@ public final class Streams {
                 || !agenda.controls().isEmpty();
     }
 
-    private void writeControl(FrameWriter out, SentFrames sent) {
+    /// Adds what the peer waits for and what costs no window: grants, resets, refusals. Answers how
+    /// many bytes they take.
+    public int writeControl(FrameWriter out, SentFrames sent) {
+        int start = out.at();
         if (isGoAwayDue && out.goAway(lastAccepted, goAwayCode)) {
             sent.add(FrameType.GO_AWAY.code(), 0, 0, 0);
             isGoAwayDue = false;
@@ -275,5 +279,6 @@ public final class Streams {
             Half next = agenda.controls().first();
             half = next == half ? null : next;
         }
+        return out.at() - start;
     }
 }

@@ -2,6 +2,7 @@ package io.wraith.proto.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wraith.base.Deadline;
 import io.wraith.wire.Burst;
 
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,8 @@ package io.wraith.proto.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wraith.base.Deadline;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;

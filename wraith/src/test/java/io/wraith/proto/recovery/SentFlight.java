@@ -27,6 +27,7 @@ final class SentFlight implements Outcome {
     final List<Long> acked = new ArrayList<>();
     final List<Loss> losses = new ArrayList<>();
     final List<Long> spurious = new ArrayList<>();
+    final List<Long> suspected = new ArrayList<>();
     int persistent;
 
     /// What the peer counts.
@@ -108,6 +109,13 @@ final class SentFlight implements Outcome {
                         packet.lostSinceSent,
                         packet.isCongestionSignal,
                         packet.isSocketDrop));
+    }
+
+    @Override
+    public void suspected(int firstFrame, int frames) {
+        for (int frame = firstFrame; frame != firstFrame + frames; frame++) {
+            suspected.add(detector.frames().offset(frame));
+        }
     }
 
     @Override
