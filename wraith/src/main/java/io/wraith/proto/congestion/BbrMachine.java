@@ -23,9 +23,9 @@ final class BbrMachine {
     private long cruiseStartRound;
     private boolean isRestartingFromIdle;
 
-    BbrMachine(BbrPath path, long seed) {
+    BbrMachine(BbrPath path, boolean probesEndEarly, long seed) {
         this.path = path;
-        cycle = new ProbeCycle(seed);
+        cycle = new ProbeCycle(probesEndEarly, seed);
     }
 
     BbrState state() {
@@ -71,9 +71,10 @@ final class BbrMachine {
                 || !path.isTooMuch(sample.lostSinceSent, sample.txInFlight)) {
             return;
         }
-        double lost = losses.endedLost();
+        double lost = path.packets(losses.endedLost());
+        double all = lost + path.packets(losses.endedDelivered());
         boolean hasQueue = path.lowestRttOfRoundNs() >= STARTUP_QUEUE * path.minRtt.ns();
-        if (path.floor.endsStartup(lost / (lost + losses.endedDelivered()), hasQueue)) {
+        if (path.floor.endsStartup(lost, all, hasQueue)) {
             losses.left(BbrState.STARTUP);
             path.fullPipe.reached();
             path.bounds.longTerm(Math.max((long) path.bdp(), path.bounds.latest()));

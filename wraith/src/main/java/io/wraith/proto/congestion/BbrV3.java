@@ -11,7 +11,7 @@ final class BbrV3 implements Congestion {
 
     BbrV3(BbrRules rules, long nowNs, long firstRttNs, int datagramBytes, long seed) {
         path = new BbrPath(rules, nowNs, firstRttNs, datagramBytes);
-        machine = new BbrMachine(path, seed);
+        machine = new BbrMachine(path, rules.watchesQueue(), seed);
         wishForAcks();
     }
 

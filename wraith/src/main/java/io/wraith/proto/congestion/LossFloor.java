@@ -17,6 +17,7 @@ final class LossFloor {
     private static final double POOL_DECAY = 0.7;
     private static final double RUN_DECAY = 0.9995;
     private static final int MOST_BURST_FACTOR = 12;
+    private static final double UNKNOWN_SIGMAS = 3;
     private static final double PROBE_SIGMAS = 2;
     private static final double ROUND_SIGMAS = 2.5;
     private static final double REPLACE_SIGMAS = 3;
@@ -56,7 +57,7 @@ final class LossFloor {
             return DRAFT_THRESHOLD;
         }
         if (floor == 0) {
-            return isQueueEmpty ? UNKNOWN_THRESHOLD : DRAFT_THRESHOLD;
+            return isQueueEmpty ? unknownThreshold(packets) : DRAFT_THRESHOLD;
         }
         return Math.min(MOST_THRESHOLD, floor + DRAFT_THRESHOLD + PROBE_SIGMAS * sigma(packets));
     }
@@ -67,15 +68,15 @@ final class LossFloor {
             return lost > 0;
         }
         if (floor == 0) {
-            return isQueueEmpty ? lost > UNKNOWN_THRESHOLD * packets : lost > 0;
+            return isQueueEmpty ? lost > unknownThreshold(packets) * packets : lost > 0;
         }
         double allowance = Math.max(ROUND_ALLOWANCE, ROUND_SIGMAS * sigma(packets));
         return lost > (floor + allowance) * packets;
     }
 
     /// Whether a lossy round of Startup may end it, beyond the draft's conditions.
-    boolean endsStartup(double share, boolean hasQueue) {
-        return !learns || hasQueue || share > UNKNOWN_THRESHOLD;
+    boolean endsStartup(double lost, double packets, boolean hasQueue) {
+        return !learns || hasQueue || lost > unknownThreshold(packets) * packets;
     }
 
     /// By how much what was delivered falls short of what the path carries.
@@ -187,6 +188,12 @@ final class LossFloor {
 
     private double meanRun() {
         return lostRuns > 0 ? lostPackets / lostRuns : 1;
+    }
+
+    /// Among the few packets of an early round a path of 5 % loses 15 % every now and then.
+    private static double unknownThreshold(double packets) {
+        double variance = UNKNOWN_THRESHOLD * (1 - UNKNOWN_THRESHOLD) / Math.max(packets, 1);
+        return UNKNOWN_THRESHOLD + UNKNOWN_SIGMAS * Math.sqrt(variance);
     }
 
     /// Standard deviation of the loss among so many packets; larger when losses come in runs.

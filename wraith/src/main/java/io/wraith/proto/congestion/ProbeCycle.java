@@ -14,9 +14,14 @@ final class ProbeCycle {
     }
 
     private static final long WAIT_NS = 2_000_000_000L;
-    private static final int RANDOM_WAIT_NS = 1_000_000_000;
+
+    /// A probe that ends with the first sign of a queue costs little: more of them follow a path
+    /// whose capacity doubled within 3 s.
+    private static final long SHORT_WAIT_NS = 1_500_000_000L;
+
     private static final int MOST_ROUNDS = 63;
 
+    private final long shortestWaitNs;
     private final Prng random;
     private Feedback feedback = Feedback.NONE;
     private boolean isProbeSample;
@@ -26,7 +31,8 @@ final class ProbeCycle {
     private long startNs;
     private long roundsSinceUp;
 
-    ProbeCycle(long seed) {
+    ProbeCycle(boolean probesEndEarly, long seed) {
+        shortestWaitNs = probesEndEarly ? SHORT_WAIT_NS : WAIT_NS;
         random = new Prng(seed);
     }
 
@@ -71,7 +77,7 @@ final class ProbeCycle {
     void start(long nowNs) {
         startNs = nowNs;
         roundsSinceUp = random.below(2);
-        waitNs = WAIT_NS + random.below(RANDOM_WAIT_NS);
+        waitNs = shortestWaitNs + random.below((int) (shortestWaitNs / 2));
         feedback = Feedback.STOPPING;
     }
 

@@ -113,6 +113,18 @@ final class BbrV3Test {
         }
     }
 
+    /// A round of few packets may lose a sixth of them without any queue.
+    @Test
+    void lossOfAnEarlyRoundDoesNotEndStartup() {
+        for (long seed = 1; seed <= 40; seed++) {
+            Scenario path = new Scenario().rttMs(100).loss(0.05).seed(seed);
+            PathModel model = path.model();
+            ModelFlow flow = path.flow(model, FLOOR, 0);
+            model.run(4);
+            assertThat(path.share(flow, 2, 4)).as("%s", path).isGreaterThan(0.7);
+        }
+    }
+
     @Test
     void theFloorIsTheLossOfThePath() {
         for (double loss : new double[] {0.01, 0.05}) {
@@ -141,6 +153,7 @@ final class BbrV3Test {
                     4, CUBIC
                     """)
     void aFullQueueIsNotTakenForThePath(double buffer, Kind rival) {
+        double all = 0;
         for (long seed = 1; seed <= 5; seed++) {
             Scenario path = new Scenario().buffer(buffer).seed(seed);
             PathModel model = path.model();
@@ -153,8 +166,10 @@ final class BbrV3Test {
                 sum += trace.lossFloor();
             }
             assertThat(model.bottleneck.queueDrops).as("%s", path).isPositive();
-            assertThat(sum / 250).as("%s", path).isLessThan(0.002);
+            assertThat(sum / 250).as("%s", path).isLessThan(0.005);
+            all += sum / 250;
         }
+        assertThat(all / 5).isLessThan(0.002);
     }
 
     /// Without loss nothing of the floor may show.
