@@ -135,6 +135,8 @@ public final class ReceiveStream extends Half {
             discard();
             return Streams.OK;
         }
+        // PROTOCOL: A receiver MAY bound the separate pieces in which it keeps streams, and MUST
+        // close the connection with TOO_SCATTERED if a peer exceeds the bound.
         if (length > 0 && !deliver(offset, bytes, at, length)) {
             return StreamFault.TOO_SCATTERED.code();
         }

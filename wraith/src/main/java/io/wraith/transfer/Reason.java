@@ -1,0 +1,38 @@
+package io.wraith.transfer;
+
+import org.jspecify.annotations.Nullable;
+
+/// Why one entry failed while the others go on.
+public enum Reason {
+    SOURCE_CHANGED(1),
+    SOURCE_UNREADABLE(2),
+    CORRUPT(3),
+    NOT_WRITTEN(4),
+    NO_PERMISSION(5),
+    NO_ROOM(6),
+    NAME_REFUSED(7),
+    EXISTS(8),
+    FOLDER_FAILED(9),
+    BEYOND_LIMIT(10);
+
+    private static final Reason[] ALL = values();
+
+    private final int code;
+
+    Reason(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static @Nullable Reason of(int code) {
+        for (Reason reason : ALL) {
+            if (reason.code == code) {
+                return reason;
+            }
+        }
+        return null;
+    }
+}

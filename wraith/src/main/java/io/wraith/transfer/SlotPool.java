@@ -1,0 +1,44 @@
+package io.wraith.transfer;
+
+import io.wraith.base.Check;
+
+/// Which slots are free. Each has one owner.
+final class SlotPool {
+    static final int NONE = -1;
+
+    private final int[] free;
+    private final boolean[] isTaken;
+    private int count;
+
+    SlotPool(int slots) {
+        free = new int[slots];
+        isTaken = new boolean[slots];
+        for (int i = 0; i < slots; i++) {
+            free[i] = slots - 1 - i;
+        }
+        count = slots;
+    }
+
+    int free() {
+        return count;
+    }
+
+    int take() {
+        if (count == 0) {
+            return NONE;
+        }
+        int slot = free[--count];
+        isTaken[slot] = true;
+        return slot;
+    }
+
+    void give(int slot) {
+        Check.that(isTaken[slot], "a slot that is given back twice");
+        isTaken[slot] = false;
+        free[count++] = slot;
+    }
+
+    boolean isTaken(int slot) {
+        return slot >= 0 && slot < isTaken.length && isTaken[slot];
+    }
+}
