@@ -161,7 +161,9 @@ public final class Endpoint {
         for (Established peer = greeter.poll(); peer != null; peer = greeter.poll()) {
             admit(peer, nowNs);
         }
-        initiations.work(nowNs, most - done, peer -> admit(peer, nowNs));
+        if (!initiations.isEmpty()) {
+            initiations.work(nowNs, most - done, peer -> admit(peer, nowNs));
+        }
     }
 
     private void admit(Established peer, long nowNs) {
@@ -201,7 +203,7 @@ public final class Endpoint {
     public boolean transmit(Burst out, long nowNs) {
         out.clear();
         boolean stranger = resets.transmit(out) || greeter.transmit(out, nowNs);
-        if (stranger || initiations.transmit(out, nowNs, this::failed)) {
+        if (stranger || transmitAttempts(out, nowNs)) {
             return true;
         }
         for (int i = 0; i < connections.size(); i++) {
@@ -212,6 +214,10 @@ public final class Endpoint {
             }
         }
         return false;
+    }
+
+    private boolean transmitAttempts(Burst out, long nowNs) {
+        return !initiations.isEmpty() && initiations.transmit(out, nowNs, this::failed);
     }
 
     private void failed(Initiation attempt) {

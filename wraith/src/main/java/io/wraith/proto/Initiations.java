@@ -40,6 +40,10 @@ final class Initiations {
         return attempt.ownId();
     }
 
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     boolean has(long id) {
         return byId.containsKey(id);
     }

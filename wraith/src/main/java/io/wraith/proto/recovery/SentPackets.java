@@ -118,8 +118,7 @@ public final class SentPackets {
     /// Adds the packet with the number [#next], whose frames begin at a position of [SentFrames].
     /// Times never fall: a packet that is due later was sent later.
     void add(long sentNs, int bytes, int flags, byte tag, int firstFrame, int frames) {
-        Check.that(
-                frames >= 0 && frames <= 0xffff && bytes > 0, "a packet of " + frames + " frames");
+        Check.that(frames >= 0 && frames <= 0xffff && bytes > 0, "an impossible packet");
         makeRoom();
         lastSentNs = !hasSent || sentNs - lastSentNs > 0 ? sentNs : lastSentNs;
         hasSent = true;

@@ -7,13 +7,17 @@ final class DatagramQueue {
     private static final int LENGTH_BYTES = 2;
     static final int MOST = 0xffff;
 
-    private final byte[] ring;
+    private final int capacity;
     private final byte[] length = new byte[LENGTH_BYTES];
+
+    /// Most connections never have a datagram.
+    private byte[] ring = {};
+
     private long first;
     private long end;
 
     DatagramQueue(int capacity) {
-        ring = new byte[capacity];
+        this.capacity = capacity;
     }
 
     boolean isEmpty() {
@@ -22,8 +26,11 @@ final class DatagramQueue {
 
     /// False, and nothing, if there is no room.
     boolean add(byte[] bytes, int at, int count) {
-        if (count > MOST || LENGTH_BYTES + count > ring.length - (end - first)) {
+        if (count > MOST || LENGTH_BYTES + count > capacity - (end - first)) {
             return false;
+        }
+        if (ring.length == 0) {
+            ring = new byte[capacity];
         }
         Big.u16(length, 0, count);
         copyIn(length, 0, LENGTH_BYTES);
