@@ -7,6 +7,7 @@ module io.wraith {
     requires jdk.jfr;
     requires jdk.management;
     requires jdk.net;
+    requires org.bouncycastle.provider;
     requires org.jctools.core.jdk11;
     requires transitive org.jctools.core;
 
