@@ -18,7 +18,12 @@ final class CitationTest {
 
     /// Whose every requirement is quoted.
     private static final List<String> COVERED =
-            List.of("## Handshake on the network\n", "## Connections\n");
+            List.of(
+                    "## Handshake on the network\n",
+                    "## Connections\n",
+                    "## Tickets\n",
+                    "## Codes and pairing\n",
+                    "## Finding peers on a network\n");
 
     @Test
     void whatIsQuotedIsWritten() {
