@@ -37,6 +37,13 @@ final class EcJpake {
     static final int STEP_1 = 2 * PROVEN;
     static final int STEP_2 = PROVEN;
 
+    // As a module Bouncy Castle would cost every start of the product 0.2 s, pairing or not. So it
+    // is
+    // on the class path, and this is the first class that looks there.
+    static {
+        EcJpake.class.getModule().addReads(EcJpake.class.getClassLoader().getUnnamedModule());
+    }
+
     private static final X9ECParameters P256 = CustomNamedCurves.getByName("secp256r1");
     private static final ECPoint G = P256.getG();
     private static final BigInteger N = P256.getN();
