@@ -139,7 +139,12 @@ final class Claims {
                     Claim.figure(
                             "handshake: both sides in 3 ms, signatures included",
                             "HandshakeBenchmark.strangers",
-                            3000));
+                            3000),
+                    Claim.ratio(
+                            "transport: at most 1.6 times the cost of its cipher",
+                            "TransportBenchmark.transport",
+                            "TransportBenchmark.sealAndOpen",
+                            0.625));
 
     private Claims() {}
 }

@@ -1,0 +1,157 @@
+package io.wraith.node;
+
+import io.wraith.base.Deadline;
+import io.wraith.net.PathNotice;
+import io.wraith.net.Port;
+import io.wraith.net.PortCounter;
+import io.wraith.net.SendOutcome;
+import io.wraith.proto.ConnectionEvent;
+import io.wraith.proto.Endpoint;
+import io.wraith.ring.Queues;
+import io.wraith.wire.Burst;
+
+import org.jctools.queues.MessagePassingQueue;
+
+import java.util.function.LongFunction;
+
+/// One thread with a port, an endpoint and whatever its application keeps for its connections. All
+/// of them are touched by this thread only; other threads send [Command]s.
+///
+/// A turn: commands, receive, public-key work, timers, the application, transmit, and sleep until
+/// the next deadline. Each step has a limit, and the clock is read once.
+public final class Shard implements Runnable {
+    private static final int MOST_COMMANDS = 64;
+    private static final int MOST_BURSTS_IN = 64;
+    private static final int MOST_BURSTS_OUT = 64;
+    private static final int MOST_HANDSHAKE_STEPS = 4;
+    private static final int COMMANDS_WAITING = 1_024;
+
+    private final Port port;
+    private final Endpoint endpoint;
+    private final Application application;
+    private final MessagePassingQueue<Command> commands = Queues.mpsc(COMMANDS_WAITING);
+    private final Burst in = new Burst(Port.BURST_BYTES);
+    private final Burst out = new Burst(Port.BURST_BYTES);
+    private boolean outWaits;
+    private long dropsTold;
+    private volatile boolean stopped;
+
+    /// What a shard works for.
+    public interface Application {
+        /// Something happened to a connection.
+        void happened(ConnectionEvent event, long nowNs);
+
+        /// Looks after its streams, once a turn. Answers when it wants its next turn at the latest,
+        /// [Deadline#NONE] if it has no wish.
+        long turn(long nowNs);
+    }
+
+    /// Something to be done by the shard's thread.
+    @FunctionalInterface
+    public interface Command {
+        void run(long nowNs);
+    }
+
+    /// The endpoint is made here, at the time of the shard's clock.
+    public Shard(Port port, LongFunction<Endpoint> endpoints, Application application) {
+        this.port = port;
+        this.application = application;
+        endpoint = endpoints.apply(System.nanoTime());
+    }
+
+    /// For the shard's own thread, and before it runs.
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /// Has something done by the shard's thread, soon. False if too much waits already.
+    public boolean execute(Command command) {
+        boolean taken = commands.offer(command);
+        port.wake();
+        return taken;
+    }
+
+    /// Ends the loop after the present turn. Who stops says goodbye to peers first.
+    public void stop() {
+        stopped = true;
+        port.wake();
+    }
+
+    @Override
+    public void run() {
+        boolean open = true;
+        while (open && !stopped) {
+            long waitNs = turn(System.nanoTime());
+            open = waitNs == 0 || port.await(waitNs);
+        }
+    }
+
+    /// Answers how long the next turn may wait; negative is for ever.
+    private long turn(long nowNs) {
+        commands.drain(command -> command.run(nowNs), MOST_COMMANDS);
+        boolean moreIn = receive(nowNs);
+        endpoint.work(nowNs, MOST_HANDSHAKE_STEPS);
+        endpoint.timeout(nowNs);
+        for (ConnectionEvent event = endpoint.poll(); event != null; event = endpoint.poll()) {
+            application.happened(event, nowNs);
+        }
+        long applicationNs = application.turn(nowNs);
+        boolean moreOut = transmit(nowNs);
+        if (moreIn || moreOut || !commands.isEmpty()) {
+            return 0;
+        }
+        if (outWaits) {
+            // Only room in the socket's buffer helps, or what arrives.
+            return -1;
+        }
+        long deadlineNs = Deadline.earlier(applicationNs, endpoint.deadlineNs(nowNs));
+        return deadlineNs == Deadline.NONE ? -1 : Math.max(0, deadlineNs - System.nanoTime());
+    }
+
+    /// Answers whether there may be more to receive.
+    private boolean receive(long nowNs) {
+        dropNotices();
+        for (int burst = 0; burst < MOST_BURSTS_IN; burst++) {
+            if (port.receive(in) == 0) {
+                tellDrops();
+                return false;
+            }
+            endpoint.receive(in, nowNs);
+        }
+        return true;
+    }
+
+    /// Anyone can send an ICMP message; what is true of it the path's own packets show.
+    private void dropNotices() {
+        PathNotice notice = port.notice();
+        while (notice != null) {
+            notice = port.notice();
+        }
+    }
+
+    private void tellDrops() {
+        long drops = port.count(PortCounter.DROPPED_DATAGRAMS);
+        if (drops != dropsTold) {
+            dropsTold = drops;
+            endpoint.socketDrops(drops);
+        }
+    }
+
+    /// Answers whether there may be more to transmit.
+    private boolean transmit(long nowNs) {
+        for (int burst = 0; burst < MOST_BURSTS_OUT; burst++) {
+            if (!outWaits && !endpoint.transmit(out, nowNs)) {
+                return false;
+            }
+            SendOutcome outcome = port.send(out);
+            outWaits = outcome == SendOutcome.BLOCKED;
+            if (outWaits) {
+                return false;
+            }
+            if (outcome == SendOutcome.TOO_LARGE) {
+                endpoint.refused(out, nowNs);
+            }
+        }
+        return true;
+    }
+}
