@@ -1,5 +1,6 @@
 package io.wraith.bench;
 
+import io.wraith.crypto.Suite;
 import io.wraith.node.JsonLine;
 
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.function.ToDoubleFunction;
 /// transport adds is measured against this.
 ///
 /// Both use two threads, so a busy machine slows both down, and not always alike. The processor
-/// time of the busier thread says what a core of its own would carry.
+/// time of the busier thread says what a core of its own would carry. A cipher that hides nothing
+/// (but looks at every byte) shows what the rest costs.
 final class PipeComparison {
     /// What must be reached of the speed in C.
     private static final double BAR = 0.85;
@@ -54,7 +56,7 @@ final class PipeComparison {
         try (OpensslPipe openssl = new OpensslPipe()) {
             if (!json) {
                 System.out.printf(
-                        "%-18s %9s %9s %9s %9s %9s%n%-18s %9s %9s %9s %9s %9s%n",
+                        "%-22s %9s %9s %9s %9s %9s%n%-22s %9s %9s %9s %9s %9s%n",
                         "pipe",
                         "Gbit/s",
                         "Gbit/s",
@@ -77,17 +79,21 @@ final class PipeComparison {
     private void compare(int plainBytes, OpensslPipe openssl) throws Exception {
         boolean hasPeer = openssl.missing().isEmpty();
         List<PipeRun> ours = new ArrayList<>();
+        List<PipeRun> bare = new ArrayList<>();
         List<PipeRun> peers = new ArrayList<>();
         for (int i = 0; i < WARM_UPS; i++) {
-            WraithPipe.run(plainBytes, RUN_NS);
+            WraithPipe.run(Suite.AES_128_GCM, plainBytes, RUN_NS);
+            WraithPipe.run(Suite.NULL, plainBytes, RUN_NS);
         }
         for (int round = 0; round < rounds; round++) {
-            ours.add(WraithPipe.run(plainBytes, RUN_NS));
+            ours.add(WraithPipe.run(Suite.AES_128_GCM, plainBytes, RUN_NS));
+            bare.add(WraithPipe.run(Suite.NULL, plainBytes, RUN_NS));
             if (hasPeer) {
                 peers.add(openssl.run(plainBytes, RUN_NS));
             }
         }
         print("Wraith", plainBytes, ours);
+        print("without a cipher", plainBytes, bare);
         if (hasPeer) {
             print("C, OpenSSL", plainBytes, peers);
             printRatios(plainBytes, ours, peers);
@@ -98,7 +104,7 @@ final class PipeComparison {
                             .put("plain_bytes", plainBytes)
                             .put("missing", openssl.missing()));
         } else {
-            System.out.printf("%-18s missing: %s%n", "C " + plainBytes, openssl.missing());
+            System.out.printf("%-22s missing: %s%n", "C " + plainBytes, openssl.missing());
         }
     }
 
@@ -111,7 +117,7 @@ final class PipeComparison {
         if (!json) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-18s %9.2f %9.2f %9.0f %9.0f %9.0f%n",
+                    "%-22s %9.2f %9.2f %9.0f %9.0f %9.0f%n",
                     name + " " + plainBytes,
                     elapsed,
                     core,
@@ -148,7 +154,7 @@ final class PipeComparison {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-18s %9.2f %9.2f   bar %.2f elapsed: %s%n",
+                "%-22s %9.2f %9.2f   bar %.2f elapsed: %s%n",
                 "times C " + plainBytes,
                 elapsed,
                 core,

@@ -13,7 +13,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +26,6 @@ final class WraithPipe {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private static final long CONNECTION = 7;
-    private static final byte[] KEY = "a key for tests.".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_BYTES = 65_000;
 
     /// Less than the receive buffer holds, so that nothing is dropped.
@@ -39,6 +37,7 @@ final class WraithPipe {
     /// When nothing has come for so long after the last was sent, something was lost.
     private static final long PATIENCE_NS = 5_000_000_000L;
 
+    private final Suite suite;
     private final int plainBytes;
     private final int wireBytes;
     private final int burstCount;
@@ -46,15 +45,16 @@ final class WraithPipe {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong(-1);
 
-    private WraithPipe(int plainBytes, long runNs) {
+    private WraithPipe(Suite suite, int plainBytes, long runNs) {
+        this.suite = suite;
         this.plainBytes = plainBytes;
         this.wireBytes = ProtectedHeader.LENGTH + plainBytes + Aead.TAG_LENGTH;
         this.burstCount = Math.min(MOST_BYTES / wireBytes, Burst.COUNT_LIMIT);
         this.runNs = runNs;
     }
 
-    static PipeRun run(int plainBytes, long runNs) throws Exception {
-        return new WraithPipe(plainBytes, runNs).run();
+    static PipeRun run(Suite suite, int plainBytes, long runNs) throws Exception {
+        return new WraithPipe(suite, plainBytes, runNs).run();
     }
 
     private PipeRun run() throws Exception {
@@ -87,8 +87,8 @@ final class WraithPipe {
         };
     }
 
-    private static Aead aead() {
-        return Suite.AES_128_GCM.aead(KEY, new byte[12]);
+    private Aead aead() {
+        return suite.aead(new byte[suite.keyLength()], new byte[suite.ivLength()]);
     }
 
     private void sendAll(UdpPort port, InetSocketAddress target) {

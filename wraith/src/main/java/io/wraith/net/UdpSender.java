@@ -214,6 +214,9 @@ final class UdpSender {
 
     /// Whether there is another way to try.
     private boolean tryWithLess(int errno) {
+        if (isLocalLoss(errno)) {
+            return false;
+        }
         notices.drain();
         failures++;
         if (failures == 1) {
@@ -229,6 +232,11 @@ final class UdpSender {
             return true;
         }
         return false;
+    }
+
+    /// What no report from elsewhere can be.
+    private static boolean isLocalLoss(int errno) {
+        return errno == Errno.ENOBUFS || errno == Errno.ENOMEM || errno == Errno.EPERM;
     }
 
     private static boolean isSourceRefusal(int errno) {
@@ -250,12 +258,14 @@ final class UdpSender {
         int lost = Math.ceilDiv(end - at, stride);
         at = end;
         suspicion = 0;
-        return switch (errno) {
-            case Errno.EMSGSIZE -> lose(PortCounter.TOO_LARGE, lost, SendOutcome.TOO_LARGE);
-            case Errno.ENOBUFS, Errno.ENOMEM, Errno.EPERM, Errno.ECONNREFUSED ->
-                    lose(PortCounter.SEND_DROPS, lost, SendOutcome.DROPPED);
-            default -> lose(PortCounter.UNREACHABLE, lost, SendOutcome.UNREACHABLE);
-        };
+        if (errno == Errno.EMSGSIZE) {
+            return lose(PortCounter.TOO_LARGE, lost, SendOutcome.TOO_LARGE);
+        }
+        // Refused twice: reports about earlier datagrams come in faster than they are taken.
+        boolean isLoss = isLocalLoss(errno) || errno == Errno.ECONNREFUSED;
+        return isLoss
+                ? lose(PortCounter.SEND_DROPS, lost, SendOutcome.DROPPED)
+                : lose(PortCounter.UNREACHABLE, lost, SendOutcome.UNREACHABLE);
     }
 
     private SendOutcome lose(PortCounter counter, int datagrams, SendOutcome outcome) {

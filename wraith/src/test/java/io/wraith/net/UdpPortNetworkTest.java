@@ -1,6 +1,7 @@
 package io.wraith.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wraith.linux.KernelTest;
 import io.wraith.linux.Namespace;
@@ -260,6 +261,34 @@ final class UdpPortNetworkTest {
         Burst burst = Bursts.of(new InetSocketAddress("10.200.0.1", 9), 3_000, 1_000, 1);
         assertThat(left.send(burst)).isEqualTo(SendOutcome.UNREACHABLE);
         assertThat(left.count(PortCounter.UNREACHABLE)).isEqualTo(3);
+    }
+
+    /// The queue of the interface is full.
+    @Test
+    void whatTheQueueOfTheInterfaceDropsIsCounted() throws Exception {
+        String command = "tc qdisc add dev left root tbf rate 100kbit burst 2000 limit 3000";
+        assumeTrue(
+                veth.left().call(() -> runs(command)), "no tc, or no token bucket in the kernel");
+        Port left = left(true);
+        Burst burst = Bursts.of(new InetSocketAddress(VethPair.RIGHT4, 9), 1_400, 1_400, 1);
+        SendOutcome outcome = SendOutcome.SENT;
+        int sent = 0;
+        while (sent < 100 && outcome == SendOutcome.SENT) {
+            outcome = left.send(burst);
+            sent++;
+        }
+        assertThat(outcome).isEqualTo(SendOutcome.DROPPED);
+        assertThat(left.count(PortCounter.SEND_DROPS)).isEqualTo(1);
+    }
+
+    private static boolean runs(String command) {
+        try {
+            return new ProcessBuilder(command.split(" ")).start().waitFor() == 0;
+        } catch (IOException absent) {
+            return false;
+        } catch (InterruptedException stop) {
+            throw new AssertionError(stop);
+        }
     }
 
     private static InetSocketAddress at(InetAddress address, Port port) {
