@@ -2,7 +2,6 @@ package io.wraith.net;
 
 import io.wraith.linux.ReceivedControl;
 import io.wraith.linux.Sockaddr;
-import io.wraith.linux.Sockets;
 
 /// Which of this machine's addresses a peer has written to, so that what goes to that peer leaves
 /// from there: a peer behind a firewall or with a route of its own hears no other.
@@ -56,13 +55,11 @@ final class ReplySources {
         return isKnown;
     }
 
-    /// The address in question is not this machine's any more.
-    void forgetFound() {
-        table[found + PEER_PORT] = 0;
-    }
-
-    int family() {
-        return PeerAddress.isMapped(high(), low()) ? Sockets.AF_INET : Sockets.AF_INET6;
+    /// What is known of this peer has stopped working.
+    void forget(Sockaddr peer) {
+        if (find(peer.high(), peer.low(), peer.port(), peer.scope())) {
+            table[found + PEER_PORT] = 0;
+        }
     }
 
     long high() {

@@ -44,10 +44,10 @@ public final class UdpPort implements Port {
     private boolean isReleased;
     private boolean wantsRoom;
 
-    private UdpPort(PortConfig config, UdpSocket socket) {
+    private UdpPort(PortConfig config, UdpSocket socket, Memory.Region region) {
         this.config = config;
         this.socket = socket;
-        region = Memory.anonymous("UDP port", UdpReceiver.bytes() + UdpSender.bytes());
+        this.region = region;
         MemorySegment inward = region.segment().asSlice(0, UdpReceiver.bytes());
         MemorySegment outward = region.segment().asSlice(UdpReceiver.bytes());
         ReplySources sources = new ReplySources();
@@ -62,11 +62,18 @@ public final class UdpPort implements Port {
 
     /// Throws [LinuxException] where the address cannot be had.
     public static UdpPort open(PortConfig config) {
-        UdpSocket socket = UdpSocket.open(config);
+        long bytes = UdpReceiver.bytes() + UdpSender.bytes();
+        Memory.Region region = Memory.anonymous("UDP port", bytes);
         try {
-            return new UdpPort(config, socket);
+            UdpSocket socket = UdpSocket.open(config);
+            try {
+                return new UdpPort(config, socket, region);
+            } catch (RuntimeException failure) {
+                Descriptors.close(socket.fd());
+                throw failure;
+            }
         } catch (RuntimeException failure) {
-            Descriptors.close(socket.fd());
+            region.close();
             throw failure;
         }
     }

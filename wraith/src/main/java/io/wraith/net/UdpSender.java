@@ -49,6 +49,13 @@ final class UdpSender {
     private int ipFamily;
     private boolean hasSource;
 
+    /// The address it leaves from, if one is chosen: a copy, since the table may have changed when
+    /// the rest of a burst goes out later.
+    private long sourceHigh;
+
+    private long sourceLow;
+    private int sourceInterface;
+
     /// Failed calls since the last that took something, and the error that segmentation was
     /// suspected for, or 0.
     private int failures;
@@ -132,6 +139,11 @@ final class UdpSender {
         int scope = PeerAddress.scope(address, addressLength);
         target.set(socket.family(), high, low, port, scope);
         hasSource = socket.choosesSource() && sources.find(high, low, port, scope);
+        if (hasSource) {
+            sourceHigh = sources.high();
+            sourceLow = sources.low();
+            sourceInterface = sources.interfaceIndex();
+        }
         ipFamily = isIpv4 ? Sockets.AF_INET : Sockets.AF_INET6;
         ecn = burst.ecn();
         at = 0;
@@ -175,8 +187,7 @@ final class UdpSender {
                 control.trafficClass(ipFamily, ecn);
             }
             if (hasSource) {
-                control.source(
-                        sources.family(), sources.high(), sources.low(), sources.interfaceIndex());
+                control.source(ipFamily, sourceHigh, sourceLow, sourceInterface);
             }
             messages++;
         }
@@ -223,7 +234,7 @@ final class UdpSender {
             return true;
         }
         if (hasSource && isSourceRefusal(errno)) {
-            sources.forgetFound();
+            sources.forget(target);
             hasSource = false;
             return true;
         }

@@ -263,6 +263,23 @@ final class UdpPortNetworkTest {
         assertThat(left.count(PortCounter.UNREACHABLE)).isEqualTo(3);
     }
 
+    /// Nothing can leave from the address of a group, so the machine chooses one of its own.
+    @Test
+    void answersToAGroupsCallLeaveFromAnOwnAddress() {
+        InetAddress everybody =
+                scoped(InetAddress.ofLiteral("ff02::1"), veth.left().links().link("left").index());
+        Port left = open(veth.left(), VethPair.LEFT6);
+        Port right = open(veth.right(), PortConfig.anywhere(0));
+        assertThat(left.send(Bursts.of(at(everybody, right), 100, 100, 1)))
+                .isEqualTo(SendOutcome.SENT);
+        assertThat(Bursts.receive(right, 1)).hasSize(1);
+        Burst answer = Bursts.of(left.localAddress(), 3_000, 1_000, 2);
+        assertThat(right.send(answer)).isEqualTo(SendOutcome.SENT);
+        assertThat(Bursts.receive(left, 3))
+                .isEqualTo(Bursts.split(answer, at(VethPair.RIGHT6, right)));
+        assertThat(right.count(PortCounter.SEND_CALLS)).as("at the first attempt").isEqualTo(1);
+    }
+
     /// The queue of the interface is full.
     @Test
     void whatTheQueueOfTheInterfaceDropsIsCounted() throws Exception {
