@@ -76,9 +76,13 @@ final class BbrMachine {
         boolean hasQueue = path.lowestRttOfRoundNs() >= STARTUP_QUEUE * path.minRtt.ns();
         if (path.floor.endsStartup(lost, all, hasQueue)) {
             losses.left(BbrState.STARTUP);
-            path.fullPipe.reached();
-            path.bounds.longTerm(Math.max((long) path.bdp(), path.bounds.latest()));
+            startupWentTooFar();
         }
+    }
+
+    void startupWentTooFar() {
+        path.fullPipe.reached();
+        path.bounds.longTerm(Math.max((long) path.bdp(), path.bounds.latest()));
     }
 
     private boolean isDrained() {

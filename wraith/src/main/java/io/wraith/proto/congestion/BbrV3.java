@@ -48,6 +48,9 @@ final class BbrV3 implements Congestion {
             return;
         }
         path.adopt(sample);
+        if (sample.ecnCe > 0) {
+            answerMarks(sample);
+        }
         learnFloor(sample);
         updateModel(sample);
         machine.acked(sample);
@@ -124,6 +127,18 @@ final class BbrV3 implements Congestion {
 
     // ---- one ACK ----
 
+    /// The draft leaves marks open. One says what a loss says, and cannot be the path's own doing:
+    /// no floor applies.
+    private void answerMarks(AckSample sample) {
+        path.losses.marked(path.delivered());
+        path.floor.marked();
+        if (machine.state() == BbrState.STARTUP) {
+            machine.startupWentTooFar();
+        } else if (machine.isAnsweringProbe()) {
+            machine.probeWasTooHigh(sample.txInFlight, path.isLimited());
+        }
+    }
+
     private void learnFloor(AckSample sample) {
         path.floor.acked(
                 path.nowNs(),
@@ -169,12 +184,13 @@ final class BbrV3 implements Congestion {
         if (losses.hasJustEnded()) {
             path.limits.restore();
         }
-        if (!losses.endedWithLoss() || machine.state().isAccelerating()) {
+        boolean isTold = losses.endedWithLoss() || losses.endedWithMark();
+        if (!isTold || machine.state().isAccelerating()) {
             return;
         }
         double lost = path.packets(losses.endedLost());
         double all = lost + path.packets(losses.endedDelivered());
-        if (path.floor.isCongested(lost, all, path.isQueueEmpty())) {
+        if (losses.endedWithMark() || path.floor.isCongested(lost, all, path.isQueueEmpty())) {
             double scale = path.floor.compensation();
             path.bandwidth.cutShortTerm(scale);
             path.bounds.cutShortTerm(path.limits.window(), scale);

@@ -8,6 +8,7 @@ final class LossEpisode {
     private long roundDelivered;
     private long roundStartDelivered;
     private boolean isLossInRound;
+    private boolean isMarkInRound;
     private boolean roundEnded;
     private boolean isActive;
     private int ranges;
@@ -17,6 +18,7 @@ final class LossEpisode {
 
     private boolean hasJustEnded;
     private boolean endedWithLoss;
+    private boolean endedWithMark;
     private int endedRanges;
     private long endedLost;
     private long endedDelivered;
@@ -35,9 +37,8 @@ final class LossEpisode {
         boolean begins = !isActive;
         isActive = true;
         if (!isLossInRound) {
+            anchorRound(deliveredNow);
             isLossInRound = true;
-            roundDelivered = deliveredNow;
-            roundStartDelivered = deliveredNow;
             ranges = 0;
             lostInRound = 0;
         }
@@ -48,6 +49,19 @@ final class LossEpisode {
         lostInRound += bytes;
         episodeLost = (begins ? 0 : episodeLost) + bytes;
         return begins;
+    }
+
+    /// A packet of the round arrived with a mark of congestion.
+    void marked(long deliveredNow) {
+        anchorRound(deliveredNow);
+        isMarkInRound = true;
+    }
+
+    private void anchorRound(long deliveredNow) {
+        if (!isLossInRound && !isMarkInRound) {
+            roundDelivered = deliveredNow;
+            roundStartDelivered = deliveredNow;
+        }
     }
 
     void save(Bandwidth bandwidth, InflightBounds bounds) {
@@ -86,6 +100,7 @@ final class LossEpisode {
         hasJustEnded = false;
         if (roundEnded) {
             endedWithLoss = isLossInRound;
+            endedWithMark = isMarkInRound;
             endedRanges = ranges;
             endedLost = lostInRound;
             endedDelivered = deliveredNow - roundStartDelivered;
@@ -96,6 +111,7 @@ final class LossEpisode {
             hasJustEnded = isActive && !isLossInRound;
             isActive = isLossInRound;
             isLossInRound = false;
+            isMarkInRound = false;
         }
         return roundEnded;
     }
@@ -103,6 +119,7 @@ final class LossEpisode {
     /// Loss seen so far is of no account for the round: a new phase of probing begins.
     void forgetRound() {
         isLossInRound = false;
+        isMarkInRound = false;
     }
 
     boolean roundEnded() {
@@ -116,6 +133,10 @@ final class LossEpisode {
 
     boolean endedWithLoss() {
         return endedWithLoss;
+    }
+
+    boolean endedWithMark() {
+        return endedWithMark;
     }
 
     int endedRanges() {

@@ -106,6 +106,13 @@ final class LossFloor {
         }
     }
 
+    /// The queue is too long for the router's liking: what is lost now tells nothing of the path.
+    void marked() {
+        pendingLost = 0;
+        batchLost = 0;
+        batchAcked = 0;
+    }
+
     void acked(long nowNs, long rttNs, long minRttNs, double packets, boolean sentInDown) {
         if (!learns) {
             return;

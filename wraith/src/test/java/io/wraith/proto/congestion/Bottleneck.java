@@ -19,6 +19,9 @@ final class Bottleneck {
     private double tokens;
     private long tokensNs;
 
+    private double markAboveBytes = Double.POSITIVE_INFINITY;
+    private boolean hasMarked;
+
     long queueDrops;
     long randomDrops;
 
@@ -37,6 +40,16 @@ final class Bottleneck {
         tokensNs = nowNs;
     }
 
+    /// Packets that meet a longer queue are marked.
+    void markAbove(double bytes) {
+        markAboveBytes = bytes;
+    }
+
+    /// Whether the packet offered last was marked.
+    boolean hasMarked() {
+        return hasMarked;
+    }
+
     /// When it leaves, or [#DROPPED].
     long offer(long nowNs, int bytes, Prng random) {
         if (before.isLost(random)) {
@@ -53,6 +66,7 @@ final class Bottleneck {
             queueDrops++;
             return DROPPED;
         }
+        hasMarked = backlog > markAboveBytes;
         freeNs = start + bytes * NANOS / bytesPerSecond;
         if (after.isLost(random)) {
             randomDrops++;

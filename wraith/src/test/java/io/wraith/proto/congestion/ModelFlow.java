@@ -74,6 +74,16 @@ final class ModelFlow {
         planSending(now);
     }
 
+    /// ACKs reach the sender in bundles, so far apart.
+    void bundleAcks(long everyNs) {
+        acks.bundle(everyNs);
+    }
+
+    /// After the source's rate rose from nothing.
+    void hasMoreToSend(long nowNs) {
+        planSending(nowNs);
+    }
+
     /// The capacity changed: what waits in the queue waits longer or shorter.
     void stretch(long nowNs, double factor) {
         acks.stretch(nowNs, halfRttNs, factor);
@@ -122,6 +132,7 @@ final class ModelFlow {
         if (inFlight == 0) {
             firstSentNs = now;
             deliveredNs = now;
+            lastProgressNs = now;
         }
         app.sent(now, SIZE);
         boolean limited = appLimitedUntil > 0;
@@ -136,6 +147,7 @@ final class ModelFlow {
         sent.appLimited[at] = limited;
         sent.tag[at] = congestion.tag();
         long departs = model.bottleneck.offer(now, SIZE, model.random);
+        sent.marked[at] = departs != Bottleneck.DROPPED && model.bottleneck.hasMarked();
         if (departs == Bottleneck.DROPPED) {
             sent.arrivalNs[at] = NEVER;
         } else if (late.isLate(model.random)) {
@@ -153,6 +165,7 @@ final class ModelFlow {
         sample.inFlightBefore = inFlight;
         long newest = -1;
         long newlyAcked = 0;
+        sample.ecnCe = 0;
         for (; nextToAck <= largest; nextToAck++) {
             int at = sent.at(nextToAck);
             if (sent.arrivalNs[at] == NEVER) {
@@ -160,6 +173,7 @@ final class ModelFlow {
             } else {
                 newlyAcked += SIZE;
                 newest = nextToAck;
+                sample.ecnCe += sent.marked[at] ? 1 : 0;
             }
         }
         newestAcked = Math.max(newestAcked, newest);

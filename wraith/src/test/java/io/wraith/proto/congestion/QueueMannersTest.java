@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// What watching the queue gives, on the path model: little delay alone, fair shares together, and
 /// no time spent on looking for a delay that is in sight.
@@ -69,6 +70,23 @@ final class QueueMannersTest {
             model.run(60);
             assertThat(path.share(cubic, 30, 60)).as("cubic, %s", path).isGreaterThan(0.25);
             assertThat(path.share(ours, 30, 60)).as("ours, %s", path).isGreaterThan(0.25);
+        }
+    }
+
+    /// A router that marks early holds the queue where it wants it, whatever the random loss.
+    @ParameterizedTest
+    @CsvSource({"0, 20", "0.01, 20", "0, 100"})
+    void marksKeepTheQueueShort(double loss, double rttMs) {
+        for (CongestionProfile profile : List.of(OURS, DRAFT)) {
+            Scenario path = new Scenario().rttMs(rttMs).buffer(4).loss(loss);
+            PathModel model = path.model();
+            model.bottleneck.markAbove(0.1 * path.bdp());
+            ModelFlow flow = path.flow(model, profile, 0);
+            flow.record.keepRttsFrom(2);
+            model.run(20);
+            assertThat(flow.record.rttNs(0.95) / 1e6 / rttMs).isLessThan(1.2);
+            double least = loss > 0 && profile.equals(DRAFT) ? 0.5 : 0.8;
+            assertThat(path.share(flow, 2, 20)).isGreaterThan(least);
         }
     }
 

@@ -14,6 +14,7 @@ final class ReceivedAcks {
     private long tail;
     private long ackHead;
     private long ackTail;
+    private long bundleNs = 1;
 
     ReceivedAcks(int size) {
         mask = size - 1;
@@ -21,6 +22,10 @@ final class ReceivedAcks {
         arrivalsNs = new long[size];
         acksNs = new long[size];
         largest = new long[size];
+    }
+
+    void bundle(long everyNs) {
+        bundleNs = everyNs;
     }
 
     void expect(long number, long arrivalNs) {
@@ -48,7 +53,7 @@ final class ReceivedAcks {
             head++;
         }
         int at = (int) ackTail++ & mask;
-        acksNs[at] = nowNs + halfRttNs;
+        acksNs[at] = Math.ceilDiv(nowNs + halfRttNs, bundleNs) * bundleNs;
         largest[at] = newest;
     }
 

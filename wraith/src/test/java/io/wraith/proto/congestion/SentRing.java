@@ -14,6 +14,7 @@ final class SentRing {
     final long[] lost;
     final long[] inFlight;
     final boolean[] appLimited;
+    final boolean[] marked;
     final byte[] tag;
     private final byte[] fate;
     private final long[] missing;
@@ -31,6 +32,7 @@ final class SentRing {
         lost = new long[size];
         inFlight = new long[size];
         appLimited = new boolean[size];
+        marked = new boolean[size];
         tag = new byte[size];
         fate = new byte[size];
         missing = new long[size];
