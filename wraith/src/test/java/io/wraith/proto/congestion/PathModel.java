@@ -1,5 +1,6 @@
 package io.wraith.proto.congestion;
 
+import io.wraith.base.Check;
 import io.wraith.base.Prng;
 
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class PathModel {
 
     void run(double untilSeconds) {
         long end = at(untilSeconds);
+        Check.that(end >= nowNs, "time does not go back");
         while (true) {
             ModelFlow next = null;
             long nextNs = Long.MAX_VALUE;
