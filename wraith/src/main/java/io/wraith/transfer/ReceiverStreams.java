@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// passes every event on, and calls [#turn] whenever something may have happened.
 public final class ReceiverStreams {
     private static final int CONTROL_BYTES = 1 << 18;
-    private static final int STOPPED = 1;
+    private static final int GIVEN_UP = 1;
 
     private record Parcel(ReceiveStream stream, int slot) {}
 
@@ -58,7 +58,7 @@ public final class ReceiverStreams {
             // The slot is room enough: the credit for parcels bounds memory, not the window.
             stream.consumed(length);
             if (receiver.parcelData(slot, offset, bytes, at, length) < 0) {
-                stream.stop(STOPPED);
+                stream.stop(GIVEN_UP);
             }
         };
     }

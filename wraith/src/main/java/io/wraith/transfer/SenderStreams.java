@@ -22,6 +22,7 @@ public final class SenderStreams {
     static final int PARCEL_PRIORITY = 4;
 
     private static final int CONTROL_BYTES = 1 << 18;
+    private static final int GIVEN_UP = 1;
 
     private final Sender sender;
     private final Streams streams;
@@ -100,9 +101,23 @@ public final class SenderStreams {
             isEndSent = true;
             output.finish();
         }
+        if (sender.cancellation() != null) {
+            giveUpParcels();
+        }
         while (sendParcel()) {
             // As many as streams and credit allow.
         }
+    }
+
+    /// Nobody waits for what is on its way.
+    private void giveUpParcels() {
+        parcels.forEach((id, _) -> {
+            SendStream stream = streams.sending((int) id);
+            if (stream != null) {
+                stream.reset(GIVEN_UP);
+            }
+        });
+        parcels.clear();
     }
 
     private boolean sendParcel() {

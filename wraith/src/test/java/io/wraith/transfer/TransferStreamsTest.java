@@ -3,27 +3,17 @@ package io.wraith.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.base.Prng;
-import io.wraith.proto.recovery.SentFrames;
 import io.wraith.proto.stream.ReceiveStream;
 import io.wraith.proto.stream.SendStream;
-import io.wraith.proto.stream.StreamAcceptor;
-import io.wraith.proto.stream.StreamConfig;
 import io.wraith.proto.stream.StreamEvent;
-import io.wraith.proto.stream.StreamLimits;
 import io.wraith.proto.stream.StreamSink;
-import io.wraith.proto.stream.Streams;
 import io.wraith.transfer.ModelTarget.Disk;
 import io.wraith.transfer.Tree.LinkNode;
 import io.wraith.transfer.Tree.Node;
-import io.wraith.wire.FrameReader;
-import io.wraith.wire.FrameWriter;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -31,72 +21,13 @@ import java.util.TreeMap;
 /// A transfer over the streams of a connection whose packets are lost and overtake each other.
 final class TransferStreamsTest {
     private static final int SLOTS = 8;
-    private static final int PACKET_BYTES = 8_704;
-    private static final StreamLimits LIMITS = new StreamLimits(16 << 20, 2 << 20, 4, 5);
-
-    private static final class Packet {
-        final byte[] plain;
-        final int firstFrame;
-        final int endFrame;
-
-        Packet(byte[] plain, int firstFrame, int endFrame) {
-            this.plain = plain;
-            this.firstFrame = firstFrame;
-            this.endFrame = endFrame;
-        }
-    }
-
-    /// One end: its streams, and its packets that were not acknowledged.
-    private static final class Side {
-        final Streams streams;
-        final SentFrames sent = new SentFrames();
-        final List<Packet> flying = new ArrayList<>();
-        final FrameWriter writer = new FrameWriter();
-        final FrameReader reader = new FrameReader();
-        private final byte[] packet = new byte[PACKET_BYTES];
-
-        Side(boolean isInitiator, StreamAcceptor acceptor) {
-            StreamConfig config = new StreamConfig(LIMITS, 100, 0, 0);
-            streams = new Streams(config, LIMITS, isInitiator, 1, acceptor);
-        }
-
-        void fly() {
-            if (flying.size() < 40 && streams.hasSomethingToSend()) {
-                int first = sent.next();
-                int length = streams.write(writer.wrap(packet, 0, packet.length), sent);
-                flying.add(new Packet(Arrays.copyOf(packet, length), first, sent.next()));
-            }
-        }
-
-        void land(Side other, Prng random, int loss) {
-            if (flying.isEmpty()) {
-                return;
-            }
-            Packet packet = flying.remove(random.below(Math.min(4, flying.size())));
-            boolean isLost = random.below(100) < loss;
-            if (!isLost) {
-                other.reader.wrap(packet.plain, 0, packet.plain.length);
-                while (other.reader.next() >= 0) {
-                    assertThat(other.streams.receive(other.reader)).isZero();
-                }
-            }
-            for (int i = packet.firstFrame; i != packet.endFrame; i++) {
-                if (isLost) {
-                    streams.lost(sent.kind(i), sent.stream(i), sent.offset(i), sent.length(i));
-                } else {
-                    streams.acknowledged(
-                            sent.kind(i), sent.stream(i), sent.offset(i), sent.length(i));
-                }
-            }
-        }
-    }
 
     private final ArraySlots outgoing = new ArraySlots(SLOTS);
     private final ArraySlots incoming = new ArraySlots(SLOTS);
     private final Sender sender = new Sender(SLOTS, outgoing, new byte[16], "streams");
     private final Receiver receiver = new Receiver(SLOTS, 256, incoming);
-    private final Side from = new Side(false, this::ofSender);
-    private final Side to = new Side(true, this::ofReceiver);
+    private final StreamEnd from = new StreamEnd(false, this::ofSender);
+    private final StreamEnd to = new StreamEnd(true, this::ofReceiver);
     private final SenderStreams senderStreams = new SenderStreams(sender, from.streams);
     private final ReceiverStreams receiverStreams = new ReceiverStreams(receiver, to.streams);
     private final StreamEvent event = new StreamEvent();
