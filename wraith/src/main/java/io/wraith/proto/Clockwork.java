@@ -18,6 +18,10 @@ final class Clockwork {
 
     /// When [#timeout] or [Outgoing#transmit] is to be called next.
     long deadlineNs(long nowNs) {
+        if (lane.ending().state() == Ending.State.OVER) {
+            // Ended while packets were written: to be told, and to be forgotten.
+            return nowNs;
+        }
         long deadline = outgoing.deadlineNs(nowNs);
         if (!lane.ending().isOpen()) {
             return Deadline.earlier(deadline, lane.ending().deadlineNs());

@@ -101,8 +101,12 @@ public final class Endpoint {
         switch (kind) {
             case PROTECTED, RESET -> {
                 long id = Datagram.connectionId(in.bytes(), at);
-                Connection connection = kind == Kind.PROTECTED ? byId.get(id) : null;
-                boolean taken = connection != null && opened(connection, in, index, nowNs);
+                Connection connection = byId.get(id);
+                boolean taken =
+                        connection != null
+                                && kind == Kind.PROTECTED
+                                && opened(connection, in, index, nowNs);
+                // What is too short for a packet must not reveal the token of an id that is in use.
                 if (!taken && !isReset(in, index) && connection == null) {
                     unknown(id, in, index, nowNs);
                 }

@@ -124,4 +124,15 @@ final class EndpointTest {
         ConnectionEvent.Failed failed = alice.events(ConnectionEvent.Failed.class).get(0);
         assertThat(failed.attempt()).isEqualTo(attempt);
     }
+
+    /// The caller has keys and never hears that the peer has them.
+    @Test
+    void anAttemptWhoseLastMessageIsLostEndsItsConnection() {
+        alice.connect(bob, world.nowNs);
+        world.until(alice::isConnected, SECOND);
+        world.machines.remove(bob);
+        world.until(() -> !alice.events(ConnectionEvent.Closed.class).isEmpty(), 12 * SECOND);
+        assertThat(alice.connection().closeReason()).isInstanceOf(CloseReason.NotEstablished.class);
+        assertThat(alice.endpoint.connections()).isEmpty();
+    }
 }

@@ -114,6 +114,21 @@ final class PathTest {
         assertThat(reborn.endpoint.connections()).isEmpty();
     }
 
+    /// A packet that was cut short looks like a stateless reset, and is no reason to send one.
+    @Test
+    void noLengthUnderTheIdOfALiveConnectionIsAnsweredWithAReset() {
+        world.during(SECOND);
+        for (int length = 1; length < 80; length++) {
+            byte[] cut = new byte[Math.max(length, 9)];
+            io.wraith.base.Big.u64(cut, 0, alice.connection().peerId());
+            cut[8] = (byte) 0x80;
+            world.inject(Arrays.copyOf(cut, length), alice.address, bob.address);
+        }
+        world.during(SECOND);
+        meeting.exchange(10_000);
+        assertThat(alice.connection().isOpen() && bob.connection().isOpen()).isTrue();
+    }
+
     @Test
     void noiseIsDroppedAndAnsweredByAlmostNothing() {
         world.during(SECOND);

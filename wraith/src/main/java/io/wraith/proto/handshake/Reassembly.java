@@ -72,7 +72,8 @@ final class Reassembly {
     /// A slot with a candidate that was not yet tried: the oldest, of validated addresses first.
     @Nullable Slot mostUrgent() {
         Slot best = null;
-        for (Slot slot : slots) {
+        for (int i = 0; i < slots.length && used > 0; i++) {
+            Slot slot = slots[i];
             if (slot.isUsed() && slot.nextWay() != 0 && (best == null || slot.precedes(best))) {
                 best = slot;
             }
@@ -101,7 +102,8 @@ final class Reassembly {
     }
 
     void expire(long nowNs) {
-        for (Slot slot : slots) {
+        for (int i = 0; i < slots.length && used > 0; i++) {
+            Slot slot = slots[i];
             if (slot.isUsed() && slot.beganNs() + patienceNs - nowNs <= 0) {
                 release(slot);
             }
@@ -111,7 +113,8 @@ final class Reassembly {
     /// When a message is given up.
     long deadlineNs() {
         long deadline = Deadline.NONE;
-        for (Slot slot : slots) {
+        for (int i = 0; i < slots.length && used > 0; i++) {
+            Slot slot = slots[i];
             if (slot.isUsed()) {
                 deadline = Deadline.earlier(deadline, slot.beganNs() + patienceNs);
             }
