@@ -1,5 +1,8 @@
 package io.wraith.bench;
 
+import io.wraith.bench.sim.Campaign;
+import io.wraith.bench.sim.CongestionBench;
+import io.wraith.bench.sim.Options;
 import io.wraith.node.LauncherStreams;
 
 import org.openjdk.jmh.runner.RunnerException;
@@ -20,6 +23,9 @@ public final class Bench {
                    wraith bench cold-reads FOLDER [ROUNDS]
                    wraith bench blake3-file FOLDER [MB]
                    wraith bench pipe [--json] [ROUNDS]
+                   wraith bench congestion [--list] [--seeds N] [--from SEED] [--json]
+                                           [--plots FOLDER] [ROW...]
+                   wraith bench simulate N [--seed FIRST]
 
             level0      pure computation: hashes, checksums, ciphers, queues, pools (JMH)
             pool-gc     collector pauses of pooled and of allocated buffers, from GC logs
@@ -28,6 +34,10 @@ public final class Bench {
             cold-reads  prefetching of a file in FOLDER, which has to be on a disk
             blake3-file BLAKE3 of a file in FOLDER, which has to be on tmpfs, beside b3sum
             pipe        seal, GSO, loopback, GRO, open, without a protocol, beside the same in C
+            congestion  goodput, round trips and fairness of the transport in simulated networks;
+                        the medians over so many seeds, and a plot of each row's first seed
+            simulate    N runs of two hosts over random networks with every fault, with checkers
+                        inside; a run with a fault is printed with its seed, and the code is 1
 
               --list         names the benchmarks and claims and runs nothing
               --quick        one short round: a check that everything runs, not a measurement
@@ -79,6 +89,8 @@ public final class Bench {
                 yield 0;
             }
             case "pipe" -> PipeComparison.run(rest);
+            case "congestion" -> congestion(rest);
+            case "simulate" -> simulate(rest);
             default -> usage("there is no benchmark '" + arguments.getFirst() + "'");
         };
     }
@@ -93,6 +105,24 @@ public final class Bench {
         }
         Level0 level = new Level0(chosen, history);
         return chosen.has(Level0Arguments.Flag.LIST) ? level.list() : level.run();
+    }
+
+    private static int congestion(List<String> arguments) throws IOException {
+        Options options;
+        try {
+            options = Options.parse(arguments, CongestionBench.USUAL_SEEDS);
+        } catch (IllegalArgumentException wrong) {
+            return usage(String.valueOf(wrong.getMessage()));
+        }
+        return new CongestionBench(options).run();
+    }
+
+    private static int simulate(List<String> arguments) {
+        try {
+            return Campaign.run(arguments);
+        } catch (IllegalArgumentException wrong) {
+            return usage(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static int usage(String problem) {

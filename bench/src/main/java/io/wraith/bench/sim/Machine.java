@@ -23,8 +23,14 @@ abstract class Machine extends Node {
     private boolean paused;
 
     Machine(Simulation simulation, long address) {
+        this(simulation, address, 0);
+    }
+
+    /// Its clock shows so much when the run begins.
+    Machine(Simulation simulation, long address, long clockOffsetNs) {
         super(simulation);
         this.address = address;
+        this.clockOffsetNs = clockOffsetNs;
     }
 
     final long address() {

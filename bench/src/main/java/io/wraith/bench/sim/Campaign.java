@@ -1,0 +1,64 @@
+package io.wraith.bench.sim;
+
+import java.util.List;
+
+/// `wraith bench simulate`: scenarios of many seeds.
+public final class Campaign {
+    private static final int EXIT_FOUND = 1;
+    private static final int MOST_FRAMES = 8;
+
+    private Campaign() {}
+
+    /// Answers the exit code; says by an IllegalArgumentException what is wrong with the arguments.
+    public static int run(List<String> arguments) {
+        boolean hasSeed = arguments.size() == 3 && arguments.get(1).equals("--seed");
+        if (arguments.isEmpty() || (arguments.size() > 1 && !hasSeed)) {
+            throw new IllegalArgumentException("simulate takes a number of runs, and --seed FIRST");
+        }
+        long runs = number(arguments.getFirst());
+        return run(hasSeed ? number(arguments.get(2)) : 1, runs);
+    }
+
+    private static long number(String text) {
+        if (!text.matches("[0-9]{1,15}")) {
+            throw new IllegalArgumentException("simulate needs a number, not '" + text + "'");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static int run(long first, long runs) {
+        int found = 0;
+        long packets = 0;
+        for (long seed = first; seed < first + runs; seed++) {
+            Scenario scenario = new Scenario(seed);
+            String fault = faultOf(scenario);
+            packets += scenario.packets();
+            if (!fault.isEmpty()) {
+                found++;
+                System.out.println(fault);
+            }
+        }
+        System.out.printf("%d runs, %d packets, %d with a fault%n", runs, packets, found);
+        return found == 0 ? 0 : EXIT_FOUND;
+    }
+
+    /// What a checker, or the code under test itself, found, with all that is needed to see it
+    /// again; empty if nothing.
+    static String faultOf(Scenario scenario) {
+        try {
+            scenario.run();
+            return "";
+        } catch (RuntimeException | AssertionError fault) {
+            StringBuilder text = new StringBuilder("FAULT ").append(fault);
+            StackTraceElement[] trace = fault.getStackTrace();
+            for (int i = 0; i < Math.min(trace.length, MOST_FRAMES); i++) {
+                text.append("\n    at ").append(trace[i]);
+            }
+            return text.append("\n  ")
+                    .append(scenario)
+                    .append("\n  again: bin/wraith bench simulate 1 --seed ")
+                    .append(scenario.seed())
+                    .toString();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.wraith.bench.sim;
+
+import io.wraith.base.Big;
+import io.wraith.proto.Connection;
+import io.wraith.proto.congestion.CongestionTrace;
+import io.wraith.wire.ProtectedHeader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// What one host may never do, whatever the network does to it. It knows connections by the ids
+/// that their packets go to, and packets by their clear headers.
+///
+/// * No key seals two packets with one number: keys belong to one lane, so it is enough that the
+///   numbers of a lane only grow, whatever ids, phases and epochs they go under, and that no id
+///   belongs to two lanes.
+/// * No connection has more in flight than its window lets, but for probes.
+/// * Connections that ended are forgotten.
+final class HostCheck {
+    private static final long LEAST_WINDOW_PACKETS = 2;
+    private static final long MOST_WINDOW = 1L << 40;
+
+    /// Ten seconds' worth of those that are not forgotten yet.
+    private static final int MOST_CONNECTIONS = 64;
+
+    private static final int PROTECTED_BIT = 0x80;
+
+    /// Packets that a timeout or the search for the MTU sends whatever the window says.
+    private static final long PROBES = 3L << 16;
+
+    private static final int PACKET_AT_LEAST = ProtectedHeader.OVERHEAD;
+
+    private final Map<Long, Connection> owners = new HashMap<>();
+    private final Map<Connection, Long> lastNumbers = new HashMap<>();
+    private final Map<Connection, Long> lastInFlight = new HashMap<>();
+    private final ProtectedHeader header = new ProtectedHeader();
+    private final CongestionTrace trace = new CongestionTrace();
+    private long packets;
+
+    void sent(Host host, byte[] bytes, int at, int length) {
+        if (length < PACKET_AT_LEAST || (Big.u8(bytes, at + 8) & PROTECTED_BIT) == 0) {
+            return;
+        }
+        header.wrap(bytes, at);
+        Connection connection = owner(host, header.connectionId());
+        if (connection != null) {
+            Long last = lastNumbers.put(connection, header.number());
+            if (last != null && header.number() <= last) {
+                throw new SimulationFault(header + " after number " + last);
+            }
+            packets++;
+        }
+    }
+
+    /// Null for a stateless reset, and for the last words of what is forgotten already.
+    private @Nullable Connection owner(Host host, long id) {
+        return owners.computeIfAbsent(id, unknown -> sender(host, unknown));
+    }
+
+    private static @Nullable Connection sender(Host host, long id) {
+        Connection found = null;
+        for (Connection connection : host.endpoint().connections()) {
+            if (connection.peerId() == id) {
+                SimulationFault.unless(found == null, "two connections under one id");
+                found = connection;
+            }
+        }
+        return found;
+    }
+
+    /// Windows and what is in flight.
+    void turned(Host host) {
+        int kept = host.endpoint().connections().size();
+        if (kept > MOST_CONNECTIONS) {
+            throw new SimulationFault(host.describe() + " keeps connections: " + kept);
+        }
+        for (Connection connection : host.connections()) {
+            connection.describe(trace);
+            long window = trace.windowBytes();
+            long least = LEAST_WINDOW_PACKETS * connection.packetBytes();
+            if (window < least || window > MOST_WINDOW) {
+                throw new SimulationFault("a window of " + window);
+            }
+            long most = Math.max(window, lastInFlight.getOrDefault(connection, 0L)) + PROBES;
+            long inFlight = connection.inFlightBytes();
+            if (inFlight > most) {
+                throw new SimulationFault(inFlight + " in flight, window " + window);
+            }
+            lastInFlight.put(connection, inFlight);
+        }
+    }
+
+    long packets() {
+        return packets;
+    }
+}

@@ -1,0 +1,162 @@
+package io.wraith.bench.sim;
+
+import io.wraith.base.Check;
+import io.wraith.bench.sim.Dialogue.Plan;
+import io.wraith.proto.CloseReason;
+import io.wraith.proto.Connection;
+import io.wraith.proto.ConnectionEvent;
+import io.wraith.proto.ErrorCode;
+import io.wraith.proto.stream.ReceiveStream;
+import io.wraith.proto.stream.StreamEvent;
+import io.wraith.proto.stream.StreamSink;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a host of a campaign does: a [Dialogue] over each connection, again over another when one
+/// ends before its time.
+final class Talk implements Application {
+    static final int FAREWELL = 0x123;
+
+    private final Plan plan;
+    private final Map<Connection, Dialogue> dialogues = new LinkedHashMap<>();
+    private Runnable call = () -> {};
+    private boolean isLeaving;
+    private Talk peer = this;
+    private boolean hasForgotten;
+
+    Talk(Plan plan) {
+        this.plan = plan;
+    }
+
+    /// Makes it the one that calls.
+    void caller(Runnable howToCall) {
+        call = howToCall;
+    }
+
+    /// Makes them know each other, as only a simulation can.
+    void peer(Talk other) {
+        peer = other;
+    }
+
+    /// After a restart.
+    void forget() {
+        hasForgotten = true;
+        dialogues.clear();
+        call.run();
+    }
+
+    List<Dialogue> dialogues() {
+        return new ArrayList<>(dialogues.values());
+    }
+
+    /// Closes everything and calls nobody again.
+    void leave(long nowNs) {
+        isLeaving = true;
+        for (Connection connection : dialogues.keySet()) {
+            if (connection.lane() == 0) {
+                connection.close(FAREWELL, "farewell", nowNs);
+            }
+        }
+    }
+
+    /// The other side is about to close.
+    void expectEnd() {
+        isLeaving = true;
+    }
+
+    @Override
+    public StreamSink sink(Connection connection, ReceiveStream stream) {
+        return dialogue(connection).sink(stream);
+    }
+
+    private Dialogue dialogue(Connection connection) {
+        return dialogues.computeIfAbsent(connection, one -> new Dialogue(one, plan));
+    }
+
+    @Override
+    public void happened(ConnectionEvent event, long nowNs) {
+        switch (event) {
+            case ConnectionEvent.Established(Connection connection, boolean incoming) -> {
+                dialogue(connection).anotherRound();
+                for (int lane = 1; lane < plan.lanes() && !incoming; lane++) {
+                    Check.that(connection.openLane(), "both sides allow so many lanes");
+                }
+            }
+            case ConnectionEvent.LaneOpened(Connection connection) ->
+                    dialogue(connection).anotherRound();
+            case ConnectionEvent.Closed(Connection connection, CloseReason reason) -> {
+                judge(connection.lane(), reason);
+                dialogues.remove(connection);
+                ended(connection, nowNs);
+            }
+            case ConnectionEvent.Failed failed -> {
+                judge(0, failed.reason());
+                callAgain();
+            }
+            case ConnectionEvent.Pong pong ->
+                    throw new SimulationFault("an echo of nothing: " + pong);
+            case ConnectionEvent.Moved moved -> {
+                // The network may do that at any time.
+            }
+        }
+    }
+
+    /// A session without one of its lanes is over.
+    private void ended(Connection connection, long nowNs) {
+        hasForgotten = true;
+        if (connection.lane() == 0 && connection.isInitiator()) {
+            callAgain();
+        } else if (!isLeaving) {
+            closeFirstLane(connection, nowNs);
+        }
+    }
+
+    private void closeFirstLane(Connection of, long nowNs) {
+        for (Connection other : dialogues.keySet()) {
+            if (other.lane() == 0 && Arrays.equals(other.channelBinding(), of.channelBinding())) {
+                other.close(FAREWELL, "a lane is missing", nowNs);
+            }
+        }
+    }
+
+    private void callAgain() {
+        if (!isLeaving) {
+            call.run();
+        }
+    }
+
+    /// Nobody breaks a rule, whatever the network does, and only who forgot a connection resets it.
+    /// Lanes end with the first one, in silence.
+    private void judge(int lane, CloseReason reason) {
+        boolean isFine =
+                switch (reason) {
+                    case CloseReason.Local(int code, String text) -> code == FAREWELL;
+                    case CloseReason.Peer(int code, String text) ->
+                            code == FAREWELL || (lane > 0 && code == ErrorCode.NONE.code());
+                    case CloseReason.Fault fault -> false;
+                    case CloseReason.Idle idle -> true;
+                    case CloseReason.Reset reset -> peer.hasForgotten;
+                    case CloseReason.NotEstablished failed -> true;
+                };
+        SimulationFault.unless(isFine, "a connection ended: " + reason);
+    }
+
+    @Override
+    public void happened(Connection connection, StreamEvent event, long nowNs) {
+        dialogue(connection).happened(event);
+    }
+
+    @Override
+    public void turn(long nowNs) {
+        for (Dialogue dialogue : dialogues.values()) {
+            if (dialogue.connection().isOpen()) {
+                dialogue.readDatagrams();
+                dialogue.go();
+            }
+        }
+    }
+}
