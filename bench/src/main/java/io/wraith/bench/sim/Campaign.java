@@ -1,6 +1,10 @@
 package io.wraith.bench.sim;
 
+import io.wraith.proto.Counter;
+
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// `wraith bench simulate`: scenarios of many seeds.
 public final class Campaign {
@@ -28,17 +32,18 @@ public final class Campaign {
 
     private static int run(long first, long runs) {
         int found = 0;
-        long packets = 0;
+        Map<Counter, Long> totals = new EnumMap<>(Counter.class);
         for (long seed = first; seed < first + runs; seed++) {
             Scenario scenario = new Scenario(seed);
             String fault = faultOf(scenario);
-            packets += scenario.packets();
+            scenario.count(totals);
             if (!fault.isEmpty()) {
                 found++;
                 System.out.println(fault);
             }
         }
-        System.out.printf("%d runs, %d packets, %d with a fault%n", runs, packets, found);
+        totals.forEach((counter, count) -> System.out.printf("%14d %s%n", count, counter.help()));
+        System.out.printf("%14d runs, of which %d with a fault%n", runs, found);
         return found == 0 ? 0 : EXIT_FOUND;
     }
 

@@ -37,7 +37,6 @@ final class HostCheck {
     private final Map<Connection, Long> lastInFlight = new HashMap<>();
     private final ProtectedHeader header = new ProtectedHeader();
     private final CongestionTrace trace = new CongestionTrace();
-    private long packets;
 
     void sent(Host host, byte[] bytes, int at, int length) {
         if (length < PACKET_AT_LEAST || (Big.u8(bytes, at + 8) & PROTECTED_BIT) == 0) {
@@ -50,7 +49,6 @@ final class HostCheck {
             if (last != null && header.number() <= last) {
                 throw new SimulationFault(header + " after number " + last);
             }
-            packets++;
         }
     }
 
@@ -90,9 +88,5 @@ final class HostCheck {
             }
             lastInFlight.put(connection, inFlight);
         }
-    }
-
-    long packets() {
-        return packets;
     }
 }

@@ -3,6 +3,7 @@ package io.wraith.bench.sim;
 import io.wraith.base.Prng;
 import io.wraith.bench.sim.Dialogue.Plan;
 import io.wraith.crypto.Suite;
+import io.wraith.proto.Counter;
 import io.wraith.proto.EndpointConfig;
 import io.wraith.proto.EndpointConfig.Conduct;
 import io.wraith.proto.congestion.CongestionProfile;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// One run of a campaign: two hosts that talk over a [RandomNetwork], everything from one seed.
 ///
@@ -43,8 +45,6 @@ final class Scenario {
     private final Talk rightTalk;
     private final Host left;
     private final Host right;
-    private final HostCheck leftCheck;
-    private final HostCheck rightCheck;
     private final RandomNetwork network;
     private final String conditions;
 
@@ -62,10 +62,8 @@ final class Scenario {
         rightTalk.peer(leftTalk);
         left = new Host(simulation, LEFT, config, leftTalk);
         right = new Host(simulation, RIGHT, config, rightTalk);
-        leftCheck = new HostCheck();
-        rightCheck = new HostCheck();
-        left.check(leftCheck);
-        right.check(rightCheck);
+        left.check(new HostCheck());
+        right.check(new HostCheck());
         network = new RandomNetwork(simulation, choices, left, right);
         leftTalk.caller(() -> left.connect(RIGHT, right.identity()));
         restarts(left, leftTalk);
@@ -102,7 +100,7 @@ final class Scenario {
                         CongestionProfile.of(kinds[choices.below(kinds.length)]),
                         oneIn(2) ? 0 : SECOND + choices.below((int) SECOND),
                         oneIn(3) ? SECOND / 2 + choices.below((int) SECOND) : 120 * SECOND,
-                        oneIn(3) ? 500 + choices.below(1000) : Conduct.USUAL.packetsPerKey(),
+                        oneIn(3) ? 300 + choices.below(700) : Conduct.USUAL.packetsPerKey(),
                         null);
         return EndpointConfig.usual(suites).with(parameters).with(conduct);
     }
@@ -133,9 +131,10 @@ final class Scenario {
         return seed;
     }
 
-    /// Packets that left under keys.
-    long packets() {
-        return leftCheck.packets() + rightCheck.packets();
+    /// Adds what the connections of both sides counted.
+    void count(Map<Counter, Long> totals) {
+        leftTalk.counts().forEach((counter, count) -> totals.merge(counter, count, Long::sum));
+        rightTalk.counts().forEach((counter, count) -> totals.merge(counter, count, Long::sum));
     }
 
     private void talkThroughTrouble() {

@@ -5,6 +5,7 @@ import io.wraith.bench.sim.Dialogue.Plan;
 import io.wraith.proto.CloseReason;
 import io.wraith.proto.Connection;
 import io.wraith.proto.ConnectionEvent;
+import io.wraith.proto.Counter;
 import io.wraith.proto.ErrorCode;
 import io.wraith.proto.stream.ReceiveStream;
 import io.wraith.proto.stream.StreamEvent;
@@ -12,6 +13,7 @@ import io.wraith.proto.stream.StreamSink;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ final class Talk implements Application {
 
     private final Plan plan;
     private final Map<Connection, Dialogue> dialogues = new LinkedHashMap<>();
+    private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
     private Runnable call = () -> {};
     private boolean isLeaving;
     private Talk peer = this;
@@ -51,6 +54,11 @@ final class Talk implements Application {
 
     List<Dialogue> dialogues() {
         return new ArrayList<>(dialogues.values());
+    }
+
+    /// What was counted on the connections that ended.
+    Map<Counter, Long> counts() {
+        return counts;
     }
 
     /// Closes everything and calls nobody again.
@@ -108,6 +116,9 @@ final class Talk implements Application {
     /// A session without one of its lanes is over.
     private void ended(Connection connection, long nowNs) {
         hasForgotten = true;
+        for (Counter counter : Counter.values()) {
+            counts.merge(counter, connection.counters().get(counter), Long::sum);
+        }
         if (connection.lane() == 0 && connection.isInitiator()) {
             callAgain();
         } else if (!isLeaving) {
