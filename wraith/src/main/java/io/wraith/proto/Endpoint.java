@@ -360,6 +360,7 @@ public final class Endpoint {
 
     private void forget(Connection connection) {
         Lane lane = connection.parts();
+        initiations.over(lane.ownIds().first());
         for (long id : lane.ownIds().all()) {
             byId.remove(id);
         }

@@ -87,6 +87,14 @@ final class Initiations {
         }
     }
 
+    /// The connection that came of it is forgotten, so its last message is of no use to the peer.
+    void over(long id) {
+        Initiation attempt = byId.get(id);
+        if (attempt != null) {
+            forget(attempt);
+        }
+    }
+
     boolean transmit(Burst out, long nowNs, Consumer<Initiation> failed) {
         for (int i = all.size() - 1; i >= 0; i--) {
             Initiation attempt = all.get(i);

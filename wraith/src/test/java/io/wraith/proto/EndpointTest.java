@@ -135,4 +135,16 @@ final class EndpointTest {
         assertThat(alice.connection().closeReason()).isInstanceOf(CloseReason.NotEstablished.class);
         assertThat(alice.endpoint.connections()).isEmpty();
     }
+
+    /// What was told as a connection and its end is not told as a failure too.
+    @Test
+    void theEndOfAConnectionIsTheEndOfItsAttempt() {
+        alice.connect(bob, world.nowNs);
+        world.until(alice::isConnected, SECOND);
+        world.machines.remove(bob);
+        alice.connection().close(0x123, "", world.nowNs);
+        world.during(15 * SECOND);
+        assertThat(alice.events(ConnectionEvent.Closed.class)).hasSize(1);
+        assertThat(alice.events(ConnectionEvent.Failed.class)).isEmpty();
+    }
 }

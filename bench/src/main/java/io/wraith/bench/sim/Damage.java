@@ -37,6 +37,10 @@ final class Damage extends Node {
 
     private void damage(int datagram, long nowNs) {
         int length = datagrams.length(datagram);
+        if (length == 0) {
+            // Cut short already, to nothing.
+            return;
+        }
         switch (kind) {
             case DUPLICATE -> pass(datagrams.copy(datagram), nowNs);
             case FLIP_BIT -> {
