@@ -29,7 +29,6 @@ final class Talk implements Application {
     private Runnable call = () -> {};
     private boolean isLeaving;
     private Talk peer = this;
-    private boolean hasForgotten;
 
     Talk(Plan plan) {
         this.plan = plan;
@@ -47,7 +46,6 @@ final class Talk implements Application {
 
     /// After a restart.
     void forget() {
-        hasForgotten = true;
         dialogues.clear();
         call.run();
     }
@@ -97,12 +95,14 @@ final class Talk implements Application {
             case ConnectionEvent.LaneOpened(Connection connection) ->
                     dialogue(connection).anotherRound();
             case ConnectionEvent.Closed(Connection connection, CloseReason reason) -> {
-                judge(connection.lane(), reason);
+                judge(connection, reason);
                 dialogues.remove(connection);
                 ended(connection, nowNs);
             }
             case ConnectionEvent.Failed failed -> {
-                judge(0, failed.reason());
+                SimulationFault.unless(
+                        failed.reason() instanceof CloseReason.NotEstablished,
+                        "an attempt failed: " + failed.reason());
                 callAgain();
             }
             case ConnectionEvent.Pong pong ->
@@ -115,7 +115,6 @@ final class Talk implements Application {
 
     /// A session without one of its lanes is over.
     private void ended(Connection connection, long nowNs) {
-        hasForgotten = true;
         for (Counter counter : Counter.values()) {
             counts.merge(counter, connection.counters().get(counter), Long::sum);
         }
@@ -134,23 +133,31 @@ final class Talk implements Application {
         }
     }
 
+    private boolean has(Connection other) {
+        return dialogues.keySet().stream()
+                .anyMatch(own ->
+                        own.lane() == other.lane()
+                                && Arrays.equals(own.channelBinding(), other.channelBinding()));
+    }
+
     private void callAgain() {
         if (!isLeaving) {
             call.run();
         }
     }
 
-    /// Nobody breaks a rule, whatever the network does, and only who forgot a connection resets it.
+    /// Nobody breaks a rule, whatever the network does, and only who has no connection resets it.
     /// Lanes end with the first one, in silence.
-    private void judge(int lane, CloseReason reason) {
+    private void judge(Connection connection, CloseReason reason) {
         boolean isFine =
                 switch (reason) {
                     case CloseReason.Local(int code, String text) -> code == FAREWELL;
                     case CloseReason.Peer(int code, String text) ->
-                            code == FAREWELL || (lane > 0 && code == ErrorCode.NONE.code());
+                            code == FAREWELL
+                                    || (connection.lane() > 0 && code == ErrorCode.NONE.code());
                     case CloseReason.Fault fault -> false;
                     case CloseReason.Idle idle -> true;
-                    case CloseReason.Reset reset -> peer.hasForgotten;
+                    case CloseReason.Reset reset -> !peer.has(connection);
                     case CloseReason.NotEstablished failed -> true;
                 };
         SimulationFault.unless(isFine, "a connection ended: " + reason);
