@@ -31,7 +31,7 @@ final class Clockwork {
         deadline = Deadline.earlier(deadline, lane.paths().deadlineNs());
         deadline = Deadline.earlier(deadline, lane.keys().deadlineNs());
         return lane.number() == 0
-                ? Deadline.earlier(deadline, lane.session().deadlineNs())
+                ? Deadline.earlier(deadline, lane.session().deadlineNs(lane))
                 : deadline;
     }
 

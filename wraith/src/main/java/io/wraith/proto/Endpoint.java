@@ -280,11 +280,6 @@ public final class Endpoint {
         }
     }
 
-    /// How many datagrams of strangers were dropped for that reason.
-    public Greeter greeter() {
-        return greeter;
-    }
-
     // ---- What connections have to tell
 
     private void attend(Connection connection, long nowNs) {
@@ -321,11 +316,8 @@ public final class Endpoint {
         Session session = connection.parts().session();
         PeerLane peer = connection.parts().notices().lanes().poll();
         if (peer != null) {
-            long id = newId();
             LaneOpening opening =
-                    session.isInitiator()
-                            ? session.laneAnswered()
-                            : session.acceptLane(id, setup.resetToken(id));
+                    session.isInitiator() ? session.laneAnswered() : acceptLane(session);
             Route route = new Route(opening.ownId(), peer.id(), peer.token(), connection.address());
             long rttNs = connection.rtt().hasSample() ? connection.rtt().smoothedNs() : 0;
             Connection lane = add(session, opening, route, rttNs, nowNs);
@@ -338,6 +330,11 @@ public final class Endpoint {
             session.openLane(id, setup.resetToken(id));
             asked.put(id, connection);
         }
+    }
+
+    private LaneOpening acceptLane(Session session) {
+        long id = newId();
+        return session.acceptLane(id, setup.resetToken(id));
     }
 
     /// The end of lane 0 is the end of the session.

@@ -1,6 +1,7 @@
 package io.wraith.proto;
 
 import io.wraith.crypto.CryptoFault;
+import io.wraith.crypto.KeyedToken;
 import io.wraith.crypto.ReplayWindow.Verdict;
 import io.wraith.proto.recovery.LossDetector;
 import io.wraith.proto.recovery.RecoveryFault;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 /// concerns. Whatever a peer sends, this answers with a drop or with the end of the connection.
 final class Incoming {
     private static final int NOT_HERE = -1;
-    private static final int TOKEN_LENGTH = 16;
 
     private final Lane lane;
     private final Fate fate;
@@ -203,7 +203,7 @@ final class Incoming {
         } else if (session.isExpected(asked) && !lane.notices().hasLane()) {
             byte[] token =
                     Arrays.copyOfRange(
-                            frames.bytes(), frames.tokenAt(), frames.tokenAt() + TOKEN_LENGTH);
+                            frames.bytes(), frames.tokenAt(), frames.tokenAt() + KeyedToken.LENGTH);
             lane.notices().lane(new PeerLane(frames.connectionId(), token));
         }
     }

@@ -1,6 +1,7 @@
 package io.wraith.proto;
 
 import io.wraith.base.Check;
+import io.wraith.crypto.KeyedToken;
 import io.wraith.proto.recovery.SentFrames;
 import io.wraith.wire.FrameType;
 import io.wraith.wire.FrameWriter;
@@ -14,12 +15,11 @@ final class OwnIds {
     /// Announced and not retired at any time.
     static final int KEPT = 4;
 
-    private static final int TOKEN_LENGTH = 16;
     private static final int NONE = -1;
 
     private final int[] sequences = new int[KEPT];
     private final long[] ids = new long[KEPT];
-    private final byte[] tokens = new byte[KEPT * TOKEN_LENGTH];
+    private final byte[] tokens = new byte[KEPT * KeyedToken.LENGTH];
     private final boolean[] announcementDue = new boolean[KEPT];
     private final long firstId;
     private int nextSequence;
@@ -44,10 +44,10 @@ final class OwnIds {
 
     void add(long id, byte[] token) {
         int slot = free();
-        Check.that(slot != NONE && token.length == TOKEN_LENGTH, "an id too many");
+        Check.that(slot != NONE && token.length == KeyedToken.LENGTH, "an id too many");
         sequences[slot] = nextSequence++;
         ids[slot] = id;
-        System.arraycopy(token, 0, tokens, slot * TOKEN_LENGTH, TOKEN_LENGTH);
+        System.arraycopy(token, 0, tokens, slot * KeyedToken.LENGTH, KeyedToken.LENGTH);
         announcementDue[slot] = true;
     }
 
@@ -64,7 +64,7 @@ final class OwnIds {
         boolean written = false;
         for (int slot = 0; slot < KEPT; slot++) {
             if (announcementDue[slot]
-                    && out.newId(sequences[slot], 0, ids[slot], tokens, slot * TOKEN_LENGTH)) {
+                    && out.newId(sequences[slot], 0, ids[slot], tokens, slot * KeyedToken.LENGTH)) {
                 sent.add(FrameType.NEW_ID.code(), sequences[slot], 0, 0);
                 announcementDue[slot] = false;
                 written = true;

@@ -2,6 +2,7 @@ package io.wraith.proto;
 
 import io.wraith.base.Check;
 import io.wraith.base.Deadline;
+import io.wraith.wire.Burst;
 
 import java.util.Arrays;
 
@@ -9,8 +10,6 @@ import java.util.Arrays;
 /// there, at first no more than three times what came from it, until a challenge proves that the
 /// peer is there. If no proof comes, they go back to the last proven address.
 final class Paths {
-    static final int ADDRESS_LIMIT = 32;
-
     private static final int AMPLIFICATION = 3;
     private static final int CHALLENGES = 3;
     private static final int SHORT_HOST = 4;
@@ -28,7 +27,9 @@ final class Paths {
 
     /// The handshake has proven the address.
     Paths(byte[] address) {
-        Check.that(address.length <= ADDRESS_LIMIT, "an address of " + address.length + " bytes");
+        Check.that(
+                address.length <= Burst.ADDRESS_LIMIT,
+                "an address of " + address.length + " bytes");
         active = address.clone();
         proven = active;
     }

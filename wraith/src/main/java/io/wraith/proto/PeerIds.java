@@ -1,6 +1,7 @@
 package io.wraith.proto;
 
 import io.wraith.base.RangeSet;
+import io.wraith.crypto.KeyedToken;
 import io.wraith.proto.recovery.SentFrames;
 import io.wraith.wire.FrameReader;
 import io.wraith.wire.FrameType;
@@ -17,8 +18,6 @@ final class PeerIds {
     static final int OK = 0;
     static final int FAULT = -1;
 
-    private static final int TOKEN_LENGTH = 16;
-
     /// As many gaps as honest losses can leave.
     private static final int SEEN_RANGES = 64;
 
@@ -26,7 +25,7 @@ final class PeerIds {
 
     private final int[] sequences = new int[LIMIT];
     private final long[] ids = new long[LIMIT];
-    private final byte[] tokens = new byte[LIMIT * TOKEN_LENGTH];
+    private final byte[] tokens = new byte[LIMIT * KeyedToken.LENGTH];
 
     /// Retirements to tell, by sequence; bounded, as ids below the mark are never taken again.
     private final int[] retirements = new int[2 * LIMIT];
@@ -125,8 +124,8 @@ final class PeerIds {
         int found = 0;
         for (int slot = 0; slot < LIMIT; slot++) {
             int difference = sequences[slot] == NONE ? 1 : 0;
-            for (int i = 0; i < TOKEN_LENGTH; i++) {
-                difference |= tokens[slot * TOKEN_LENGTH + i] ^ bytes[at + i];
+            for (int i = 0; i < KeyedToken.LENGTH; i++) {
+                difference |= tokens[slot * KeyedToken.LENGTH + i] ^ bytes[at + i];
             }
             found |= difference == 0 ? 1 : 0;
         }
@@ -170,7 +169,7 @@ final class PeerIds {
     private void put(int slot, int sequence, long id, byte[] token, int tokenAt) {
         sequences[slot] = sequence;
         ids[slot] = id;
-        System.arraycopy(token, tokenAt, tokens, slot * TOKEN_LENGTH, TOKEN_LENGTH);
+        System.arraycopy(token, tokenAt, tokens, slot * KeyedToken.LENGTH, KeyedToken.LENGTH);
     }
 
     private int slot(int sequence) {

@@ -88,7 +88,7 @@ final class Sender {
         return pacer.deadlineNs(nowNs, quantum, datagramBytes);
     }
 
-    boolean hasNewWish() {
+    private boolean hasNewWish() {
         AckWish wish = congestion.ackWish();
         return wishLost || isFar(wish.packets(), toldPackets) || isFar(wish.delayNs(), toldDelayNs);
     }

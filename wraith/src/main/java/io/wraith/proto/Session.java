@@ -134,25 +134,33 @@ final class Session {
 
     // ---- Fresh exchanges
 
-    long deadlineNs() {
-        return initiator && !rekey.isUnderWay() ? rekeyNs : Deadline.NONE;
+    /// A session at rest needs no fresh keys, and is not woken to find that out.
+    long deadlineNs(Lane first) {
+        return mayOffer(first) ? rekeyNs : Deadline.NONE;
     }
 
-    /// Offers an exchange if it is time and the session was used since the last; a session at rest
-    /// needs no fresh keys.
     void timeout(Lane first, long nowNs) {
-        if (!initiator || !Deadline.isDue(rekeyNs, nowNs) || rekey.isUnderWay()) {
-            return;
-        }
-        long intervalNs = config.conduct().rekeyNs();
-        boolean used = first.datagrams() - datagramsThen > EXCHANGE_DATAGRAMS;
-        boolean settled = lanes.stream().allMatch(lane -> lane == null || lane.keys().isSettled());
-        if (used && settled && openingLane == NO_LANE) {
+        if (Deadline.isDue(rekeyNs, nowNs) && mayOffer(first)) {
             rekey.offer();
-            rekeyNs = nowNs + intervalNs;
-        } else {
-            rekeyNs = nowNs + Math.min(intervalNs, first.probeTimeoutNs());
         }
+    }
+
+    private boolean mayOffer(Lane first) {
+        return initiator
+                && !rekey.isUnderWay()
+                && openingLane == NO_LANE
+                && first.datagrams() - datagramsThen > EXCHANGE_DATAGRAMS
+                && areLanesSettled();
+    }
+
+    private boolean areLanesSettled() {
+        for (int lane = 0; lane < lanes.size(); lane++) {
+            Lane each = lanes.get(lane);
+            if (each != null && !each.keys().isSettled()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Takes the REKEY frame that the reader is at: 0 or the fault that ends the session.
@@ -197,11 +205,23 @@ final class Session {
         return lanesWanted > 0 && openingLane == NO_LANE && !rekey.isUnderWay();
     }
 
+    /// The initiator asks for the next lane.
     void openLane(long ownId, byte[] ownToken) {
         lanesWanted--;
+        begin(ownId, ownToken);
+    }
+
+    /// The responder takes the next lane, and will answer.
+    LaneOpening acceptLane(long ownId, byte[] ownToken) {
+        return begin(ownId, ownToken);
+    }
+
+    private LaneOpening begin(long ownId, byte[] ownToken) {
+        LaneOpening next = new LaneOpening(keys.nextLane(suite), keys.epoch(), ownId, ownToken);
         openingLane = lanes.size();
-        opening = new LaneOpening(keys.nextLane(suite), keys.epoch(), ownId, ownToken);
+        opening = next;
         laneFrameDue = true;
+        return next;
     }
 
     /// Our id for the lane that is asked for; 0 if none is.
@@ -222,14 +242,6 @@ final class Session {
         return initiator
                 ? lane != openingLane
                 : lane > lanes.size() || lane >= config.parameters().maxLanes();
-    }
-
-    /// The responder takes the next lane, and will answer.
-    LaneOpening acceptLane(long ownId, byte[] ownToken) {
-        openingLane = lanes.size();
-        opening = new LaneOpening(keys.nextLane(suite), keys.epoch(), ownId, ownToken);
-        laneFrameDue = true;
-        return opening;
     }
 
     /// The initiator's lane was answered.

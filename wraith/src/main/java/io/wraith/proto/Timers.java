@@ -41,10 +41,6 @@ final class Timers {
         return Deadline.isDue(deadlines[timer.ordinal()], nowNs);
     }
 
-    boolean isSet(Timer timer) {
-        return deadlines[timer.ordinal()] != Deadline.NONE;
-    }
-
     long earliestNs() {
         long earliest = Deadline.NONE;
         for (long deadline : deadlines) {

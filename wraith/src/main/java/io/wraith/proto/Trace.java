@@ -23,11 +23,9 @@ public final class Trace {
     enum Event {
         SENT("number", "bytes"),
         RECEIVED("number", "bytes"),
-        REJECTED("id", "bytes"),
         ACKNOWLEDGED("largest", "newly_acked"),
         LOST("number", "bytes"),
         PROBE("count", "backoff"),
-        CONGESTION("window", "rate"),
         PATH("moved_proven_refused", "unused"),
         PACKET_SIZE("bytes", "previous"),
         KEYS("epoch", "phase"),

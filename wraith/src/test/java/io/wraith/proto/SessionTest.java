@@ -50,6 +50,8 @@ final class SessionTest {
         long before = meeting.world.datagrams;
         meeting.world.during(15 * SECOND);
         assertThat(meeting.world.datagrams).isEqualTo(before);
+        long nextNs = meeting.alice.endpoint.deadlineNs(meeting.world.nowNs);
+        assertThat(nextNs - meeting.world.nowNs).as("is left to sleep").isGreaterThan(SECOND);
     }
 
     @Test

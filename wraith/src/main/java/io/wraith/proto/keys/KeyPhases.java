@@ -1,6 +1,7 @@
 package io.wraith.proto.keys;
 
 import io.wraith.base.Check;
+import io.wraith.base.Deadline;
 import io.wraith.crypto.Aead;
 import io.wraith.crypto.CryptoFault;
 import io.wraith.crypto.LaneKeys;
@@ -133,11 +134,7 @@ public final class KeyPhases {
 
     /// When [#expire] has something to do; `Long.MAX_VALUE` is never.
     public long deadlineNs() {
-        long phaseNs = present.deadlineNs();
-        if (previousEndNs == Long.MAX_VALUE || phaseNs == Long.MAX_VALUE) {
-            return previousEndNs == Long.MAX_VALUE ? phaseNs : previousEndNs;
-        }
-        return previousEndNs - phaseNs <= 0 ? previousEndNs : phaseNs;
+        return Deadline.earlier(previousEndNs, present.deadlineNs());
     }
 
     /// Gives old keys up whose late packets can no longer come.

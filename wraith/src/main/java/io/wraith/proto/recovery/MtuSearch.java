@@ -1,6 +1,7 @@
 package io.wraith.proto.recovery;
 
 import io.wraith.base.Check;
+import io.wraith.wire.ProtectedHeader;
 
 /// How large a packet may be on the path: probes larger ones (RFC 8899, with packets of their own
 /// that are acknowledged like any other), and notices when the path no longer carries them.
@@ -13,7 +14,7 @@ import io.wraith.base.Check;
 /// hole: base size ─ 60 s ──────────┘
 public final class MtuSearch {
     /// What a packet adds to its plaintext: connection id, flags, number, tag.
-    public static final int OVERHEAD = 32;
+    public static final int OVERHEAD = ProtectedHeader.OVERHEAD;
 
     /// Carried by every path: with IPv6, 1,104 of its 1,280 bytes.
     public static final int BASE = 1024;
