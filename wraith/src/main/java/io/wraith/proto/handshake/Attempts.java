@@ -6,7 +6,11 @@ import io.wraith.wire.HandshakeHeader;
 
 import org.jspecify.annotations.Nullable;
 
-/// The responder's handshakes, in a table whose size is fixed.
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/// The responder's handshakes, of which there are only so many. Those there are stand side by side,
+/// oldest first, because every turn looks at all of them.
 final class Attempts {
     private final @Nullable Attempt[] table;
     private final long timeoutNs;
@@ -26,36 +30,29 @@ final class Attempts {
     /// How many of them belong to that address.
     int share(Burst burst) {
         int share = 0;
-        for (int i = 0; i < table.length && used > 0; i++) {
-            Attempt attempt = table[i];
-            boolean counts = attempt != null && attempt.isHalfOpen();
-            share += counts && attempt.route().isOf(burst) ? 1 : 0;
+        for (int i = 0; i < used; i++) {
+            Attempt attempt = at(i);
+            share += attempt.isHalfOpen() && attempt.route().isOf(burst) ? 1 : 0;
         }
         return share;
     }
 
     @Nullable Attempt began(Slot slot, byte[] message) {
-        for (Attempt attempt : table) {
-            if (attempt != null && attempt.began(slot, message)) {
-                return attempt;
-            }
-        }
-        return null;
+        return first(attempt -> attempt.began(slot, message));
     }
 
     @Nullable Attempt continued(HandshakeHeader header, Burst burst) {
-        for (Attempt attempt : table) {
-            if (attempt != null && attempt.continues(header, burst)) {
-                return attempt;
-            }
-        }
-        return null;
+        return first(attempt -> attempt.continues(header, burst));
     }
 
     @Nullable Attempt withOwnId(long id) {
-        for (Attempt attempt : table) {
-            if (attempt != null && attempt.route().ownId() == id) {
-                return attempt;
+        return first(attempt -> attempt.route().ownId() == id);
+    }
+
+    private @Nullable Attempt first(Predicate<Attempt> wanted) {
+        for (int i = 0; i < used; i++) {
+            if (wanted.test(at(i))) {
+                return table[i];
             }
         }
         return null;
@@ -64,17 +61,14 @@ final class Attempts {
     /// Takes one in; if the table is full another goes: one that is over, or else the oldest whose
     /// address is not validated, or else the oldest.
     void add(Attempt added) {
-        int place = 0;
-        for (int i = 0; i < table.length; i++) {
-            Attempt candidate = table[i];
-            Attempt worst = table[place];
-            if (worst != null && (candidate == null || candidate.yieldsBefore(worst))) {
-                place = i;
+        if (used == table.length) {
+            int place = 0;
+            for (int i = 1; i < used; i++) {
+                place = at(i).yieldsBefore(at(place)) ? i : place;
             }
+            remove(place);
         }
-        remove(place);
-        table[place] = added;
-        used++;
+        table[used++] = added;
         halfOpen++;
     }
 
@@ -85,42 +79,31 @@ final class Attempts {
     }
 
     @Nullable Attempt due(long nowNs) {
-        for (int i = 0; i < table.length && halfOpen > 0; i++) {
-            Attempt attempt = table[i];
-            if (attempt != null && attempt.isDue(nowNs)) {
-                return attempt;
-            }
-        }
-        return null;
+        return halfOpen == 0 ? null : first(attempt -> attempt.isDue(nowNs));
     }
 
     void expire(long nowNs) {
-        for (int i = 0; i < table.length && used > 0; i++) {
-            Attempt attempt = table[i];
-            if (attempt != null && attempt.beganNs() + timeoutNs - nowNs <= 0) {
-                remove(i);
-            }
+        while (used > 0 && at(0).beganNs() + timeoutNs - nowNs <= 0) {
+            remove(0);
         }
     }
 
     long deadlineNs() {
-        long deadline = Deadline.NONE;
-        for (int i = 0; i < table.length && used > 0; i++) {
-            Attempt attempt = table[i];
-            if (attempt != null) {
-                deadline = Deadline.earlier(deadline, attempt.beganNs() + timeoutNs);
-                deadline = Deadline.earlier(deadline, attempt.deadlineNs());
-            }
+        long deadline = used == 0 ? Deadline.NONE : at(0).beganNs() + timeoutNs;
+        for (int i = 0; i < used && halfOpen > 0; i++) {
+            deadline = Deadline.earlier(deadline, at(i).deadlineNs());
         }
         return deadline;
     }
 
     private void remove(int place) {
-        Attempt attempt = table[place];
-        if (attempt != null) {
-            end(attempt);
-            table[place] = null;
-            used--;
-        }
+        end(at(place));
+        used--;
+        System.arraycopy(table, place + 1, table, place, used - place);
+        table[used] = null;
+    }
+
+    private Attempt at(int place) {
+        return Objects.requireNonNull(table[place]);
     }
 }
