@@ -3,6 +3,7 @@ package io.wraith.proto;
 import io.wraith.base.Check;
 import io.wraith.base.Deadline;
 import io.wraith.proto.Timers.Timer;
+import io.wraith.proto.recovery.AckTracker;
 import io.wraith.proto.recovery.LossDetector;
 import io.wraith.proto.recovery.SentFrames;
 import io.wraith.proto.recovery.SentPackets;
@@ -176,13 +177,8 @@ final class Outgoing {
 
     private void writeControl(boolean data, long nowNs) {
         SentFrames sent = lane.flight().frames();
-        boolean hasNews = data && lane.acks().hasNews();
-        if ((lane.acks().isDue(nowNs) || hasNews) && lane.acks().write(frames, nowNs)) {
-            sent.add(
-                    FrameType.ACK.code(),
-                    0,
-                    lane.acks().reportedLargest(),
-                    lane.acks().reportedSpan());
+        if (lane.acks().isDue(nowNs) || (data && lane.acks().hasNews())) {
+            writeAck(data, nowNs);
         }
         eliciting |= lane.replies().write(frames);
         eliciting |= lane.ownIds().write(frames, sent);
@@ -193,6 +189,19 @@ final class Outgoing {
         eliciting |= lane.streams().writeControl(frames, sent) > 0;
         if (data) {
             eliciting |= lane.sender().writeWish(frames, sent);
+        }
+    }
+
+    // PROTOCOL: A receiver whose ACKs report many ranges SHOULD have one of them acknowledged once in
+    // a round trip.
+    private void writeAck(boolean data, long nowNs) {
+        AckTracker acks = lane.acks();
+        if (!data && acks.takesConfirmation(nowNs, lane.flight().rtt().smoothedNs())) {
+            eliciting |= note(FrameType.ACK_NOW, frames.ackNow());
+        }
+        if (acks.write(frames, nowNs)) {
+            SentFrames sent = lane.flight().frames();
+            sent.add(FrameType.ACK.code(), 0, acks.reportedLargest(), acks.reportedSpan());
         }
     }
 

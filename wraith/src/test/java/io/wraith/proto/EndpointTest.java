@@ -5,12 +5,16 @@ import static io.wraith.proto.World.SECOND;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wraith.proto.EndpointConfig.Conduct;
 import io.wraith.proto.World.Weather;
+import io.wraith.proto.congestion.CongestionProfile;
+import io.wraith.proto.handshake.Parameters;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.Arrays;
 import java.util.List;
 
 final class EndpointTest {
@@ -59,6 +63,45 @@ final class EndpointTest {
         assertThat(alice.connection().counters().get(Counter.PACKETS_LOST)).isZero();
         assertThat(alice.connection().packetBytes()).isEqualTo(8704);
         assertThat(alice.connection().inFlightBytes()).isZero();
+    }
+
+    /// Nothing but ACKs goes back, which have to be acknowledged now and then so as not to repeat
+    /// every gap for ever.
+    @Test
+    void whoOnlyReceivesKeepsItsAcknowledgementsShort() {
+        Conduct steady = Conduct.USUAL.with(CongestionProfile.fixedRate(20_000_000));
+        EndpointConfig config = Machine.config().with(wide()).with(steady);
+        Machine carol = machine(3, config);
+        Machine dave = machine(4, config);
+        carol.connect(dave, world.nowNs);
+        world.until(() -> carol.isConnected() && dave.isConnected(), 20 * SECOND);
+        world.during(SECOND);
+        int[] longest = new int[1];
+        world.passes =
+                flying -> {
+                    if (Arrays.equals(flying.from, dave.address)) {
+                        longest[0] = Math.max(longest[0], flying.bytes.length);
+                    }
+                    return true;
+                };
+        carol.send(carol.connection(), 100_000_000);
+        world.until(() -> carol.delivered == 1, 60 * SECOND);
+        assertThat(longest[0]).isLessThan(150);
+    }
+
+    /// Windows that need no update while the test runs.
+    private static Parameters wide() {
+        return new Parameters(
+                1 << 28,
+                1 << 28,
+                1,
+                1,
+                30_000,
+                25_000,
+                1_024,
+                1,
+                Parameters.PERFORMANCE,
+                Machine.SUITES);
     }
 
     @Test

@@ -69,8 +69,8 @@ final class Experiments {
     }
 
     private static void roundTrips() {
-        long[] rtts = {10, 50, 100, 200};
-        double[] bars = {0.98, 0.97, 0.95, 0.93};
+        long[] rtts = {10, 20, 50, 100, 200};
+        double[] bars = {0.98, 0.97, 0.97, 0.95, 0.93};
         for (int i = 0; i < rtts.length; i++) {
             String name = "rtt-" + rtts[i] + "ms";
             String stretch = "p95-of-rtt-" + rtts[i] + "ms";

@@ -18,6 +18,9 @@ public final class AckTracker {
     /// How long an ACK may wait that reports a gap, a late packet or a congestion mark.
     static final long NEWS_DELAY_NS = 1_000_000;
 
+    /// More than these are not worth repeating in every ACK.
+    static final int MANY_RANGES = 8;
+
     private static final int CONGESTION_EXPERIENCED = 3;
     private static final long NONE = -1;
 
@@ -41,6 +44,8 @@ public final class AckTracker {
 
     private long reportedLargest = NONE;
     private int reportedSpan;
+    private boolean isConfirmationDue = true;
+    private long confirmationDueNs;
 
     /// A packet arrived. `ecn` are the two bits of the IP header.
     public void received(long number, boolean eliciting, int ecn, long nowNs) {
@@ -163,6 +168,21 @@ public final class AckTracker {
         if (first < end) {
             received.remove(first, end);
         }
+    }
+
+    /// Whether the next ACK should be acknowledged itself, because it would have to repeat much
+    /// until then. Who only receives has nothing else to be acknowledged for. Says so once in a
+    /// round trip.
+    public boolean takesConfirmation(long nowNs, long rttNs) {
+        if (received.size() <= MANY_RANGES) {
+            return false;
+        }
+        boolean isNow = isConfirmationDue || confirmationDueNs - nowNs <= 0;
+        if (isNow) {
+            isConfirmationDue = false;
+            confirmationDueNs = nowNs + rttNs;
+        }
+        return isNow;
     }
 
     /// How many ranges the next ACK has to report.

@@ -49,6 +49,21 @@ final class AckTrackerTest {
     }
 
     @Test
+    void manyRangesAreConfirmedOnceInARoundTrip() {
+        for (int i = 0; i < AckTracker.MANY_RANGES; i++) {
+            tracker.received(2 * i, true, 0, 0);
+        }
+        assertThat(tracker.takesConfirmation(0, 10 * MS)).isFalse();
+        tracker.received(2 * AckTracker.MANY_RANGES, true, 0, 0);
+        assertThat(tracker.takesConfirmation(0, 10 * MS)).isTrue();
+        assertThat(tracker.takesConfirmation(10 * MS - 1, 10 * MS)).isFalse();
+        assertThat(tracker.takesConfirmation(10 * MS, 10 * MS)).isTrue();
+        written(10 * MS);
+        tracker.confirmed(tracker.reportedLargest(), tracker.reportedSpan());
+        assertThat(tracker.takesConfirmation(30 * MS, 10 * MS)).isFalse();
+    }
+
+    @Test
     void whatAsksForNothingGetsNothingAlone() {
         tracker.received(0, false, 0, 0);
         tracker.received(1, false, 0, 0);
