@@ -53,6 +53,7 @@ final class Clockwork {
         }
         losses(nowNs);
         if (lane.paths().timeout(nowNs) == Paths.Event.REFUSED) {
+            lane.otherPath();
             lane.counters().increment(Counter.PATH_REFUSALS);
             lane.trace().record(nowNs, Trace.Event.PATH, 2, 0);
         }
@@ -68,6 +69,9 @@ final class Clockwork {
             lane.counters().increment(Counter.PROBES);
             lane.trace().record(nowNs, Trace.Event.PROBE, lane.flight().timeouts(), 0);
             outgoing.probe();
+        }
+        if (lane.flight().ecn().takeRefusal()) {
+            lane.counters().increment(Counter.ECN_REFUSALS);
         }
         if (lane.datagram() != packet) {
             lane.trace().record(nowNs, Trace.Event.PACKET_SIZE, lane.datagram(), packet);

@@ -70,6 +70,7 @@ public final class Connection {
     public void pathChanged() {
         lane.peerIds().change();
         lane.paths().prove();
+        lane.otherPath();
     }
 
     /// Wants one more lane of the session: [ConnectionEvent.LaneOpened] comes on both sides. False

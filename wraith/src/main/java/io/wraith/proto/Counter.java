@@ -16,6 +16,8 @@ public enum Counter {
     PATH_REFUSALS("times", "addresses that did not answer a challenge"),
     MTU_RAISED("times", "larger packets found to pass"),
     BLACK_HOLES("times", "packet sizes that stopped passing"),
+    CONGESTION_MARKS("packets", "packets that arrived with a mark of congestion"),
+    ECN_REFUSALS("times", "paths found not to carry such marks"),
     KEY_PHASES("times", "keys ratcheted forward"),
     KEY_EPOCHS("times", "fresh keys exchanged");
 

@@ -160,6 +160,7 @@ final class Incoming {
         }
         if (newlyAcked > 0) {
             lane.trace().record(nowNs, Trace.Event.ACKNOWLEDGED, flight.largestAcked(), newlyAcked);
+            lane.counters().add(Counter.CONGESTION_MARKS, flight.sample().ecnCe);
             if (flight.sample().newlyAckedBytes > 0) {
                 lane.sender().congestion().acked(flight.sample());
             }

@@ -147,12 +147,18 @@ final class Lane {
     /// nothing that was learnt of the old path holds.
     void moved(boolean sameHost, long nowNs) {
         peerIds.change();
+        otherPath();
         if (!sameHost) {
             mtu = newMtuSearch();
             packetSizeChanged(nowNs);
             sender.restart(nowNs, datagram());
         }
         notices.moved();
+    }
+
+    /// Marks may fare differently from here on.
+    void otherPath() {
+        flight.ecn().begin(flight.packets().next());
     }
 
     void packetSizeChanged(long nowNs) {

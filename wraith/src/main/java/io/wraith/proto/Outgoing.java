@@ -57,6 +57,7 @@ final class Outgoing {
         if (lane.replies().responseDue()) {
             return respond(out, nowNs);
         }
+        out.ecn(lane.flight().ecn().mark());
         if (lane.paths().challengeDue() && isAllowed()) {
             return challenge(out, nowNs);
         }
@@ -192,7 +193,8 @@ final class Outgoing {
         }
     }
 
-    // PROTOCOL: A receiver whose ACKs report many ranges SHOULD have one of them acknowledged once in
+    // PROTOCOL: A receiver whose ACKs report many ranges SHOULD have one of them acknowledged once
+    // in
     // a round trip.
     private void writeAck(boolean data, long nowNs) {
         AckTracker acks = lane.acks();
@@ -292,7 +294,8 @@ final class Outgoing {
         lane.trace().record(nowNs, Trace.Event.SENT, number, length);
         lane.counters().increment(Counter.DATAGRAMS_SENT);
         lane.counters().add(Counter.BYTES_SENT, length);
-        lane.sender().sent(lane.flight(), number, length, flags, nowNs);
+        int mark = out.ecn() == 0 ? 0 : SentPackets.MARKED;
+        lane.sender().sent(lane.flight(), number, length, flags | mark, nowNs);
         return length;
     }
 }

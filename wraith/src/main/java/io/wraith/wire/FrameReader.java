@@ -110,17 +110,15 @@ public final class FrameReader {
     private int acknowledgement(int body) {
         value = Big.u64(bytes, body);
         delayUs = Integer.toUnsignedLong(Big.u32(bytes, body + 8));
-        offset = Big.u64(bytes, body + 12);
-        int count = Big.u16(bytes, body + 28);
+        dataAt = body + 12;
+        int count = Big.u16(bytes, body + 36);
         if (outside(value, NUMBER_LIMIT)
-                || outside(offset, SIZE_LIMIT)
-                || outside(Big.u64(bytes, body + 20), SIZE_LIMIT)
+                || outside(ectCount() | ceCount() | socketDrops(), SIZE_LIMIT)
                 || count == 0
                 || count > RANGES_LIMIT) {
             return WireFault.OUT_OF_RANGE.code();
         }
-        dataAt = body + 20;
-        int position = body + 30;
+        int position = body + 38;
         long low = value + 2;
         for (int i = 0; i < count; i++) {
             long gap = i == 0 ? 0 : Varint.read(bytes, position, end);
@@ -139,7 +137,7 @@ public final class FrameReader {
             }
         }
         ranges = count;
-        rangeAt = body + 30;
+        rangeAt = body + 38;
         rangeLow = value + 2;
         rangeHigh = -1;
         return position - at;
@@ -357,14 +355,19 @@ public final class FrameReader {
         return value;
     }
 
+    /// ACK: packets that arrived marked as ECN-capable, with ECT(0).
+    public long ectCount() {
+        return Big.u64(bytes, dataAt);
+    }
+
     /// ACK: packets that arrived marked as having met congestion.
     public long ceCount() {
-        return offset;
+        return Big.u64(bytes, dataAt + 8);
     }
 
     /// ACK: datagrams that the receiver's own socket buffer had no room for.
     public long socketDrops() {
-        return Big.u64(bytes, dataAt);
+        return Big.u64(bytes, dataAt + 16);
     }
 
     /// ACK: moves to the next range, newest first; false if there is none.

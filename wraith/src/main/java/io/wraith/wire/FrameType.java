@@ -12,8 +12,8 @@ public enum FrameType {
     ACK(
             0x03,
             false,
-            "largest u64 | delay µs u32 | ce count u64 | socket drops u64 | ranges u16"
-                    + " | lengths and gaps"),
+            "largest u64 | delay µs u32 | ect count u64 | ce count u64 | socket drops u64"
+                    + " | ranges u16 | lengths and gaps"),
     ACK_NOW(0x04, true, ""),
     ACK_POLICY(0x05, true, "sequence u32 | packets u16 | delay µs u32"),
     DATA(0x06, true, "stream u32 | offset u64 | length u16 | bytes"),

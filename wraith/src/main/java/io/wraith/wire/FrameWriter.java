@@ -72,7 +72,8 @@ public final class FrameWriter {
 
     /// Acknowledges packet numbers: as many ranges as there is room for, newest first. A delay that
     /// the field cannot hold becomes the longest it can.
-    public boolean ack(RangeSet received, long delayUs, long ceCount, long socketDrops) {
+    public boolean ack(
+            RangeSet received, long delayUs, long ectCount, long ceCount, long socketDrops) {
         Check.that(!received.isEmpty(), "an ACK of nothing");
         int range = received.size() - 1;
         long low = received.from(range);
@@ -82,6 +83,7 @@ public final class FrameWriter {
         }
         u64(largest);
         u32((int) Math.min(delayUs, U32_LIMIT));
+        u64(ectCount);
         u64(ceCount);
         u64(socketDrops);
         int countAt = at;

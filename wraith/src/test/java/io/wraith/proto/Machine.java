@@ -129,6 +129,7 @@ final class Machine implements StreamOwner {
         System.arraycopy(datagram.bytes, 0, burst.bytes(), 0, datagram.bytes.length);
         burst.received(datagram.bytes.length, datagram.bytes.length);
         burst.address(datagram.from, 0, datagram.from.length);
+        burst.ecn(datagram.ecn);
         endpoint.receive(burst, nowNs);
     }
 

@@ -30,6 +30,10 @@ final class World {
         final byte[] from;
         final byte[] to;
         final byte[] bytes;
+
+        /// The two bits of the IP header.
+        int ecn;
+
         private final long atNs;
         private final long order;
 
@@ -153,6 +157,7 @@ final class World {
                 arriving[random.below(arriving.length)] ^= (byte) (1 << random.below(8));
             }
             Flying datagram = new Flying(nowNs + delayNs, order++, from.address, to, arriving);
+            datagram.ecn = burst.ecn();
             if (random.below(1_000) >= weather.lost && passes.test(datagram)) {
                 flying.add(datagram);
             }

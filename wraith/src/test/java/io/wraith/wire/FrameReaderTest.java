@@ -122,13 +122,15 @@ final class FrameReaderTest {
         "lane without id,        15 01 0000000000000000 0000000000000000 0000000000000000",
         "ACK after 0 packets,    05 00000000 0000 00000000",
         "number of 2^56,         03 0100000000000000 00000000 0000000000000000 0000000000000000"
-                + " 0001 00",
-        "ce count of 2^62,       03 0000000000000000 00000000 4000000000000000 0000000000000000"
-                + " 0001 00",
-        "2^63 drops,             03 0000000000000000 00000000 0000000000000000 8000000000000000"
-                + " 0001 00",
+                + " 0000000000000000 0001 00",
+        "ect count of 2^62,      03 0000000000000000 00000000 4000000000000000 0000000000000000"
+                + " 0000000000000000 0001 00",
+        "ce count of 2^62,       03 0000000000000000 00000000 0000000000000000 4000000000000000"
+                + " 0000000000000000 0001 00",
+        "2^63 drops,             03 0000000000000000 00000000 0000000000000000 0000000000000000"
+                + " 8000000000000000 0001 00",
         "no range,               03 0000000000000000 00000000 0000000000000000 0000000000000000"
-                + " 0000 00",
+                + " 0000000000000000 0000 00",
     })
     void whatCannotBeIsRefused(String what, String frame) {
         byte[] bytes = HexFormat.of().parseHex(frame.replace(" ", ""));
@@ -167,8 +169,8 @@ final class FrameReaderTest {
     void rangesBelowZeroAreRefused(long largest, int ranges, String varints) {
         ack(largest, ranges);
         byte[] rest = HexFormat.of().parseHex(varints.replace(" ", ""));
-        System.arraycopy(rest, 0, plain, 31, rest.length);
-        reader.wrap(plain, 0, 31 + rest.length);
+        System.arraycopy(rest, 0, plain, 39, rest.length);
+        reader.wrap(plain, 0, 39 + rest.length);
         assertThat(reader.next()).as(varints).isEqualTo(WireFault.BELOW_ZERO.code());
         assertThat(reader.nextRange()).as("nothing of it can be used").isFalse();
     }
@@ -176,8 +178,8 @@ final class FrameReaderTest {
     @Test
     void rangesReachNumberZero() {
         ack(5, 2);
-        System.arraycopy(new byte[] {1, 0, 2}, 0, plain, 31, 3);
-        reader.wrap(plain, 0, 34);
+        System.arraycopy(new byte[] {1, 0, 2}, 0, plain, 39, 3);
+        reader.wrap(plain, 0, 42);
         assertThat(reader.next()).isEqualTo(FrameType.ACK.code());
         assertThat(reader.nextRange()).isTrue();
         assertThat(new long[] {reader.rangeLow(), reader.rangeHigh()}).containsExactly(4, 5);
@@ -192,7 +194,7 @@ final class FrameReaderTest {
         for (int i = 0; i < 3_000; i++) {
             set.add(2L * i, 2L * i + 1);
         }
-        writer.wrap(plain, 0, 60_000).ack(set, 0, 0, 0);
+        writer.wrap(plain, 0, 60_000).ack(set, 0, 0, 0, 0);
         reader.wrap(plain, 0, writer.at());
         assertThat(reader.next()).isEqualTo(FrameType.ACK.code());
         int ranges = 0;
@@ -200,7 +202,7 @@ final class FrameReaderTest {
             assertThat(reader.rangeLow()).isEqualTo(5_998 - 2L * ranges++);
         }
         assertThat(ranges).isEqualTo(FrameReader.RANGES_LIMIT);
-        Big.u16(plain, 29, FrameReader.RANGES_LIMIT + 1);
+        Big.u16(plain, 37, FrameReader.RANGES_LIMIT + 1);
         assertThat(reader.wrap(plain, 0, 60_000).next()).isEqualTo(OUT_OF_RANGE);
     }
 
@@ -208,7 +210,7 @@ final class FrameReaderTest {
     void aDelayThatIsTooLongIsTheLongest() {
         RangeSet set = new RangeSet(1);
         set.add(0, 1);
-        writer.wrap(plain, 0, 100).ack(set, Long.MAX_VALUE, 0, 0);
+        writer.wrap(plain, 0, 100).ack(set, Long.MAX_VALUE, 0, 0, 0);
         reader.wrap(plain, 0, writer.at()).next();
         assertThat(reader.delayUs()).isEqualTo(0xffff_ffffL);
     }
@@ -223,7 +225,7 @@ final class FrameReaderTest {
                         Allocation.bytes(
                                 1_000,
                                 () -> {
-                                    writer.wrap(plain, 0, 1_280).ack(set, 5, 0, 0);
+                                    writer.wrap(plain, 0, 1_280).ack(set, 5, 0, 0, 0);
                                     writer.maxData(4);
                                     writer.data(4, 0, writer.dataRoom() - 50, true);
                                     writer.pad();
@@ -240,7 +242,7 @@ final class FrameReaderTest {
     private void ack(long largest, int ranges) {
         RangeSet set = new RangeSet(1);
         set.add(largest, largest + 1);
-        writer.wrap(plain, 0, 100).ack(set, 0, 0, 0);
-        Big.u16(plain, 29, ranges);
+        writer.wrap(plain, 0, 100).ack(set, 0, 0, 0, 0);
+        Big.u16(plain, 37, ranges);
     }
 }

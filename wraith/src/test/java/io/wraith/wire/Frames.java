@@ -123,18 +123,19 @@ final class Frames {
             at = end + 1 + below(1L << random.nextInt(47));
         }
         long delay = below(1L << 32);
+        long ect = below(FrameReader.SIZE_LIMIT);
         long ce = below(FrameReader.SIZE_LIMIT);
         long drops = below(FrameReader.SIZE_LIMIT);
         int before = out.at();
-        boolean written = out.ack(set, delay, ce, drops);
-        int count = written ? (out.bytes()[before + 29] & 0xff) << 8 : 0;
-        count |= written ? out.bytes()[before + 30] & 0xff : 0;
+        boolean written = out.ack(set, delay, ect, ce, drops);
+        int count = written ? (out.bytes()[before + 37] & 0xff) << 8 : 0;
+        count |= written ? out.bytes()[before + 38] & 0xff : 0;
         StringBuilder numbers = new StringBuilder();
         for (int i = set.size() - 1; i >= set.size() - count; i--) {
             numbers.append(set.from(i)).append("..").append(set.to(i) - 1).append(' ');
         }
         long largest = set.to(set.size() - 1) - 1;
-        return text(written, FrameType.ACK, largest, delay, ce, drops, numbers);
+        return text(written, FrameType.ACK, largest, delay, ect, ce, drops, numbers);
     }
 
     /// The frame that a reader is at, through every accessor that its type has.
@@ -154,6 +155,7 @@ final class Frames {
                             type,
                             in.largest(),
                             in.delayUs(),
+                            in.ectCount(),
                             in.ceCount(),
                             in.socketDrops(),
                             ranges(in));

@@ -139,8 +139,9 @@ final class WireFuzzTest {
 
     private long acknowledged() {
         long below = reader.largest() + 2;
-        long seen = reader.socketDrops() + reader.ceCount() + reader.delayUs();
-        check(reader.socketDrops() >= 0 && reader.ceCount() >= 0, "negative counts");
+        long seen = reader.socketDrops() + reader.ectCount() + reader.ceCount();
+        check(reader.socketDrops() >= 0 && reader.delayUs() >= 0, "negative counts");
+        check(reader.ectCount() >= 0 && reader.ceCount() >= 0, "negative counts");
         boolean first = true;
         while (reader.nextRange()) {
             check(reader.rangeHigh() < below - 1, "ranges touch");

@@ -218,6 +218,8 @@ final class Experiments {
     private static void otherProfiles() {
         CongestionProfile cubic = CongestionProfile.of(Kind.CUBIC);
         CongestionProfile fixed = CongestionProfile.fixedRate(100_000_000);
+        // Such a rate is of UDP payload, and C is of a link's bytes.
+        double onTheWire = 8e8 * Capacity.WIRE / Capacity.DATAGRAM;
         Link link = Link.of(GIGABIT, 20);
         add(
                 single("cubic", RUN, link, cubic),
@@ -225,6 +227,9 @@ final class Experiments {
         add(
                 single("fixed-800mbit", 20, link, fixed),
                 Row.atLeast(
-                        "fixed-800mbit", "fixed-800mbit", 0.95, run -> run.share(0, 2, 20, 8e8)));
+                        "fixed-800mbit",
+                        "fixed-800mbit",
+                        0.95,
+                        run -> run.share(0, 2, 20, onTheWire)));
     }
 }

@@ -21,6 +21,7 @@ public final class AckTracker {
     /// More than these are not worth repeating in every ACK.
     static final int MANY_RANGES = 8;
 
+    private static final int ECT_0 = 2;
     private static final int CONGESTION_EXPERIENCED = 3;
     private static final long NONE = -1;
 
@@ -28,6 +29,7 @@ public final class AckTracker {
 
     private long largest = NONE;
     private long largestAtNs;
+    private long ectCount;
     private long ceCount;
     private long socketDrops;
 
@@ -55,8 +57,11 @@ public final class AckTracker {
             largest = number;
             largestAtNs = nowNs;
         }
+        // PROTOCOL: A receiver MUST count in ACK how many packets arrived with ECT(0) and how many
+        // with CE in their IP header (RFC 3168), of those that opened and are no duplicates.
         boolean isMarked = ecn == CONGESTION_EXPERIENCED;
         ceCount += isMarked ? 1 : 0;
+        ectCount += ecn == ECT_0 ? 1 : 0;
         if (!eliciting) {
             return;
         }
@@ -136,7 +141,7 @@ public final class AckTracker {
             return false;
         }
         long delayUs = Math.max(0, nowNs - largestAtNs) / 1_000;
-        if (!out.ack(received, delayUs, ceCount, socketDrops)) {
+        if (!out.ack(received, delayUs, ectCount, ceCount, socketDrops)) {
             return false;
         }
         reportedLargest = largest;

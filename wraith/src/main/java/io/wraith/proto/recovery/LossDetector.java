@@ -33,11 +33,11 @@ public final class LossDetector {
     private final Reordering reordering = new Reordering();
     private final SocketDrops socketDrops = new SocketDrops();
     private final LossRun lossRun = new LossRun();
+    private final EcnPath ecn = new EcnPath();
 
     private int frameStart;
     private long maxAckDelayNs;
     private long largestAcked = SentPackets.NONE;
-    private long ceCount;
 
     /// When a packet that asks for an acknowledgement was last sent or acknowledged.
     private long quietSinceNs;
@@ -80,6 +80,10 @@ public final class LossDetector {
         return rtt;
     }
 
+    public EcnPath ecn() {
+        return ecn;
+    }
+
     /// What the latest call of [#received] learnt, if it answered with more than zero.
     public AckSample sample() {
         return sample;
@@ -117,6 +121,7 @@ public final class LossDetector {
         packets.add(departureNs, bytes, flags, tag, frameStart, count);
         frameStart = frames.next();
         rate.sent(packets, wasIdle);
+        ecn.sent(flags);
         frames.forgetBelow(packets.oldestFrame());
         if ((flags & SentPackets.ACK_ELICITING) != 0) {
             quietSinceNs = departureNs;
@@ -192,11 +197,15 @@ public final class LossDetector {
         if (packets.has(number, SentPackets.ACK_ELICITING)) {
             newestEliciting = Math.max(newestEliciting, number);
         }
+        if (packets.has(number, SentPackets.MARKED)) {
+            ecn.acked(number);
+        }
         outcome.acked(
                 number, packets.bytes(number), packets.firstFrame(number), packets.frames(number));
     }
 
     private void update(FrameReader ack, boolean largestIsNew) {
+        boolean isNewest = ack.largest() > largestAcked;
         largestAcked = Math.max(largestAcked, ack.largest());
         if (newestEliciting != SentPackets.NONE) {
             timeouts = 0;
@@ -212,9 +221,7 @@ public final class LossDetector {
         }
         socketDrops.acknowledged(largestAcked, packets.next());
         sample.socketDrops = socketDrops.reported(ack.socketDrops());
-        // Counts only grow; a frame that was overtaken by a newer one says less.
-        sample.ecnCe = Math.max(0, ack.ceCount() - ceCount);
-        ceCount += sample.ecnCe;
+        sample.ecnCe = ecn.reported(ack.ectCount(), ack.ceCount(), isNewest, packets.next());
     }
 
     /// Declares lost what is too old, and sets the deadline at which the next packet will be.
@@ -253,6 +260,9 @@ public final class LossDetector {
             // A pure acknowledgement: the peer may never answer it, and the next one replaces it.
             packets.forget(number);
             return false;
+        }
+        if (packets.has(number, SentPackets.MARKED)) {
+            ecn.lost(number);
         }
         packets.declareLost(number);
         reordering.declaredLost(number, packets.next());
@@ -293,6 +303,7 @@ public final class LossDetector {
             return NOTHING;
         }
         timeouts++;
+        ecn.timedOut(timeouts);
         suspectOldest(outcome);
         return SEND_PROBES;
     }

@@ -27,6 +27,9 @@ public final class SentPackets {
 
     private static final int FORGOTTEN = 16;
 
+    /// Left as ECN-capable.
+    public static final int MARKED = 32;
+
     public static final long NONE = NumberBits.NONE;
 
     private static final int FIRST_CAPACITY = 64;

@@ -51,7 +51,7 @@ final class AckTrackerTest {
     @Test
     void manyRangesAreConfirmedOnceInARoundTrip() {
         for (int i = 0; i < AckTracker.MANY_RANGES; i++) {
-            tracker.received(2 * i, true, 0, 0);
+            tracker.received(2L * i, true, 0, 0);
         }
         assertThat(tracker.takesConfirmation(0, 10 * MS)).isFalse();
         tracker.received(2 * AckTracker.MANY_RANGES, true, 0, 0);
@@ -86,8 +86,11 @@ final class AckTrackerTest {
         written(6 * MS);
         tracker.received(3, true, 3, 7 * MS);
         assertThat(tracker.deadlineNs()).isEqualTo(8 * MS);
+        tracker.received(4, false, 2, 8 * MS);
+        tracker.received(5, false, 1, 8 * MS);
         written(8 * MS);
         assertThat(reader.ceCount()).isEqualTo(1);
+        assertThat(reader.ectCount()).isEqualTo(1);
     }
 
     @Test

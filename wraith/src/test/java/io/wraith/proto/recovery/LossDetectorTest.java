@@ -119,7 +119,10 @@ final class LossDetectorTest {
 
     @Test
     void theSampleTellsWhatOneAcknowledgementSaid() {
-        flight.sendMany(10, -5 * MS, MS);
+        for (int i = 0; i < 10; i++) {
+            flight.send((i - 5) * MS, SentFlight.BULK | SentPackets.MARKED);
+        }
+        flight.ectCount = 3;
         flight.ceCount = 2;
         flight.ackRange(130 * MS, 0, 4);
         AckSample sample = detector.sample();
@@ -132,12 +135,10 @@ final class LossDetectorTest {
         assertThat(sample.tag).isEqualTo((byte) 4);
         assertThat(sample.ecnCe).isEqualTo(2);
         assertThat(sample.deliveredBytes).isEqualTo(5 * SIZE);
+        flight.ectCount = 4;
         flight.ceCount = 3;
         flight.ackRange(140 * MS, 0, 6);
         assertThat(detector.sample().ecnCe).isEqualTo(1);
-        flight.ceCount = 1;
-        flight.ackRange(140 * MS, 0, 7);
-        assertThat(detector.sample().ecnCe).isZero();
     }
 
     @Test

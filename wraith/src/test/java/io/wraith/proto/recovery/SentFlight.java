@@ -33,6 +33,7 @@ final class SentFlight implements Outcome {
     /// What the peer counts.
     long delayUs;
 
+    long ectCount;
     long ceCount;
     long socketDrops;
 
@@ -77,7 +78,7 @@ final class SentFlight implements Outcome {
     }
 
     int ack(long nowNs, RangeSet received) {
-        writer.wrap(plain, 0, plain.length).ack(received, delayUs, ceCount, socketDrops);
+        writer.wrap(plain, 0, plain.length).ack(received, delayUs, ectCount, ceCount, socketDrops);
         reader.wrap(plain, 0, writer.at()).next();
         return detector.received(reader, nowNs, this);
     }
