@@ -30,6 +30,7 @@ public final class Errno {
     public static final int ENOSPC = 28;
     public static final int ESPIPE = 29;
     public static final int EROFS = 30;
+    public static final int EMLINK = 31;
     public static final int EPIPE = 32;
     public static final int ERANGE = 34;
     public static final int ENAMETOOLONG = 36;
@@ -38,6 +39,7 @@ public final class Errno {
     public static final int ELOOP = 40;
     public static final int ENODATA = 61;
     public static final int ETIME = 62;
+    public static final int EILSEQ = 84;
     public static final int ENOTCONN = 107;
     public static final int EMSGSIZE = 90;
     public static final int ENOPROTOOPT = 92;
@@ -52,6 +54,7 @@ public final class Errno {
     public static final int ECONNREFUSED = 111;
     public static final int EHOSTUNREACH = 113;
     public static final int EINPROGRESS = 115;
+    public static final int EDQUOT = 122;
     public static final int ECANCELED = 125;
 
     private static final Map<Integer, String> WORDS =
@@ -81,6 +84,7 @@ public final class Errno {
                     Map.entry(ENOSPC, "ENOSPC (no space left)"),
                     Map.entry(ESPIPE, "ESPIPE (not seekable)"),
                     Map.entry(EROFS, "EROFS (read-only file system)"),
+                    Map.entry(EMLINK, "EMLINK (too many links)"),
                     Map.entry(EPIPE, "EPIPE (broken pipe)"),
                     Map.entry(ERANGE, "ERANGE (result too large)"),
                     Map.entry(ENAMETOOLONG, "ENAMETOOLONG (name too long)"),
@@ -89,6 +93,7 @@ public final class Errno {
                     Map.entry(ELOOP, "ELOOP (too many symbolic links)"),
                     Map.entry(ENODATA, "ENODATA (no data)"),
                     Map.entry(ETIME, "ETIME (timer expired)"),
+                    Map.entry(EILSEQ, "EILSEQ (invalid multibyte sequence)"),
                     Map.entry(ENOTCONN, "ENOTCONN (not connected)"),
                     Map.entry(EMSGSIZE, "EMSGSIZE (message too long)"),
                     Map.entry(ENOPROTOOPT, "ENOPROTOOPT (option not available)"),
@@ -103,6 +108,7 @@ public final class Errno {
                     Map.entry(ECONNREFUSED, "ECONNREFUSED (connection refused)"),
                     Map.entry(EHOSTUNREACH, "EHOSTUNREACH (no route to host)"),
                     Map.entry(EINPROGRESS, "EINPROGRESS (in progress)"),
+                    Map.entry(EDQUOT, "EDQUOT (disk quota exceeded)"),
                     Map.entry(ECANCELED, "ECANCELED (cancelled)"));
 
     private Errno() {}

@@ -10,7 +10,15 @@ import java.lang.foreign.StructLayout;
 /// Open files by descriptor: opening inside a folder, positional reads and writes, the space below
 /// a file, and what the page cache should do. A name is raw bytes, relative to the folder
 /// descriptor or to [#AT_FDCWD]. Every verb gives the kernel's answer or `-errno`.
-@Header({"fcntl.h", "unistd.h", "sys/syscall.h", "sys/uio.h", "linux/openat2.h", "linux/falloc.h"})
+@Header({
+    "fcntl.h",
+    "unistd.h",
+    "sys/file.h",
+    "sys/syscall.h",
+    "sys/uio.h",
+    "linux/openat2.h",
+    "linux/falloc.h"
+})
 public final class Files {
     public static final int AT_FDCWD = -100;
 
@@ -24,6 +32,10 @@ public final class Files {
     public static final int O_DIRECTORY = Arch.pick(0x10000, 0x4000);
     public static final int O_NOFOLLOW = Arch.pick(0x20000, 0x8000);
     public static final int O_PATH = 0x200000;
+
+    /// Reading leaves the time of the last access alone; only for the file's owner and root.
+    public static final int O_NOATIME = 0x40000;
+
     public static final int O_TMPFILE = 0x400000 | O_DIRECTORY;
 
     /// Refuse a path that leaves the folder by `..`, by an absolute name or by a symbolic link.
@@ -45,6 +57,13 @@ public final class Files {
     public static final int POSIX_FADV_WILLNEED = 3;
     public static final int POSIX_FADV_DONTNEED = 4;
 
+    /// For [#lock]: nobody else has it.
+    public static final int LOCK_EX = 2;
+
+    /// For [#lock]: give `-EAGAIN` instead of waiting.
+    public static final int LOCK_NB = 4;
+
+    static final int SEEK_CUR = 1;
     static final int SEEK_DATA = 3;
     static final int SEEK_HOLE = 4;
     static final int SYS_openat2 = 437;
@@ -66,6 +85,8 @@ public final class Files {
     private static final Sys.Call2 FTRUNCATE = Sys.call2("ftruncate");
     private static final Sys.Call1 FSYNC = Sys.call1("fsync");
     private static final Sys.Call1 FDATASYNC = Sys.call1("fdatasync");
+    private static final Sys.Call1 SYNCFS = Sys.call1("syncfs");
+    private static final Sys.Call2 FLOCK = Sys.call2("flock");
     private static final Sys.Call3 LSEEK = Sys.call3("lseek");
     private static final Sys.Call3 READAHEAD = Sys.call3("readahead");
     private static final Sys.Call4 POSIX_FADVISE = Sys.call4("posix_fadvise");
@@ -134,6 +155,21 @@ public final class Files {
     /// Brings contents to the disk, and of the attributes what reading them back needs.
     public static int fdatasync(int fd) {
         return FDATASYNC.toInt(fd);
+    }
+
+    /// Brings everything of the file system on which the file lies to the disk.
+    public static int syncFileSystem(int fd) {
+        return SYNCFS.toInt(fd);
+    }
+
+    /// Locks an open file against others who ask, until it is closed.
+    public static int lock(int fd, int operation) {
+        return FLOCK.toInt(fd, operation);
+    }
+
+    /// The file's own position, or `-ESPIPE` for what has none.
+    public static long position(int fd) {
+        return LSEEK.toLong(fd, 0, SEEK_CUR);
     }
 
     /// Where the first byte that is not in a hole lies, from `offset` on; `-ENXIO` when only a hole

@@ -152,6 +152,24 @@ public final class Stat {
         return nanoseconds(MODIFIED);
     }
 
+    /// The whole seconds of the modification time; before 1970 they are negative.
+    public long modifiedSeconds() {
+        return buffer.get(JAVA_LONG, MODIFIED);
+    }
+
+    /// What is behind the whole seconds, never negative.
+    public int modifiedNanos() {
+        return buffer.get(JAVA_INT, MODIFIED + NANOSECONDS);
+    }
+
+    public long changedSeconds() {
+        return buffer.get(JAVA_LONG, CHANGED);
+    }
+
+    public int changedNanos() {
+        return buffer.get(JAVA_INT, CHANGED + NANOSECONDS);
+    }
+
     public long changedNs() {
         return nanoseconds(CHANGED);
     }

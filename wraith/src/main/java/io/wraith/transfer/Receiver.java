@@ -176,6 +176,7 @@ public final class Receiver {
         ReceiveEntry entry = task.entry();
         action.kind = task.kind();
         action.entry = entry == null ? null : entry.entry;
+        action.reason = entry == null ? null : entry.failure;
         action.parcel = task.parcel();
         action.slot = task.parcel() == null ? SlotPool.NONE : task.parcel().slot;
         action.block = task.block();

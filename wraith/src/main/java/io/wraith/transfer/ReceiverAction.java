@@ -26,8 +26,8 @@ public final class ReceiverAction {
         FINISH,
         /// All that was to come into the folder is closed: attributes; answered likewise.
         END_FOLDER,
-        /// The file failed: what there is of it is not needed now, its blocks are good. Needs no
-        /// answer.
+        /// The file failed, for [#reason]: what there is of it is not needed now, its blocks are
+        /// good. Needs no answer.
         ABANDON,
         /// Everything is closed: make it durable; answered by [Receiver#synced].
         SYNC,
@@ -43,6 +43,7 @@ public final class ReceiverAction {
     int slot;
     long block;
     long blocks;
+    @Nullable Reason reason;
 
     public Kind kind() {
         return kind;
@@ -83,6 +84,11 @@ public final class ReceiverAction {
     /// What is in the slot, of a pack; valid until all are answered.
     public PackItems items() {
         return parcel().items;
+    }
+
+    /// Why the file failed that is abandoned.
+    public @Nullable Reason reason() {
+        return reason;
     }
 
     private IncomingParcel parcel() {

@@ -12,7 +12,8 @@ import java.util.Arrays;
 ///            | 32: check u64
 ///     block  0: 1 u8 | 8: block u64 | 16: value 32                       | 48: check u64
 ///     hole   0: 2 u8 | 8: first u64 | 16: blocks u64                     | 48: check u64
-///     stamp  0: 3 u8 | 8: length u64 | 16: changed i64 | 24: nanoseconds u32 | 48: check u64
+///     stamp  0: 3 u8 | 8: length u64 | 16: changed i64 | 24: nanoseconds u32 | 32: boot u64
+///            | 48: check u64
 public final class ResumeRecord {
     public static final int HEAD_BYTES = 40;
     public static final int ENTRY_BYTES = 56;
@@ -38,6 +39,7 @@ public final class ResumeRecord {
     private static final int NUMBER = 8;
     private static final int SECOND = 16;
     private static final int THIRD = 24;
+    private static final int FOURTH = 32;
     private static final Kind[] KINDS = Kind.values();
 
     private final long size;
@@ -103,12 +105,15 @@ public final class ResumeRecord {
         end(target, to);
     }
 
-    /// Writes what the file system says of the unfinished file.
-    public void stamp(long length, long changedSeconds, int changedNanos, byte[] target, int to) {
+    /// Writes what the file system says of the unfinished file, and which time since the start of
+    /// the machine this is.
+    public void stamp(
+            long length, long changedSeconds, int changedNanos, long boot, byte[] target, int to) {
         begin(Kind.STAMP, target, to);
         Big.u64(target, to + NUMBER, length);
         Big.u64(target, to + SECOND, changedSeconds);
         Big.u32(target, to + THIRD, changedNanos);
+        Big.u64(target, to + FOURTH, boot);
         end(target, to);
     }
 
@@ -158,6 +163,10 @@ public final class ResumeRecord {
 
     public int changedNanos() {
         return Big.u32(bytes, at + THIRD);
+    }
+
+    public long boot() {
+        return Big.u64(bytes, at + FOURTH);
     }
 
     private boolean isInFile(Kind kind) {

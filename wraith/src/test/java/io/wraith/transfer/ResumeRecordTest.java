@@ -24,7 +24,7 @@ final class ResumeRecordTest {
         ResumeRecord record = ResumeRecord.begin(file, log, 0);
         record.block(7, value, log, HEAD);
         record.hole(20, 80, log, HEAD + ENTRY);
-        record.stamp(123, -5, 999, log, HEAD + 2 * ENTRY);
+        record.stamp(123, -5, 999, 77, log, HEAD + 2 * ENTRY);
         record.block(8, value, log, HEAD + 3 * ENTRY);
     }
 

@@ -1,0 +1,270 @@
+package io.wraith.disk;
+
+import io.wraith.base.RangeSet;
+import io.wraith.linux.Descriptors;
+import io.wraith.linux.Errno;
+import io.wraith.linux.Files;
+import io.wraith.linux.Folders;
+import io.wraith.transfer.Blocks;
+import io.wraith.transfer.ByteString;
+import io.wraith.transfer.Entry;
+import io.wraith.transfer.Runs;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+
+/// A file that is being received, under a temporary name beside its own. One of several blocks has
+/// a log, and survives the process.
+///
+/// Its verbs belong to I/O threads, which take turns here; answers are 0 or `-errno`.
+final class PartFile {
+    private static final int NONE = -1;
+
+    /// Space is asked for in pieces of so many bytes, so that files that grow at the same time are
+    /// not torn into each other.
+    private static final long RESERVED_BYTES = 32L << 20;
+
+    private static final int MOST_RANGES = 1 << 16;
+
+    final SinkFolder folder;
+    final Entry entry;
+    private final byte[] partName;
+    private final byte[] logName;
+    private final boolean isLarge;
+
+    private int fd = NONE;
+    private @Nullable PartLog log;
+    private long reservedChunk = NONE;
+
+    /// Zeros were told of: space is only taken for what is written.
+    private boolean isSparse;
+
+    /// There may be something where zeros belong.
+    private boolean hasOld;
+
+    private final RangeSet kept = new RangeSet(MOST_RANGES);
+    private @Nullable Recheck recheck;
+
+    PartFile(SinkFolder folder, Entry entry) {
+        this.folder = folder;
+        this.entry = entry;
+        partName = PartNames.part(entry.name().toBytes());
+        logName = PartNames.log(entry.name().toBytes());
+        isLarge = entry.size() > Blocks.BYTES;
+    }
+
+    ByteString shown() {
+        return folder.shown(entry.name());
+    }
+
+    /// Opens what an earlier transfer left of this file. Afterwards [#kept] are its blocks, which
+    /// [#mustRecheck] before they count, or not.
+    synchronized void resume(Tools tools) {
+        int logFd = isLarge ? TemporaryFile.open(folder, logName, 0, tools) : -Errno.ENOENT;
+        if (logFd < 0) {
+            return;
+        }
+        PartLog found = PartLog.resume(logFd, entry, tools);
+        int part = found == null ? NONE : TemporaryFile.open(folder, partName, 0, tools);
+        if (found == null || part < 0) {
+            Descriptors.close(logFd);
+            return;
+        }
+        fd = part;
+        log = found;
+        hasOld = true;
+        Recheck check = new Recheck(entry, kept);
+        if (!check.isVouched(found, part, tools)) {
+            recheck = check;
+        }
+    }
+
+    synchronized RangeSet kept() {
+        return kept;
+    }
+
+    synchronized boolean mustRecheck() {
+        return recheck != null;
+    }
+
+    /// Whether the machine did not stop meanwhile: what was written is there, if nobody changed it.
+    synchronized boolean isLikelyGood() {
+        return recheck != null && recheck.isOfThisBoot();
+    }
+
+    /// Looks at more of the blocks that are kept; false when all were looked at.
+    synchronized boolean recheckMore(Tools tools) {
+        if (recheck == null || log == null) {
+            return false;
+        }
+        if (recheck.more(log, fd, tools)) {
+            return true;
+        }
+        boolean isSame = recheck.isAllGood();
+        RangeSet good = recheck.good();
+        recheck = null;
+        if (!isSame) {
+            kept.clear();
+            for (int i = 0; i < good.size(); i++) {
+                kept.add(good.from(i), good.to(i));
+            }
+            log.keepOnly(good, tools);
+        }
+        log.stamp(fd, tools);
+        return false;
+    }
+
+    /// Writes a block whose runs follow each other in memory.
+    synchronized int store(
+            long block, MemorySegment memory, long place, Runs runs, byte[] value, Tools tools) {
+        int answer = open(tools);
+        long start = block * Blocks.BYTES;
+        int length = Blocks.length(entry.size(), block);
+        isSparse |= runs.total() < length;
+        if (answer == 0) {
+            reserve(start);
+        }
+        long from = place;
+        int position = 0;
+        for (int i = 0; i < runs.count() && answer == 0; i++) {
+            answer = clear(start + position, runs.at(i) - position, tools);
+            if (answer == 0) {
+                answer = BlockWriter.write(fd, start + runs.at(i), memory, from, runs.length(i));
+            }
+            from += runs.length(i);
+            position = runs.at(i) + runs.length(i);
+        }
+        if (answer == 0) {
+            answer = clear(start + position, length - position, tools);
+        }
+        if (answer == 0 && log != null) {
+            answer = log.block(block, value, fd, recheck == null, tools);
+            stored(block, block + 1);
+        }
+        return answer;
+    }
+
+    /// Blocks of zeros.
+    synchronized int hole(long first, long blocks, Tools tools) {
+        int answer = open(tools);
+        if (answer < 0) {
+            return answer;
+        }
+        isSparse = true;
+        long start = first * Blocks.BYTES;
+        long end = Math.min(entry.size(), (first + blocks) * Blocks.BYTES);
+        if (hasOld || reservedChunk != NONE) {
+            answer = BlockWriter.zeros(fd, start, end - start, tools);
+        }
+        if (answer == 0 && log != null) {
+            answer = log.hole(first, blocks, fd, recheck == null, tools);
+            stored(first, first + blocks);
+        }
+        return answer;
+    }
+
+    private void stored(long first, long end) {
+        if (recheck != null) {
+            recheck.stored(first, end);
+        }
+    }
+
+    /// All is there: attributes, then the name.
+    synchronized int finish(
+            AttributeWriter attributes, Placement placement, boolean isDurable, Tools tools) {
+        int answer = open(tools);
+        if (answer == 0) {
+            answer = tools.stat.ofOpen(fd);
+        }
+        if (answer == 0 && tools.stat.size() != entry.size()) {
+            answer = Files.ftruncate(fd, entry.size());
+        }
+        if (answer == 0) {
+            attributes.writeFile(fd, entry.attributes(), shown(), tools);
+            answer = isDurable ? Files.fsync(fd) : 0;
+        }
+        if (answer == 0) {
+            answer = placement.place(folder, partName, entry.name(), tools);
+        }
+        if (answer == 0 && log != null) {
+            log.remove(folder, logName);
+            log = null;
+        }
+        if (answer == 0 && isDurable) {
+            answer = Files.fsync(folder.fd);
+        }
+        if (answer == 0) {
+            Descriptors.close(fd);
+            fd = NONE;
+        } else {
+            abandon();
+        }
+        return answer;
+    }
+
+    /// A large file stays for another transfer to go on with.
+    synchronized void abandon() {
+        if (fd != NONE) {
+            if (!isLarge) {
+                Folders.unlink(folder.fd, partName, 0);
+            }
+            Descriptors.close(fd);
+            fd = NONE;
+        }
+        if (log != null) {
+            log.close();
+            log = null;
+        }
+    }
+
+    /// A new file, unless this one was resumed.
+    private int open(Tools tools) {
+        if (fd != NONE) {
+            return 0;
+        }
+        int part = TemporaryFile.open(folder, partName, Files.O_CREAT, tools);
+        if (part < 0) {
+            return part;
+        }
+        int answer = tools.stat.size() == 0 ? 0 : Files.ftruncate(part, 0);
+        if (answer == 0 && isLarge) {
+            answer = beginLog(tools);
+        }
+        if (answer < 0) {
+            Descriptors.close(part);
+            return answer;
+        }
+        fd = part;
+        return 0;
+    }
+
+    private int beginLog(Tools tools) {
+        int logFd = TemporaryFile.open(folder, logName, Files.O_CREAT, tools);
+        if (logFd < 0) {
+            return logFd;
+        }
+        log = PartLog.begin(logFd, entry, tools);
+        if (log == null) {
+            Descriptors.close(logFd);
+            return -Errno.ENOSPC;
+        }
+        return 0;
+    }
+
+    private int clear(long offset, long length, Tools tools) {
+        return hasOld ? BlockWriter.zeros(fd, offset, length, tools) : 0;
+    }
+
+    /// Only a wish: what cannot be reserved may still be written.
+    private void reserve(long offset) {
+        long chunk = offset / RESERVED_BYTES;
+        if (!isLarge || isSparse || chunk == reservedChunk) {
+            return;
+        }
+        reservedChunk = chunk;
+        long start = chunk * RESERVED_BYTES;
+        long length = Math.min(RESERVED_BYTES, entry.size() - start);
+        Files.fallocate(fd, Files.FALLOC_FL_KEEP_SIZE, start, length);
+    }
+}
