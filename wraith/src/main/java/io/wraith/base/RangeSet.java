@@ -105,6 +105,11 @@ public final class RangeSet {
         return size;
     }
 
+    /// What its arrays take.
+    public long heldBytes() {
+        return (long) (from.length + to.length) * Long.BYTES;
+    }
+
     /// How many values there are.
     public long total() {
         return total;

@@ -134,6 +134,11 @@ public final class Connection {
         return lane.flight().packets().inFlightBytes();
     }
 
+    /// What this side remembers now of packets that were sent and of numbers that arrived.
+    public long bookkeepingBytes() {
+        return lane.flight().heldBytes() + lane.acks().heldBytes();
+    }
+
     public void describe(CongestionTrace trace) {
         lane.sender().describe(trace);
     }

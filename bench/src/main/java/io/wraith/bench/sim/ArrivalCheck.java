@@ -9,13 +9,20 @@ final class ArrivalCheck {
     private final long pattern;
     private final BitSet arrived = new BitSet();
     private long bytes;
+    private boolean isOver;
 
     ArrivalCheck(String name, long pattern) {
         this.name = name;
         this.pattern = pattern;
     }
 
+    /// Whoever takes the stream wants no more of it.
+    void expectNothingMore() {
+        isOver = true;
+    }
+
     void data(long offset, byte[] from, int at, int length) {
+        SimulationFault.unless(!isOver, name + ": bytes after it was stopped");
         int first = Math.toIntExact(offset);
         SimulationFault.unless(
                 arrived.get(first, first + length).isEmpty(),

@@ -22,6 +22,6 @@ final class Branch extends Node {
 
     @Override
     String describe() {
-        return "branch with cross traffic";
+        return "branch to " + Long.toHexString(address);
     }
 }

@@ -32,17 +32,20 @@ public final class Campaign {
 
     private static int run(long first, long runs) {
         int found = 0;
+        long givenUp = 0;
         Map<Counter, Long> totals = new EnumMap<>(Counter.class);
         for (long seed = first; seed < first + runs; seed++) {
             Scenario scenario = new Scenario(seed);
             String fault = faultOf(scenario);
             scenario.count(totals);
+            givenUp += scenario.givenUp();
             if (!fault.isEmpty()) {
                 found++;
                 System.out.println(fault);
             }
         }
         totals.forEach((counter, count) -> System.out.printf("%14d %s%n", count, counter.help()));
+        System.out.printf("%14d streams given up%n", givenUp);
         System.out.printf("%14d runs, of which %d with a fault%n", runs, found);
         return found == 0 ? 0 : EXIT_FOUND;
     }

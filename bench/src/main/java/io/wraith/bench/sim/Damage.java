@@ -11,7 +11,8 @@ final class Damage extends Node {
         FLIP_BIT,
         TRUNCATE,
         ECN_CE,
-        ECN_CLEAR
+        ECN_CLEAR,
+        ECN_DROP
     }
 
     private static final int CE = 3;
@@ -29,7 +30,12 @@ final class Damage extends Node {
 
     @Override
     void process(int datagram, long nowNs) {
-        if (random.unit() < share) {
+        boolean strikes = random.unit() < share;
+        if (strikes && kind == Kind.ECN_DROP && datagrams.ecn(datagram) != 0) {
+            drop(datagram);
+            return;
+        }
+        if (strikes) {
             damage(datagram, nowNs);
         }
         pass(datagram, nowNs);
@@ -54,6 +60,9 @@ final class Damage extends Node {
                 }
             }
             case ECN_CLEAR -> datagrams.ecn(datagram, 0);
+            case ECN_DROP -> {
+                // What is not marked passes.
+            }
         }
     }
 

@@ -26,7 +26,13 @@ import java.util.List;
 /// A machine with a real endpoint and an application that uses it. All randomness of the endpoint,
 /// keys included, follows from the simulation's seed.
 final class Host extends Machine implements StreamOwner {
-    private static final int ADDRESS_BYTES = 6;
+    /// Of an IPv4 address with its port, and of an IPv6 address with its.
+    private static final int NARROW = 6;
+
+    private static final int WIDE = 18;
+    /// 2001:db8::/32, which belongs to nobody.
+    private static final long DOCUMENTATION_PREFIX = 0x2001_0db8_0000_0000L;
+
     private static final int BURST_BYTES = 1 << 16;
     private static final int STEPS_OF_WORK = 8;
 
@@ -39,7 +45,7 @@ final class Host extends Machine implements StreamOwner {
     private final Identity identity;
     private final KeyedToken resetTokens;
     private final Burst burst = new Burst(BURST_BYTES);
-    private final byte[] address = new byte[ADDRESS_BYTES];
+    private byte[] address = new byte[NARROW];
     private final StreamEvent streamEvent = new StreamEvent();
     private final List<Connection> connections = new ArrayList<>();
     private @Nullable HostCheck check;
@@ -75,6 +81,12 @@ final class Host extends Machine implements StreamOwner {
         Party party =
                 new Party(identity.certify(X25519.generate(secrets)), new VerifiedKeys(8), secrets);
         return new Endpoint(config, party, resetTokens, this, localNs());
+    }
+
+    /// Its endpoint is told addresses as long as those of IPv6 from now on.
+    void widen() {
+        address = new byte[WIDE];
+        Big.u64(address, 0, DOCUMENTATION_PREFIX);
     }
 
     /// Looks at everything that this host does.
@@ -159,15 +171,15 @@ final class Host extends Machine implements StreamOwner {
         burst.received(length, length);
         burst.ecn(datagrams.ecn(datagram));
         write(datagrams.source(datagram));
-        burst.address(address, 0, ADDRESS_BYTES);
+        burst.address(address, 0, address.length);
         datagrams.release(datagram);
         endpoint.receive(burst, localNs);
     }
 
     /// Network order, the port behind.
     private void write(long ofMachine) {
-        Big.u32(address, 0, (int) (ofMachine >>> 16));
-        Big.u16(address, 4, (int) ofMachine & 0xffff);
+        Big.u32(address, address.length - NARROW, (int) (ofMachine >>> 16));
+        Big.u16(address, address.length - 2, (int) ofMachine & 0xffff);
     }
 
     private void events(long localNs) {
@@ -188,11 +200,11 @@ final class Host extends Machine implements StreamOwner {
     }
 
     private void send() {
-        if (burst.count() == 0 || burst.addressLength() != ADDRESS_BYTES) {
+        if (burst.count() == 0 || burst.addressLength() != address.length) {
             throw new SimulationFault(describe() + " sends nothing, or nowhere");
         }
-        long host = Integer.toUnsignedLong(Big.u32(burst.address(), 0));
-        long target = host << 16 | Big.u16(burst.address(), 4);
+        long host = Integer.toUnsignedLong(Big.u32(burst.address(), address.length - NARROW));
+        long target = host << 16 | Big.u16(burst.address(), address.length - 2);
         for (int i = 0; i < burst.count(); i++) {
             if (check != null) {
                 check.sent(this, burst.bytes(), burst.offset(i), burst.length(i));

@@ -18,6 +18,8 @@ import java.util.Map;
 ///   belongs to two lanes.
 /// * No connection has more in flight than its window lets, but for probes.
 /// * Connections that ended are forgotten.
+/// * What is remembered of packets takes no more than the windows that both sides grant each other,
+///   and a little.
 final class HostCheck {
     private static final long LEAST_WINDOW_PACKETS = 2;
     private static final long MOST_WINDOW = 1L << 40;
@@ -32,11 +34,18 @@ final class HostCheck {
 
     private static final int PACKET_AT_LEAST = ProtectedHeader.OVERHEAD;
 
+    private static final long MOST_BESIDE_WINDOW = 1 << 20;
+
+    private final long windowBytes;
     private final Map<Long, Connection> owners = new HashMap<>();
     private final Map<Connection, Long> lastNumbers = new HashMap<>();
     private final Map<Connection, Long> lastInFlight = new HashMap<>();
     private final ProtectedHeader header = new ProtectedHeader();
     private final CongestionTrace trace = new CongestionTrace();
+
+    HostCheck(long windowBytes) {
+        this.windowBytes = windowBytes;
+    }
 
     void sent(Host host, byte[] bytes, int at, int length) {
         if (length < PACKET_AT_LEAST || (Big.u8(bytes, at + 8) & PROTECTED_BIT) == 0) {
@@ -70,9 +79,9 @@ final class HostCheck {
 
     /// Windows and what is in flight.
     void turned(Host host) {
-        int kept = host.endpoint().connections().size();
-        if (kept > MOST_CONNECTIONS) {
-            throw new SimulationFault(host.describe() + " keeps connections: " + kept);
+        int count = host.endpoint().connections().size();
+        if (count > MOST_CONNECTIONS) {
+            throw new SimulationFault(host.describe() + " keeps connections: " + count);
         }
         for (Connection connection : host.connections()) {
             connection.describe(trace);
@@ -87,6 +96,10 @@ final class HostCheck {
                 throw new SimulationFault(inFlight + " in flight, window " + window);
             }
             lastInFlight.put(connection, inFlight);
+            long kept = connection.bookkeepingBytes();
+            if (kept > windowBytes + MOST_BESIDE_WINDOW) {
+                throw new SimulationFault(kept + " bytes remembered of packets");
+            }
         }
     }
 }

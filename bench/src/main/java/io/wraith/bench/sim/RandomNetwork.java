@@ -24,14 +24,19 @@ final class RandomNetwork {
 
     private final Simulation simulation;
     private final Prng choices;
+
+    /// For what came later, so that a seed keeps the rest of its meaning.
+    private final Prng more;
+
     private final Timeline timeline;
     private final Chain there = new Chain();
     private final Chain back = new Chain();
 
     /// `left` opens connections to `right`; its address may be translated.
-    RandomNetwork(Simulation simulation, Prng choices, Machine left, Machine right) {
+    RandomNetwork(Simulation simulation, Prng choices, Prng more, Machine left, Machine right) {
         this.simulation = simulation;
         this.choices = choices;
+        this.more = more;
         this.timeline = new Timeline(simulation);
         List<Node> thereNodes = new ArrayList<>();
         List<Node> backNodes = new ArrayList<>();
@@ -45,6 +50,9 @@ final class RandomNetwork {
             thereNodes.add(ecn());
             backNodes.add(ecn());
         }
+        if (more.below(12) == 0) {
+            thereNodes.add(new Damage(simulation, Damage.Kind.ECN_DROP, 1));
+        }
         thereNodes.forEach(there::add);
         there.add(right);
         backNodes.reversed().forEach(back::add);
@@ -53,6 +61,19 @@ final class RandomNetwork {
         right.uplink(back.first());
         trouble(left);
         trouble(right);
+    }
+
+    /// Another machine that reaches `right`, from nearby and without `left`'s troubles.
+    void neighbour(Machine guest, Machine right) {
+        long delayNs = 20_000 + more.below(20 * MS);
+        double loss = 0.02 * more.unit();
+        Chain from = new Chain().add(new Delay(simulation, delayNs));
+        from.add(new RandomLoss(simulation, loss)).add(right);
+        guest.uplink(from.first());
+        Chain to = new Chain().add(new Delay(simulation, delayNs));
+        to.add(new RandomLoss(simulation, loss)).add(guest);
+        Branch branch = new Branch(simulation, guest.address(), to.first());
+        right.uplink(new Chain().add(branch).add(back.first()).first());
     }
 
     Timeline timeline() {

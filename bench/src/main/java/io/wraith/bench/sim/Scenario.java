@@ -13,11 +13,14 @@ import io.wraith.proto.handshake.SuiteSpeed;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/// One run of a campaign: two hosts that talk over a [RandomNetwork], everything from one seed.
+/// One run of a campaign: two hosts that talk over a [RandomNetwork], and perhaps a third that talks
+/// to one of them as well; everything from one seed.
 ///
 /// 1. While there is trouble, they talk, pause, and begin again when a connection is lost.
 /// 2. When the trouble is over, everything that was begun has to come to its end in time.
@@ -34,17 +37,28 @@ final class Scenario {
 
     private static final int IDLE_MS = 10_000;
     private static final long LEFT = 0x0a01_0001_1151L;
+    private static final long GUEST = 0x0a04_0001_1151L;
     private static final long RIGHT = 0x0a02_0001_1151L;
+
+    /// Of a link, and from there on of what is sent without regard for it.
+    private static final long LEAST_RATE = 125_000;
+
     private static final int[] PLAINTEXTS = {1024, 1280, 8704, 65_280};
+
+    /// A host that calls another, and what it does there.
+    private record Caller(Host host, Talk talk) {}
 
     private final long seed;
     private final Prng choices;
+
+    /// For what came later, so that a seed keeps the rest of its meaning.
+    private final Prng more;
+
     private final Simulation simulation;
     private final Plan plan;
-    private final Talk leftTalk;
     private final Talk rightTalk;
-    private final Host left;
     private final Host right;
+    private final List<Caller> callers = new ArrayList<>();
     private final RandomNetwork network;
     private final String conditions;
 
@@ -53,21 +67,44 @@ final class Scenario {
         simulation = new Simulation(seed);
         choices = simulation.fork();
         int lanes = oneIn(3) ? 2 + choices.below(3) : 1;
-        plan = new Plan(1 + choices.below(4), bytes(), choices.below(4), lanes);
+        more = new Prng(~seed);
+        int givenUp = more.below(2) == 0 ? 0 : 2 + more.below(12);
+        plan = new Plan(1 + choices.below(4), bytes(), choices.below(4), lanes, givenUp);
         EndpointConfig config = config();
         conditions = plan + ", " + config.conduct() + ", " + config.parameters();
-        leftTalk = new Talk(plan);
+        boolean isWide = more.below(2) == 0;
+        Talk leftTalk = new Talk(plan);
         rightTalk = new Talk(plan);
-        leftTalk.peer(rightTalk);
-        rightTalk.peer(leftTalk);
-        left = new Host(simulation, LEFT, config, leftTalk);
-        right = new Host(simulation, RIGHT, config, rightTalk);
-        left.check(new HostCheck());
-        right.check(new HostCheck());
-        network = new RandomNetwork(simulation, choices, left, right);
-        leftTalk.caller(() -> left.connect(RIGHT, right.identity()));
+        leftTalk.peers(rightTalk);
+        rightTalk.peers(leftTalk);
+        Host left = host(LEFT, config, leftTalk, isWide);
+        right = host(RIGHT, config, rightTalk, isWide);
+        network = new RandomNetwork(simulation, choices, more, left, right);
+        add(left, leftTalk);
         restarts(left, leftTalk);
         restarts(right, rightTalk);
+        if (more.below(3) == 0) {
+            Talk guestTalk = new Talk(plan);
+            guestTalk.peers(rightTalk);
+            rightTalk.peers(leftTalk, guestTalk);
+            Host guest = host(GUEST, config, guestTalk, isWide);
+            network.neighbour(guest, right);
+            add(guest, guestTalk);
+        }
+    }
+
+    private Host host(long address, EndpointConfig config, Talk talk, boolean isWide) {
+        Host host = new Host(simulation, address, config, talk);
+        host.check(new HostCheck(config.parameters().connectionWindow()));
+        if (isWide) {
+            host.widen();
+        }
+        return host;
+    }
+
+    private void add(Host host, Talk talk) {
+        talk.caller(() -> host.connect(RIGHT, right.identity()));
+        callers.add(new Caller(host, talk));
     }
 
     private boolean oneIn(int count) {
@@ -95,9 +132,12 @@ final class Scenario {
                         Parameters.PERFORMANCE,
                         suites);
         Kind[] kinds = {Kind.BBR_LOSS_FLOOR, Kind.BBR_LOSS_FLOOR, Kind.BBR, Kind.CUBIC};
+        CongestionProfile drawn = CongestionProfile.of(kinds[choices.below(kinds.length)]);
+        boolean isFixed = more.below(8) == 0;
+        long fixedRate = LEAST_RATE << more.below(4);
         Conduct conduct =
                 new Conduct(
-                        CongestionProfile.of(kinds[choices.below(kinds.length)]),
+                        isFixed ? CongestionProfile.fixedRate(fixedRate) : drawn,
                         oneIn(2) ? 0 : SECOND + choices.below((int) SECOND),
                         oneIn(3) ? SECOND / 2 + choices.below((int) SECOND) : 120 * SECOND,
                         oneIn(3) ? 300 + choices.below(700) : Conduct.USUAL.packetsPerKey(),
@@ -120,7 +160,7 @@ final class Scenario {
 
     /// Answers the fingerprint of the run; throws what a checker found.
     long run() {
-        left.connect(RIGHT, right.identity());
+        callers.forEach(caller -> caller.host.connect(RIGHT, right.identity()));
         talkThroughTrouble();
         comeToAnEnd();
         bidFarewell();
@@ -133,8 +173,16 @@ final class Scenario {
 
     /// Adds what the connections of both sides counted.
     void count(Map<Counter, Long> totals) {
-        leftTalk.counts().forEach((counter, count) -> totals.merge(counter, count, Long::sum));
+        for (Caller caller : callers) {
+            caller.talk.counts().forEach((counter, n) -> totals.merge(counter, n, Long::sum));
+        }
         rightTalk.counts().forEach((counter, count) -> totals.merge(counter, count, Long::sum));
+    }
+
+    /// How often a host heard that a stream was given up.
+    long givenUp() {
+        return rightTalk.givenUp()
+                + callers.stream().mapToLong(caller -> caller.talk.givenUp()).sum();
     }
 
     private void talkThroughTrouble() {
@@ -143,7 +191,7 @@ final class Scenario {
             simulation.runUntil(simulation.nowNs() + STEP_NS);
             if (isOver() && simulation.nowNs() > pauseUntilNs) {
                 pauseUntilNs = simulation.nowNs() + choices.below((int) (2 * SECOND));
-                another(left, leftTalk);
+                callers.forEach(caller -> another(caller.host, caller.talk));
                 another(right, rightTalk);
             }
         }
@@ -162,10 +210,14 @@ final class Scenario {
         }
     }
 
-    /// Whether every connection that both sides have is at rest, and there is one.
+    /// Whether every connection that both sides have is at rest, and there is one for each caller.
     private boolean isOver() {
+        return callers.stream().allMatch(caller -> isOver(caller.talk));
+    }
+
+    private boolean isOver(Talk caller) {
         int found = 0;
-        for (Dialogue one : leftTalk.dialogues()) {
+        for (Dialogue one : caller.dialogues()) {
             Dialogue other = counterpart(one);
             if (other == null || !one.isOver(other.rounds()) || !other.isOver(one.rounds())) {
                 return false;
@@ -188,22 +240,31 @@ final class Scenario {
     }
 
     private void bidFarewell() {
-        leftTalk.expectEnd();
         rightTalk.expectEnd();
-        boolean byLeft = oneIn(2);
-        Host closing = byLeft ? left : right;
-        (byLeft ? leftTalk : rightTalk).leave(closing.localNs());
-        closing.schedule();
+        callers.forEach(caller -> caller.talk.expectEnd());
+        if (oneIn(2)) {
+            callers.forEach(caller -> leave(caller.host, caller.talk));
+        } else {
+            leave(right, rightTalk);
+        }
         long endNs = simulation.nowNs() + FAREWELL_NS;
-        while (!left.endpoint().connections().isEmpty()
-                || !right.endpoint().connections().isEmpty()) {
+        while (!hosts().allMatch(host -> host.endpoint().connections().isEmpty())) {
             SimulationFault.unless(simulation.nowNs() < endNs, "a connection is not forgotten");
             simulation.runUntil(simulation.nowNs() + STEP_NS);
         }
         simulation.runUntil(simulation.nowNs() + SILENCE_NS);
         SimulationFault.unless(
-                left.deadlineNs() == Wakeups.NEVER && right.deadlineNs() == Wakeups.NEVER,
+                hosts().allMatch(host -> host.deadlineNs() == Wakeups.NEVER),
                 "an endpoint without connections still waits for something");
+    }
+
+    private static void leave(Host host, Talk talk) {
+        talk.leave(host.localNs());
+        host.schedule();
+    }
+
+    private Stream<Host> hosts() {
+        return Stream.concat(Stream.of(right), callers.stream().map(Caller::host));
     }
 
     @Override
@@ -211,7 +272,10 @@ final class Scenario {
         StringBuilder text = new StringBuilder("seed " + seed + " at ");
         text.append(Text.time(simulation.nowNs())).append("\n  ").append(conditions).append('\n');
         text.append(network);
-        leftTalk.dialogues().forEach(one -> text.append("\n  left ").append(one));
+        for (Caller caller : callers) {
+            String name = "\n  " + caller.host.describe() + " ";
+            caller.talk.dialogues().forEach(one -> text.append(name).append(one));
+        }
         rightTalk.dialogues().forEach(one -> text.append("\n  right ").append(one));
         return text.toString();
     }

@@ -9,6 +9,7 @@ import io.wraith.proto.Counter;
 import io.wraith.proto.ErrorCode;
 import io.wraith.proto.stream.ReceiveStream;
 import io.wraith.proto.stream.StreamEvent;
+import io.wraith.proto.stream.StreamEvent.Kind;
 import io.wraith.proto.stream.StreamSink;
 
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ final class Talk implements Application {
     private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
     private Runnable call = () -> {};
     private boolean isLeaving;
-    private Talk peer = this;
+    private long givenUp;
+    private List<Talk> peers = List.of();
 
     Talk(Plan plan) {
         this.plan = plan;
@@ -40,8 +42,8 @@ final class Talk implements Application {
     }
 
     /// Makes them know each other, as only a simulation can.
-    void peer(Talk other) {
-        peer = other;
+    void peers(Talk... others) {
+        peers = List.of(others);
     }
 
     /// After a restart.
@@ -57,6 +59,11 @@ final class Talk implements Application {
     /// What was counted on the connections that ended.
     Map<Counter, Long> counts() {
         return counts;
+    }
+
+    /// How often the other side gave a stream up.
+    long givenUp() {
+        return givenUp;
     }
 
     /// Closes everything and calls nobody again.
@@ -157,7 +164,7 @@ final class Talk implements Application {
                                     || (connection.lane() > 0 && code == ErrorCode.NONE.code());
                     case CloseReason.Fault fault -> false;
                     case CloseReason.Idle idle -> true;
-                    case CloseReason.Reset reset -> !peer.has(connection);
+                    case CloseReason.Reset reset -> peers.stream().noneMatch(peer -> peer.has(connection));
                     case CloseReason.NotEstablished failed -> true;
                 };
         SimulationFault.unless(isFine, "a connection ended: " + reason);
@@ -165,6 +172,8 @@ final class Talk implements Application {
 
     @Override
     public void happened(Connection connection, StreamEvent event, long nowNs) {
+        Kind kind = event.kind();
+        givenUp += kind == Kind.RESET || kind == Kind.STOPPED ? 1 : 0;
         dialogue(connection).happened(event);
     }
 

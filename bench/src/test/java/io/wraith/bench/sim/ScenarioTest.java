@@ -24,15 +24,18 @@ final class ScenarioTest {
     @Test
     void noNetworkBreaksWhatIsPromised() {
         Map<Counter, Long> totals = new EnumMap<>(Counter.class);
+        long givenUp = 0;
         for (long seed = FIRST; seed < FIRST + RUNS; seed++) {
             Scenario scenario = new Scenario(seed);
             assertThat(Campaign.faultOf(scenario)).isEmpty();
             scenario.count(totals);
+            givenUp += scenario.givenUp();
         }
         // So many meet everything that can be counted, but for what is rare.
         totals.remove(Counter.PATH_REFUSALS);
         assertThat(totals).hasSize(Counter.values().length - 1);
         assertThat(totals.values()).allMatch(count -> RUNS < 200 || count > 0);
+        assertThat(givenUp).isGreaterThan(RUNS < 200 ? -1 : 0);
     }
 
     @Test
@@ -68,6 +71,10 @@ final class ScenarioTest {
         assertThatThrownBy(() -> new ArrivalCheck("stream", 5).data(100, altered, 0, 20))
                 .isInstanceOf(SimulationFault.class)
                 .hasMessageContaining("altered");
+        check.expectNothingMore();
+        assertThatThrownBy(() -> check.data(120, bytes, 0, 1))
+                .isInstanceOf(SimulationFault.class)
+                .hasMessageContaining("stopped");
         assertThatThrownBy(() -> new ArrivalCheck("stream", 5).data(101, bytes, 0, 20))
                 .isInstanceOf(SimulationFault.class);
     }

@@ -190,6 +190,11 @@ public final class AckTracker {
         return isNow;
     }
 
+    /// What the ranges take.
+    public long heldBytes() {
+        return received.heldBytes();
+    }
+
     /// How many ranges the next ACK has to report.
     public int ranges() {
         return received.size();

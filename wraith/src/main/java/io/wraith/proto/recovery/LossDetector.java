@@ -67,6 +67,11 @@ public final class LossDetector {
         return packets;
     }
 
+    /// What the packets and frames that are remembered take.
+    public long heldBytes() {
+        return packets.heldBytes() + frames.heldBytes();
+    }
+
     /// Where whoever fills a packet notes what it wants to hear of.
     public SentFrames frames() {
         return frames;

@@ -51,6 +51,10 @@ public final class SentFrames {
         return next - first;
     }
 
+    long heldBytes() {
+        return kinds.length * (Byte.BYTES + 2L * Integer.BYTES + Long.BYTES);
+    }
+
     /// Takes the frames from `position` on back: their packet is not sent after all.
     public void rewind(int position) {
         Check.that(position - first >= 0 && next - position >= 0, "frames that are not kept");

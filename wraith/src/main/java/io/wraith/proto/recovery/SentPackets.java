@@ -192,6 +192,11 @@ public final class SentPackets {
         }
     }
 
+    /// Slots, and three bits each.
+    long heldBytes() {
+        return (long) slots.length * Long.BYTES + 3L * capacity() / Byte.SIZE;
+    }
+
     /// The position of the oldest frame that may still be asked for.
     int oldestFrame() {
         return first == next ? framesEnd : firstFrame(first);
