@@ -58,6 +58,8 @@ public abstract class Aead {
         Objects.checkFromIndexSize(targetAt, length + TAG_LENGTH, target.length);
         Check.that(headerLength >= 0, "a header precedes every seal");
         Check.that(!same(source, target) || targetAt <= at, "the target lies behind its source");
+        // PROTOCOL: A sender MUST NOT use a number twice in one lane and direction, and its
+        // numbers MUST ascend.
         Check.that(
                 number != -1 && Long.compareUnsigned(number, lowestNumber) >= 0,
                 "numbers ascend, so that none is used twice");

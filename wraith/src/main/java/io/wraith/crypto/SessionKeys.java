@@ -35,6 +35,10 @@ public final class SessionKeys {
         this.epoch = epoch;
         mix = Hkdf.expand(secret, "mix", NOTHING, Hkdf.SECRET_LENGTH);
         chain = Hkdf.expand(secret, "lanes", NOTHING, Hkdf.SECRET_LENGTH);
+        // PROTOCOL: Once `mix` and the first chain are derived, the epoch's secret MUST be
+        // erased; a chain MUST be erased once its lane and the next chain are derived; a secret
+        // MUST be erased once its key, iv and successor are derived; `mix` MUST be erased once
+        // the next epoch is derived.
         Arrays.fill(secret, (byte) 0);
     }
 

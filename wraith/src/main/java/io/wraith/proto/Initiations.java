@@ -79,6 +79,8 @@ final class Initiations {
     }
 
     /// A packet of the peer opened, so it has our last message.
+    // PROTOCOL: it MUST NOT take the handshake as accepted before a packet of the responder
+    // opens.
     void confirmed(long id) {
         Initiation attempt = byId.get(id);
         if (attempt != null) {

@@ -111,6 +111,8 @@ final class Outgoing {
         int full = lane.datagram();
         LossDetector flight = lane.flight();
         long window = lane.sender().windowRoom(flight.packets().inFlightBytes());
+        // PROTOCOL: A sender MUST NOT have more bytes in flight that ask for an acknowledgement
+        // than its congestion window, but for the one or two probes of a timeout.
         if (window < full || !flight.packets().hasRoom()) {
             return 0;
         }

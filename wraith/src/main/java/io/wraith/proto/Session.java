@@ -241,6 +241,7 @@ final class Session {
         }
         return initiator
                 ? lane != openingLane
+                // PROTOCOL: It MUST bound the number of lanes before it derives any.
                 : lane > lanes.size() || lane >= config.parameters().maxLanes();
     }
 

@@ -48,6 +48,8 @@ public final class HandshakeHeader {
         int total = Big.u16(bytes, at + TOTAL);
         int cookie = Big.u8(bytes, at + COOKIE_LENGTH_AT);
         int fragment = length - LENGTH - cookie;
+        // PROTOCOL: the fragment is not empty and MUST NOT reach behind total; the cookie
+        // length is 0 or 24.
         boolean valid =
                 message >= 1
                         && message <= 3

@@ -14,7 +14,16 @@ import java.util.Map;
 public record Vector(Map<String, Object> members) {
     /// A file of the test resources, copied as it was published.
     public static Vector published(String name) {
-        Path file = Repository.ROOT.resolve("wraith/src/test/resources/vectors/" + name);
+        return read("wraith/src/test/resources/vectors/" + name);
+    }
+
+    /// A file of those that this project publishes.
+    static Vector ours(String name) {
+        return read("docs/vectors/" + name);
+    }
+
+    private static Vector read(String path) {
+        Path file = Repository.ROOT.resolve(path);
         try {
             return of(Json.parse(Files.readString(file)));
         } catch (IOException failure) {

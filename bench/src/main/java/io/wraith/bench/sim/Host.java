@@ -30,6 +30,7 @@ final class Host extends Machine implements StreamOwner {
     private static final int NARROW = 6;
 
     private static final int WIDE = 18;
+
     /// 2001:db8::/32, which belongs to nobody.
     private static final long DOCUMENTATION_PREFIX = 0x2001_0db8_0000_0000L;
 

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// One run of a campaign: two hosts that talk over a [RandomNetwork], and perhaps a third that talks
-/// to one of them as well; everything from one seed.
+/// One run of a campaign: two hosts that talk over a [RandomNetwork], and perhaps a third that
+/// talks to one of them as well; everything from one seed.
 ///
 /// 1. While there is trouble, they talk, pause, and begin again when a connection is lost.
 /// 2. When the trouble is over, everything that was begun has to come to its end in time.

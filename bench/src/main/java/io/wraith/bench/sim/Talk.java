@@ -164,7 +164,8 @@ final class Talk implements Application {
                                     || (connection.lane() > 0 && code == ErrorCode.NONE.code());
                     case CloseReason.Fault fault -> false;
                     case CloseReason.Idle idle -> true;
-                    case CloseReason.Reset reset -> peers.stream().noneMatch(peer -> peer.has(connection));
+                    case CloseReason.Reset reset ->
+                            peers.stream().noneMatch(peer -> peer.has(connection));
                     case CloseReason.NotEstablished failed -> true;
                 };
         SimulationFault.unless(isFine, "a connection ended: " + reason);

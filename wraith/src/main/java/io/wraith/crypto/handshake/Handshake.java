@@ -92,6 +92,7 @@ public final class Handshake {
     /// was received before.
     public int write(byte[] payload, int at, int length, byte[] message, int messageAt) {
         Check.that(noise.writesNext(), "a handshake message out of turn");
+        // PROTOCOL: A handshake message MUST NOT exceed 4096 bytes.
         Check.that(overhead() + length <= MESSAGE_LIMIT, "a payload of " + length + " bytes");
         int proof = proofLength();
         System.arraycopy(own.credentials().proof(), 0, scratch, 0, proof);
@@ -180,6 +181,8 @@ public final class Handshake {
                 return refused(CryptoFault.IDENTITY_REJECTED);
             }
             PublicIdentity proven = IdentityProof.identity(proof);
+            // PROTOCOL: An initiator that was told whom to expect MUST refuse any other
+            // identity in message 2 before it sends message 3.
             if (expected != null && !expected.equals(proven)) {
                 return refused(CryptoFault.IDENTITY_UNEXPECTED);
             }

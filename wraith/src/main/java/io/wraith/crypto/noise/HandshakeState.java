@@ -91,6 +91,7 @@ public final class HandshakeState {
     /// Writes the next message, which is ours, and answers with its length, or with a fault of what
     /// was received before.
     public int write(byte[] payload, int at, int length, byte[] message, int messageAt) {
+        // PROTOCOL: It MUST NOT write a message twice with different contents from one state.
         Check.that(writesNext(), "a handshake message out of turn");
         int total = overhead() + length;
         Check.that(total <= MESSAGE_LIMIT, "a handshake message of " + total + " bytes");
@@ -124,12 +125,18 @@ public final class HandshakeState {
             return CryptoFault.OUT_OF_TURN.code();
         }
         int overhead = overhead();
+        // PROTOCOL: A receiver MUST refuse a message that is shorter than its fields or longer
+        // than 4096 bytes; a message whose tag does not fit; an X25519 public key whose shared
+        // secret is zero; an ML-KEM encapsulation key that fails the modulus check of FIPS 203,
+        // 7.2.
         if (length < overhead || length > MESSAGE_LIMIT) {
             return (length < overhead ? CryptoFault.TOO_SHORT : CryptoFault.TOO_LONG).code();
         }
         Objects.checkFromIndexSize(payloadAt, length - overhead, payload.length);
         beforeRead = new Known();
         symmetric.save();
+        // PROTOCOL: A receiver that refuses message 2 or 3 MUST go on as if it had not arrived,
+        // because it may be forged or damaged and the genuine one may follow.
         int answer = readTokens(message, at, length, payload, payloadAt);
         if (answer < 0) {
             undoRead();

@@ -16,6 +16,7 @@ public final class NoiseKeys {
 
     public NoiseKeys(
             @Nullable X25519 ownStatic, byte @Nullable [] remoteStatic, List<byte[]> preShared) {
+        // PROTOCOL: A pre-shared key MUST have 32 bytes of full entropy.
         for (byte[] key : preShared) {
             Check.that(key.length == 32, "a pre-shared key has 32 bytes");
         }

@@ -31,6 +31,8 @@ final class BbrV3 implements Congestion {
             path.limits.save(machine.state() == BbrState.PROBE_RTT);
             path.losses.save(path.bandwidth, path.bounds);
         }
+        // PROTOCOL: and MUST NOT count packets that the peer's socket buffer dropped as random
+        // loss.
         if (!packet.isSocketDrop) {
             path.floor.lost(packet.number, BbrPath.wasSentIn(packet.tag, BbrState.DOWN));
         }
@@ -74,6 +76,8 @@ final class BbrV3 implements Congestion {
     public void persistentCongestion(long nowNs) {
         path.event(nowNs, path.inFlight());
         path.limits.save(path.losses.isActive() || machine.state() == BbrState.PROBE_RTT);
+        // PROTOCOL: A sender MUST NOT lower its estimate of bandwidth or delay because of a
+        // timeout alone.
         path.limits.collapse(path.inFlight());
         path.floor.forget("persistent congestion");
     }
@@ -130,6 +134,8 @@ final class BbrV3 implements Congestion {
     /// The draft leaves marks open. One says what a loss says, and cannot be the path's own doing:
     /// no floor applies.
     private void answerMarks(AckSample sample) {
+        // PROTOCOL: A sender MUST answer a mark of congestion as it answers a lost packet, and
+        // MUST NOT let a learnt share of random loss excuse it.
         path.losses.marked(path.delivered());
         path.floor.marked();
         if (machine.state() == BbrState.STARTUP) {

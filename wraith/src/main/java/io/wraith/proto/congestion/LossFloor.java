@@ -167,6 +167,8 @@ final class LossFloor {
         batchLost = 0;
         double all = poolAcked + poolLost;
         if (all >= ENOUGH_PACKETS) {
+            // PROTOCOL: A sender that tolerates random loss MUST bound the tolerated share to
+            // 10 %
             double learnt = Math.min(poolLost / all, MOST_FLOOR);
             set(learnt < LEAST_FLOOR ? 0 : learnt, "measured while slowing down");
             limitToCleanStretch();

@@ -62,6 +62,8 @@ public final class Pacer {
             return;
         }
         filledNs = nowNs;
+        // PROTOCOL: A sender MUST spread its packets by its pacing rate, and MUST NOT repay a
+        // pause with more than one quantum sent back to back.
         long missing = quantumBytes * NANOS - credit;
         credit += elapsed >= missing / bytesPerSecond + 1 ? missing : elapsed * bytesPerSecond;
     }

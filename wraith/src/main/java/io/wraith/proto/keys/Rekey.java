@@ -84,6 +84,8 @@ public final class Rekey {
         if (in.epoch() < target || ready) {
             return 0;
         }
+        // PROTOCOL: A fresh exchange travels in REKEY frames of the epoch it leads to, which
+        // MUST be the present one + 1.
         if (in.epoch() > target) {
             return KeysFault.EPOCH_SKIPPED.code();
         }
