@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// A sender and a receiver on real files, with nothing between them but arrays.
 final class DiskPair implements AutoCloseable {
@@ -34,6 +35,7 @@ final class DiskPair implements AutoCloseable {
     private int waiting;
     private boolean isAccepted;
     @Nullable Prng damage;
+    boolean hasDamaged;
     int parcels;
 
     /// Called before every parcel.
@@ -62,9 +64,22 @@ final class DiskPair implements AutoCloseable {
 
     /// Until both sides are done, or so many parcels were moved.
     DiskPair run(int mostParcels) {
-        while (!(source.isDone() && sink.isDone()) && parcels < mostParcels) {
+        runUntil(() -> parcels >= mostParcels, mostParcels);
+        // What was moved last is still to be taken.
+        sink.turn();
+        return this;
+    }
+
+    /// Until both sides are done, or something else is the case.
+    DiskPair runUntil(BooleanSupplier isEnough) {
+        return runUntil(isEnough, Integer.MAX_VALUE);
+    }
+
+    private DiskPair runUntil(BooleanSupplier isEnough, int mostParcels) {
+        while (!(source.isDone() && sink.isDone()) && !isEnough.getAsBoolean()) {
             boolean hasMoved = step(mostParcels);
-            if (!hasMoved && !(source.isDone() && sink.isDone())) {
+            boolean isOver = isEnough.getAsBoolean() || (source.isDone() && sink.isDone());
+            if (!hasMoved && !isOver) {
                 await();
             }
         }
@@ -128,8 +143,9 @@ final class DiskPair implements AutoCloseable {
             int part = Math.min(PIECE, length - at);
             sender.readParcel(from, at, piece, 0, part);
             // Where the payload lies, not the table at the end of the parcel.
-            if (damage != null && at + PIECE < length && damage.below(30) == 0) {
+            if (damage != null && at + PIECE + PIECE < length && damage.below(100) == 0) {
                 piece[damage.below(PIECE)] ^= 1;
+                hasDamaged = true;
             }
             assertThat(receiver.parcelData(to, at, piece, 0, part)).isZero();
         }
