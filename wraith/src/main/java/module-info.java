@@ -12,6 +12,7 @@ module io.wraith {
     requires transitive org.jctools.core;
 
     exports io.wraith.kit;
+    exports io.wraith.node;
     exports io.wraith.ring;
     exports io.wraith.simd;
 

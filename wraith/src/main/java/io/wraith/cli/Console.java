@@ -14,12 +14,20 @@ final class Console {
     private final OutputStream out;
     private final PrintStream err;
     private final boolean coloured;
+    private final boolean drawn;
     private boolean closed;
 
-    Console(OutputStream out, PrintStream err, boolean coloured) {
+    /// Whether standard output may be coloured, and standard error drawn on.
+    Console(OutputStream out, PrintStream err, boolean coloured, boolean drawn) {
         this.out = out;
         this.err = err;
         this.coloured = coloured;
+        this.drawn = drawn;
+    }
+
+    /// Whether lines on standard error may be drawn over.
+    boolean canDraw() {
+        return drawn;
     }
 
     /// Whether text on standard output may carry colour: a terminal that wants it.

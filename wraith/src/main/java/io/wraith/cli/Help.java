@@ -9,9 +9,20 @@ final class Help {
 
             Moves and mounts files between machines, end-to-end encrypted.
 
-              bench     Measures the parts that Wraith is made of, on this machine.
-              doctor    Shows what this machine offers Wraith, and what would improve it.
-              version   Prints the version.
+              send         Sends files and folders to whoever has the code.
+              receive      Receives what somebody sends.
+
+              bench        Measures the parts that Wraith is made of, on this machine.
+              completion   Prints what makes a shell complete commands and options.
+              doctor       Shows what this machine offers Wraith, and what would improve it.
+              id           Prints this user's identity, which others can pin with wraith peers.
+              keygen       Makes a new identity for this user.
+              man          Prints the manual page, for man -l.
+              metrics      Prints the counters of running commands for a monitoring system.
+              peers        Lists, pins and blocks other users by their identity.
+              ping         Measures round trips to a peer that waits in send or receive.
+              status       Shows what this user's running commands are at.
+              version      Prints the version.
 
               -h, --help      Prints this, or after a command what it takes.
               -V, --version   Prints the version.

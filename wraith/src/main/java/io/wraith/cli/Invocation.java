@@ -5,6 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 import java.util.List;
+import java.util.Set;
 
 /// One run of `wraith`: from arguments to an exit code, with the output policy on the way.
 final class Invocation {
@@ -83,9 +84,23 @@ final class Invocation {
     /// Every command with its options.
     static CommandLine commands(Console console) {
         CommandLine root = new CommandLine(CommandSpec.create().name("wraith"));
-        root.addSubcommand(new BenchCommand());
-        root.addSubcommand(new DoctorCommand(console));
-        for (CommandLine command : root.getSubcommands().values()) {
+        List.of(
+                        new BenchCommand(),
+                        new CompletionCommand(console),
+                        new DoctorCommand(console),
+                        new IdCommand(console),
+                        new KeygenCommand(console),
+                        new ManCommand(console),
+                        new MetricsCommand(console),
+                        new PeersCommand(console),
+                        new PingCommand(console),
+                        new ReceiveCommand(console),
+                        new RehearseCommand(),
+                        new SendCommand(console),
+                        new StatusCommand(console))
+                .forEach(root::addSubcommand);
+        // Once each, whatever aliases they have.
+        for (CommandLine command : Set.copyOf(root.getSubcommands().values())) {
             command.getCommandSpec()
                     .addOption(
                             OptionSpec.builder("-h", "--help")

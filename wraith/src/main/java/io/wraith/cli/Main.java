@@ -17,7 +17,9 @@ public final class Main {
                 new Console(
                         new FileOutputStream(FileDescriptor.out),
                         System.err,
-                        wantsColour(environment));
+                        wantsColour(environment),
+                        Boolean.getBoolean("wraith.terminal.errors")
+                                && !"dumb".equals(environment.get("TERM")));
         boolean debug = environment.containsKey("WRAITH_DEBUG");
         System.exit(new Invocation(console, debug).run(arguments).number);
     }

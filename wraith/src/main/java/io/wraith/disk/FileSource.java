@@ -2,7 +2,6 @@ package io.wraith.disk;
 
 import io.wraith.base.Check;
 import io.wraith.base.LongMap;
-import io.wraith.linux.Descriptors;
 import io.wraith.linux.LinuxException;
 import io.wraith.transfer.Blocks;
 import io.wraith.transfer.ByteString;
@@ -17,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /// Lists and reads files and folders for a [Sender]. It belongs to the sender's thread, which calls
 /// [#turn] after anything happened to the sender and whenever it was woken. Nothing but the
@@ -35,7 +30,7 @@ public final class FileSource implements AutoCloseable {
     private final JobLine line;
     private final Walk walk;
     private final OpenFiles openFiles = new OpenFiles();
-    private final List<SourceTop> tops = new ArrayList<>();
+    private final SourceTops tops;
     private final LongMap<SourceFile> files = new LongMap<>(0);
     private final ArrayDeque<Listed> ready = new ArrayDeque<>();
     private final SenderAction action = new SenderAction();
@@ -68,33 +63,12 @@ public final class FileSource implements AutoCloseable {
         this.sender = sender;
         this.slab = slab;
         line = new JobLine(threads, wake);
-        Map<SourceRoot, SourceTop> opened = new HashMap<>();
+        tops = new SourceTops(roots);
         try {
-            open(roots, opened);
-            walk = new Walk(roots, opened, options, warnings);
-        } catch (LinuxException | IllegalArgumentException refused) {
-            closeTops();
+            walk = new Walk(roots, tops.map(), options, warnings);
+        } catch (IllegalArgumentException refused) {
+            tops.close();
             throw refused;
-        }
-    }
-
-    private void open(List<SourceRoot> roots, Map<SourceRoot, SourceTop> opened) {
-        Set<ByteString> names = new HashSet<>();
-        for (SourceRoot root : roots) {
-            ByteString name =
-                    switch (root) {
-                        case SourceRoot.Named named -> {
-                            SourceTop top = SourceTop.open(named.path());
-                            tops.add(top);
-                            opened.put(root, top);
-                            yield top.sentAs();
-                        }
-                        case SourceRoot.Stream stream -> stream.name();
-                    };
-            if (!names.add(name)) {
-                throw new IllegalArgumentException(
-                        "two things to be sent are named '" + name + "'");
-            }
         }
     }
 
@@ -225,12 +199,7 @@ public final class FileSource implements AutoCloseable {
         line.finishAll();
         walk.close();
         openFiles.closeAll();
-        closeTops();
-    }
-
-    private void closeTops() {
-        tops.forEach(top -> Descriptors.close(top.descriptor()));
-        tops.clear();
+        tops.close();
     }
 
     private final class WalkJob implements Job {

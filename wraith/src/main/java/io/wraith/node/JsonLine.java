@@ -12,6 +12,9 @@ public final class JsonLine {
 
     private final StringBuilder text = new StringBuilder("{");
 
+    /// An object without members.
+    public JsonLine() {}
+
     public JsonLine put(String name, String value) {
         quote(member(name), value);
         return this;

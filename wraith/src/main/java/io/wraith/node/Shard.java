@@ -19,7 +19,7 @@ import java.util.function.LongFunction;
 ///
 /// A turn: commands, receive, public-key work, timers, the application, transmit, and sleep until
 /// the next deadline. Each step has a limit, and the clock is read once.
-public final class Shard implements Runnable {
+final class Shard implements Runnable {
     private static final int MOST_COMMANDS = 64;
     private static final int MOST_BURSTS_IN = 64;
     private static final int MOST_BURSTS_OUT = 64;
@@ -37,7 +37,7 @@ public final class Shard implements Runnable {
     private volatile boolean stopped;
 
     /// What a shard works for.
-    public interface Application {
+    interface Application {
         /// Something happened to a connection.
         void happened(ConnectionEvent event, long nowNs);
 
@@ -48,31 +48,36 @@ public final class Shard implements Runnable {
 
     /// Something to be done by the shard's thread.
     @FunctionalInterface
-    public interface Command {
+    interface Command {
         void run(long nowNs);
     }
 
     /// The endpoint is made here, at the time of the shard's clock.
-    public Shard(Port port, LongFunction<Endpoint> endpoints, Application application) {
+    Shard(Port port, LongFunction<Endpoint> endpoints, Application application) {
         this.port = port;
         this.application = application;
         endpoint = endpoints.apply(System.nanoTime());
     }
 
     /// For the shard's own thread, and before it runs.
-    public Endpoint endpoint() {
+    Endpoint endpoint() {
         return endpoint;
     }
 
     /// Has something done by the shard's thread, soon. False if too much waits already.
-    public boolean execute(Command command) {
+    boolean execute(Command command) {
         boolean taken = commands.offer(command);
         port.wake();
         return taken;
     }
 
+    /// Has a turn begin soon: something is there for the application to see.
+    void wake() {
+        port.wake();
+    }
+
     /// Ends the loop after the present turn. Who stops says goodbye to peers first.
-    public void stop() {
+    void stop() {
         stopped = true;
         port.wake();
     }

@@ -61,6 +61,11 @@ public final class Connection {
         lane.close(new CloseReason.Local(code, text), code, text, nowNs);
     }
 
+    /// Sends no more than that, whatever the path carries.
+    public void limit(long bytesPerSecond) {
+        lane.sender().limit(bytesPerSecond);
+    }
+
     /// Asks the peer for an echo, which comes as a [ConnectionEvent.Pong].
     public void ping(long token) {
         lane.replies().ping(token);
@@ -77,6 +82,11 @@ public final class Connection {
     /// if there are as many as both sides allow, or if the peer began the session.
     public boolean openLane() {
         return lane.ending().isOpen() && lane.session().wantLane();
+    }
+
+    /// The number that [Endpoint#connect] answered, if that is how it came to be.
+    public long attempt() {
+        return lane.ownIds().first();
     }
 
     /// 0 is the lane that the handshake made.

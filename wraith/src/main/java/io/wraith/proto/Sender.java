@@ -19,6 +19,7 @@ final class Sender {
     private static final int TOLERANCE = 4;
 
     private static final int MOST_WISHED_PACKETS = 0xffff;
+    private static final int LIMIT_BURSTS_PER_SECOND = 1_000;
 
     private final CongestionProfile profile;
     private final Prng random;
@@ -28,6 +29,7 @@ final class Sender {
     private int toldPackets;
     private long toldDelayNs;
     private boolean wishLost;
+    private long mostBytesPerSecond = Long.MAX_VALUE;
 
     Sender(CongestionProfile profile, Prng random, long nowNs, long rttNs, int datagramBytes) {
         this.profile = profile;
@@ -43,7 +45,23 @@ final class Sender {
     }
 
     private Pacer pacer(long nowNs) {
-        return new Pacer(nowNs, congestion.pacingBytesPerSecond(), congestion.sendQuantumBytes());
+        return new Pacer(nowNs, bytesPerSecond(), congestion.sendQuantumBytes());
+    }
+
+    /// Never faster than that, whatever the path carries.
+    void limit(long bytesPerSecond) {
+        mostBytesPerSecond = bytesPerSecond;
+    }
+
+    private long bytesPerSecond() {
+        return Math.min(congestion.pacingBytesPerSecond(), mostBytesPerSecond);
+    }
+
+    /// A burst that lasts no longer than a limit's millisecond, or else a packet.
+    private int quantumBytes(int datagramBytes) {
+        int usual = congestion.sendQuantumBytes();
+        long most = Math.max(mostBytesPerSecond / LIMIT_BURSTS_PER_SECOND, datagramBytes);
+        return (int) Math.min(usual, most);
     }
 
     Congestion congestion() {
@@ -83,8 +101,8 @@ final class Sender {
 
     /// When the next burst may leave: at once, or when there is credit for half a quantum.
     long departureNs(long nowNs, int datagramBytes) {
-        int quantum = congestion.sendQuantumBytes();
-        pacer.pace(nowNs, congestion.pacingBytesPerSecond(), quantum);
+        int quantum = quantumBytes(datagramBytes);
+        pacer.pace(nowNs, bytesPerSecond(), quantum);
         return pacer.deadlineNs(nowNs, quantum, datagramBytes);
     }
 

@@ -258,6 +258,11 @@ public final class Receiver {
         table.control.close();
     }
 
+    /// Whether everything is here, and the sender was told.
+    public boolean isFinished() {
+        return isFinished;
+    }
+
     /// How many entries were listed and are not closed.
     public int openEntries() {
         return table.open.size();

@@ -118,6 +118,11 @@ public final class ReceiverStreams {
         }
     }
 
+    /// Whether both sides have said everything.
+    public boolean isOver() {
+        return isEndSent && input != null && input.isAtEnd();
+    }
+
     /// What the receiver does not take now stays here, and the rest in its stream.
     private void readControl(ReceiveBuffer control) {
         int taken;

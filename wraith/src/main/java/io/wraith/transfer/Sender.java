@@ -48,6 +48,9 @@ public final class Sender {
     private int openFolders;
     private long progressEntries;
     private long progressBytes;
+    private long done;
+    private long kept;
+    private long failed;
 
     /// The session's name is 16 bytes; the title is for people.
     public Sender(int slotCount, Slots slots, byte[] session, String title) {
@@ -287,6 +290,26 @@ public final class Sender {
         return type == MessageType.ACCEPT || type == MessageType.CANCEL;
     }
 
+    /// Whether the receiver has everything and said so.
+    public boolean isFinished() {
+        return isFinished;
+    }
+
+    /// Entries that were moved, by what the receiver said at the end.
+    public long doneEntries() {
+        return done;
+    }
+
+    /// Entries that the receiver had already.
+    public long keptEntries() {
+        return kept;
+    }
+
+    /// Entries that the receiver does not have.
+    public long failedEntries() {
+        return failed;
+    }
+
     private int accept(Fields in) {
         in.require(in.u16() == VERSION && in.u16() == 0);
         long entries = in.u32();
@@ -302,13 +325,17 @@ public final class Sender {
     }
 
     private int finished(Fields in) {
-        in.id();
-        in.id();
-        in.id();
-        in.bytesCount();
+        long saidDone = in.id();
+        long saidKept = in.id();
+        long saidFailed = in.id();
+        long saidBytes = in.bytesCount();
         if (!isListed || open.size() > 0) {
             return TransferFault.UNEXPECTED.code();
         }
+        done = saidDone;
+        kept = saidKept;
+        failed = saidFailed;
+        progressBytes = saidBytes;
         isFinished = true;
         return OK;
     }

@@ -109,6 +109,11 @@ public final class SenderStreams {
         }
     }
 
+    /// Whether both sides have said everything.
+    public boolean isOver() {
+        return isEndSent && input != null && input.isAtEnd();
+    }
+
     /// Nobody waits for what is on its way.
     private void giveUpParcels() {
         parcels.forEach((id, _) -> {

@@ -61,7 +61,7 @@ final class CommandLineTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console =
-                new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8), false);
+                new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8), false, false);
         ExitCode code =
                 new Invocation(console, false).run(Arrays.copyOfRange(words, 2, words.length));
         String all = "1: " + out + "\n2: " + err;

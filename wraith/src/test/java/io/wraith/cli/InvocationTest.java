@@ -27,6 +27,8 @@ final class InvocationTest {
                         .values()
                         .stream()
                         .map(CommandLine::getCommandSpec)
+                        .distinct()
+                        .filter(spec -> !spec.usageMessage().hidden())
                         .collect(
                                 Collectors.toMap(
                                         spec -> spec.name(),
@@ -86,7 +88,7 @@ final class InvocationTest {
     }
 
     private Console console(OutputStream out) {
-        return new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8), false);
+        return new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8), false, false);
     }
 
     private static OutputStream failing(String reason) {

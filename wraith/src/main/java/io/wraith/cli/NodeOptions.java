@@ -1,0 +1,62 @@
+package io.wraith.cli;
+
+import io.wraith.node.NodeConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+
+/// What all commands that open a node take.
+final class NodeOptions {
+    @CommandLine.Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description =
+                    "The address to be reached at; any free port on all addresses if not given.")
+    private @Nullable String listen;
+
+    @CommandLine.Option(
+            names = "--datapath",
+            paramLabel = "auto|udp|channel",
+            description = "How datagrams get to the kernel.")
+    private String datapath = "auto";
+
+    @CommandLine.Option(
+            names = "--no-lan",
+            description = "Neither be found on this network by name, nor look there.")
+    private boolean noLan;
+
+    NodeConfig config() {
+        NodeConfig config = NodeConfig.usual().withDatapath(datapath());
+        if (listen != null) {
+            config = listening(config, listen);
+        }
+        return noLan ? config.withoutLan() : config;
+    }
+
+    private static NodeConfig listening(NodeConfig config, String place) {
+        try {
+            return config.withListen(place);
+        } catch (IllegalArgumentException wrong) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    "no address to listen at",
+                    String.valueOf(wrong.getMessage()),
+                    "write for example --listen 0.0.0.0:7000 or --listen [::1]:0");
+        }
+    }
+
+    private NodeConfig.Datapath datapath() {
+        return switch (datapath) {
+            case "auto" -> NodeConfig.Datapath.AUTO;
+            case "udp" -> NodeConfig.Datapath.UDP;
+            case "channel" -> NodeConfig.Datapath.CHANNEL;
+            default ->
+                    throw new UserError(
+                            ExitCode.USAGE,
+                            "no datapath is called " + datapath,
+                            "there are auto, udp and channel",
+                            "leave --datapath out for what this machine is best at");
+        };
+    }
+}

@@ -1,0 +1,59 @@
+package io.wraith.cli;
+
+import io.wraith.node.JsonLine;
+import io.wraith.node.NodeCounter;
+import io.wraith.node.NodeStatus;
+
+import picocli.CommandLine;
+
+import java.util.List;
+import java.util.Locale;
+
+/// `wraith status`.
+@CommandLine.Command(
+        name = "status",
+        description = "Shows what this user's running commands are at.")
+final class StatusCommand implements Command {
+    private final Console console;
+
+    @CommandLine.Option(names = "--json", description = "One JSON object per running command.")
+    private boolean json;
+
+    StatusCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public ExitCode run() {
+        List<NodeStatus> all = NodeStatus.all();
+        if (all.isEmpty() && !json) {
+            console.complain("nothing of this user's is running\n");
+        }
+        all.forEach(json ? this::printJson : this::print);
+        return ExitCode.OK;
+    }
+
+    private void printJson(NodeStatus status) {
+        JsonLine line = new JsonLine().put("pid", status.pid());
+        status.about().forEach(line::put);
+        status.counters().forEach((counter, value) -> line.put(name(counter), value));
+        console.print(line + "\n");
+    }
+
+    private void print(NodeStatus status) {
+        StringBuilder text = new StringBuilder("process " + status.pid() + "\n");
+        status.about().forEach((name, value) -> row(text, name, value));
+        status.counters()
+                .forEach(
+                        (counter, value) -> row(text, name(counter), value + " " + counter.unit()));
+        console.print(text.append('\n').toString());
+    }
+
+    private static void row(StringBuilder text, String name, String value) {
+        text.append("  %-20s %s%n".formatted(name.replace('_', ' '), value));
+    }
+
+    private static String name(NodeCounter counter) {
+        return counter.name().toLowerCase(Locale.ROOT);
+    }
+}

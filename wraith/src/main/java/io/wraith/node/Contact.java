@@ -1,0 +1,141 @@
+package io.wraith.node;
+
+import io.wraith.crypto.handshake.PublicIdentity;
+import io.wraith.meet.Code;
+import io.wraith.meet.Parsed;
+import io.wraith.meet.Ticket;
+import io.wraith.meet.lan.LanName;
+import io.wraith.net.HostPort;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// How a peer is reached and known: by a code, a ticket, or an identity that both have pinned.
+public final class Contact {
+    private final @Nullable Code code;
+    private final @Nullable PublicIdentity identity;
+    private final byte[] capability;
+    private final List<InetSocketAddress> addresses;
+
+    private Contact(
+            @Nullable Code code,
+            @Nullable PublicIdentity identity,
+            byte[] capability,
+            List<InetSocketAddress> addresses) {
+        this.code = code;
+        this.identity = identity;
+        this.capability = capability;
+        this.addresses = List.copyOf(addresses);
+    }
+
+    /// Reads a code, a ticket, an identity, or the name of a peer in the book.
+    public static Contact parse(String text, PeerBook book) throws NodeException {
+        String typed = text.strip();
+        var peer = book.find(typed);
+        if (peer.isPresent()) {
+            return ofIdentity(peer.get().identity());
+        }
+        if (typed.matches("[0-9a-f]{64}")) {
+            return ofIdentity(typed);
+        }
+        if (typed.toLowerCase(Locale.ROOT).startsWith("wraith1")) {
+            return switch (Ticket.parse(typed)) {
+                case Parsed.Of<Ticket>(Ticket ticket) ->
+                        new Contact(
+                                null,
+                                ticket.identity(),
+                                ticket.capability(),
+                                ticket.addresses().stream().map(LanSearch::socketAddress).toList());
+                case Parsed.Not<Ticket>(String why) ->
+                        throw unusable("the ticket cannot be used", why);
+            };
+        }
+        return switch (Code.parse(typed)) {
+            case Parsed.Of<Code>(Code code) -> new Contact(code, null, new byte[0], List.of());
+            case Parsed.Not<Code>(String why) -> throw unusable("the code cannot be used", why);
+        };
+    }
+
+    private static Contact ofIdentity(String text) {
+        return new Contact(null, PeerBook.identity(text), new byte[0], List.of());
+    }
+
+    private static NodeException unusable(String what, String why) {
+        return new NodeException(
+                Trouble.WRONG_CODE,
+                what,
+                why,
+                "copy it once more from the other side; a ticket begins with wraith1");
+    }
+
+    /// The same, to be found at that `HOST:PORT` and nowhere else. Waits for the system's resolver.
+    public Contact at(String hostPort) throws NodeException {
+        HostPort place = place(hostPort);
+        try {
+            return new Contact(code, identity, capability, place.resolve());
+        } catch (UnknownHostException unknown) {
+            throw new NodeException(
+                    Trouble.NOT_FOUND,
+                    "the host " + place.host() + " is not known",
+                    "the system's resolver has no address for it",
+                    "check the name, or give an address",
+                    unknown);
+        }
+    }
+
+    static HostPort place(String text) throws NodeException {
+        try {
+            return HostPort.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new NodeException(
+                    Trouble.GENERAL,
+                    "'" + text + "' is no place",
+                    String.valueOf(wrong.getMessage()),
+                    "write for example 192.0.2.1:7000 or [2001:db8::1]:7000",
+                    wrong);
+        }
+    }
+
+    @Nullable Code code() {
+        return code;
+    }
+
+    @Nullable PublicIdentity identity() {
+        return identity;
+    }
+
+    byte[] capability() {
+        return capability.clone();
+    }
+
+    List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    /// By what it is looked for on the networks; null if it is known where it is and only there.
+    @Nullable LanName lanName() {
+        if (code != null) {
+            return addresses.isEmpty() ? LanName.of(code) : null;
+        }
+        PublicIdentity known = identity;
+        return known == null ? null : LanName.of(known);
+    }
+
+    /// What people know it by, without its secret.
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        if (code != null) {
+            parts.add("number " + code.name());
+        }
+        if (identity != null) {
+            parts.add("identity " + identity.toString().substring(0, 16));
+        }
+        return String.join(", ", parts);
+    }
+}

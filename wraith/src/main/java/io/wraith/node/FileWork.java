@@ -1,0 +1,172 @@
+package io.wraith.node;
+
+import io.wraith.base.Deadline;
+import io.wraith.disk.Notes;
+import io.wraith.disk.Progress;
+import io.wraith.linux.LinuxException;
+import io.wraith.proto.CloseReason;
+import io.wraith.proto.Connection;
+import io.wraith.proto.stream.ReceiveStream;
+import io.wraith.proto.stream.StreamEvent;
+import io.wraith.proto.stream.StreamSink;
+import io.wraith.transfer.CancelCode;
+import io.wraith.transfer.Cancellation;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A transfer with one peer, from the welcome to the last word.
+final class FileWork implements Work {
+    /// So long the last words of the other side are waited for.
+    private static final long LINGER_NS = 1_000_000_000L;
+
+    private final Connection connection;
+    private final Transfer transfer;
+    private final Side side;
+    private final String peer;
+    private final String path;
+    private long startNs;
+    private long lingerNs = Deadline.NONE;
+    private boolean isClosed;
+
+    private FileWork(Connection connection, Transfer transfer, Side side) {
+        this.connection = connection;
+        this.transfer = transfer;
+        this.side = side;
+        peer = connection.peer().toString();
+        path = PeerPath.of(connection);
+    }
+
+    /// Begins a task with a peer; null if it cannot be done any more. The executor has something
+    /// done by the shard's thread.
+    static @Nullable Work begin(
+            Task task, Connection connection, Transfer transfer, Consumer<Runnable> executor) {
+        try {
+            FileWork work = new FileWork(connection, transfer, task.begin(connection));
+            transfer.cancelBy(() -> executor.accept(work::cancel));
+            return work;
+        } catch (LinuxException | IllegalArgumentException gone) {
+            transfer.failed(
+                    new NodeException(
+                            Trouble.NOT_FOUND,
+                            "the files cannot be had",
+                            String.valueOf(gone.getMessage()),
+                            "see whether they are there, and who may read and write them",
+                            gone));
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable StreamSink sink(ReceiveStream stream) {
+        return side.sink(stream);
+    }
+
+    @Override
+    public void start(long nowNs) {
+        startNs = nowNs;
+        transfer.phase(Transfer.Phase.RUNNING);
+        side.start();
+    }
+
+    @Override
+    public void event(StreamEvent event) {
+        side.event(event);
+    }
+
+    @Override
+    public void pong(long token, long nowNs) {}
+
+    /// By somebody here, on the shard's thread.
+    void cancel() {
+        side.cancel(CancelCode.BY_USER, "stopped by somebody there");
+    }
+
+    @Override
+    public long turn(long nowNs) {
+        side.turn();
+        if (!transfer.isEnded()) {
+            transfer.progress(shown(side.progress()));
+            judge(nowNs);
+        }
+        return lingerNs;
+    }
+
+    private void judge(long nowNs) {
+        Cancellation given = side.cancellation();
+        if (given != null) {
+            transfer.failed(Refusals.cancelled(given));
+            lingerNs = nowNs + LINGER_NS;
+        } else if (side.isComplete()) {
+            transfer.ended(summary(nowNs));
+            lingerNs = nowNs + LINGER_NS;
+        }
+    }
+
+    /// Both have said everything, or had time enough.
+    @Override
+    public boolean isOver(long nowNs) {
+        return transfer.isEnded() && (side.isSilent() || Deadline.isDue(lingerNs, nowNs));
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        isClosed = true;
+        if (!transfer.isEnded()) {
+            transfer.failed(Refusals.lost(reason));
+        }
+        side.cancel(CancelCode.CANNOT_GO_ON, "the session is over");
+    }
+
+    @Override
+    public boolean isSettled() {
+        if (isClosed) {
+            side.turn();
+        }
+        return side.isIdle();
+    }
+
+    @Override
+    public void dispose() {
+        side.close();
+    }
+
+    private io.wraith.node.Progress shown(Progress now) {
+        return new io.wraith.node.Progress(
+                now.current().toString(),
+                now.doneEntries(),
+                now.totalEntries(),
+                now.doneBytes(),
+                now.totalBytes(),
+                now.isListed(),
+                now.failedEntries(),
+                now.corruptBlocks(),
+                connection.rtt().smoothedNs());
+    }
+
+    private Summary summary(long nowNs) {
+        Progress end = side.progress();
+        Side.Counts counts = side.counts();
+        List<String> remarks = new ArrayList<>();
+        for (Notes notes : side.notes()) {
+            remarks.addAll(notes.first());
+            long more = notes.count() - notes.first().size();
+            if (more > 0) {
+                remarks.add("and " + more + " more like that");
+            }
+        }
+        return new Summary(
+                counts.done(),
+                counts.kept(),
+                counts.failed(),
+                end.doneBytes(),
+                end.corruptBlocks(),
+                nowNs - startNs,
+                peer,
+                path,
+                remarks);
+    }
+}

@@ -1,0 +1,135 @@
+package io.wraith.node;
+
+import io.wraith.meet.Admission;
+import io.wraith.meet.Capabilities;
+import io.wraith.meet.CapabilityVerdict;
+import io.wraith.meet.Door;
+import io.wraith.meet.Lock;
+import io.wraith.meet.Purpose;
+import io.wraith.meet.Refusal;
+import io.wraith.proto.CloseReason;
+import io.wraith.proto.Connection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// Lets in those who call, by the services there are. Touched by the shard's thread only.
+final class Host implements Sponsor {
+    private final List<Service> services = new ArrayList<>();
+    private final Capabilities capabilities;
+    private final PeerBook book;
+    private final SecureRandom random;
+
+    Host(Capabilities capabilities, PeerBook book, SecureRandom random) {
+        this.capabilities = capabilities;
+        this.book = book;
+        this.random = random;
+    }
+
+    void add(Service service) {
+        services.add(service);
+    }
+
+    void remove(Service service) {
+        services.remove(service);
+        capabilities.revokeSubject(service.subject());
+    }
+
+    @Override
+    public Admission admission(Connection connection) {
+        return Admission.called(door(connection), connection.channelBinding(), random);
+    }
+
+    private Door door(Connection connection) {
+        PeerBook.Standing standing = book.standing(connection.peer());
+        if (standing == PeerBook.Standing.BLOCKED) {
+            return new Door(Refusal.UNKNOWN, Set.of(), List.of());
+        }
+        List<Lock> locks =
+                services.stream().filter(service -> !service.isFull()).map(Service::lock).toList();
+        if (standing == PeerBook.Standing.PINNED) {
+            return new Door(null, purposes(services), locks);
+        }
+        return switch (verdict(connection)) {
+            case CapabilityVerdict.Granted(var grant) -> {
+                Service service = bySubject(grant.subject());
+                yield service == null || service.isFull()
+                        ? new Door(Refusal.FULL, Set.of(), locks)
+                        : new Door(null, purposes(List.of(service)), locks);
+            }
+            case CapabilityVerdict.Refused refused -> new Door(refusal(refused), Set.of(), locks);
+        };
+    }
+
+    private CapabilityVerdict verdict(Connection connection) {
+        return capabilities.check(connection.capability(), System.currentTimeMillis() / 1_000);
+    }
+
+    private static Refusal refusal(CapabilityVerdict.Refused refused) {
+        return switch (refused) {
+            case UNKNOWN -> Refusal.UNKNOWN;
+            case EXPIRED -> Refusal.EXPIRED;
+            case REVOKED -> Refusal.REVOKED;
+        };
+    }
+
+    private static Set<Purpose> purposes(List<Service> of) {
+        Set<Purpose> purposes = EnumSet.of(Purpose.PING);
+        of.stream()
+                .filter(service -> !service.isFull())
+                .forEach(service -> purposes.add(service.purpose()));
+        return purposes;
+    }
+
+    private @Nullable Service bySubject(int subject) {
+        for (Service service : services) {
+            if (service.subject() == subject) {
+                return service;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Work work(Connection connection, Admission admission) {
+        if (admission.purpose() == Purpose.PING) {
+            return new PingedWork();
+        }
+        Service service = service(connection, admission);
+        return service == null ? null : service.begin(connection);
+    }
+
+    /// The one whose code or capability was used; for a pinned peer the first that fits. Null if it
+    /// was closed, or became full, since the peer came to the door.
+    private @Nullable Service service(Connection connection, Admission admission) {
+        Lock opened = admission.lock();
+        Service granted = granted(connection);
+        for (Service service : services) {
+            boolean isMeant =
+                    opened != null
+                            ? service.lock().equals(opened)
+                            : granted == null || service == granted;
+            if (isMeant && service.purpose() == admission.purpose() && !service.isFull()) {
+                return service;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Service granted(Connection connection) {
+        return verdict(connection) instanceof CapabilityVerdict.Granted(var grant)
+                ? bySubject(grant.subject())
+                : null;
+    }
+
+    @Override
+    public void refused(Connection connection, Refusal refusal) {}
+
+    @Override
+    public void lost(Connection connection, CloseReason reason) {}
+}

@@ -1,0 +1,94 @@
+package io.wraith.node;
+
+import io.wraith.meet.PeerAddress;
+import io.wraith.meet.lan.LanFinder;
+import io.wraith.meet.lan.LanName;
+import io.wraith.net.LanSocket;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Asks the networks of this machine for peers of a name, and tells each address once, until it is
+/// closed.
+final class LanSearch implements AutoCloseable {
+    private static final int MESSAGE_BYTES = 9_000;
+    private static final int MOST_FOUND = 64;
+
+    /// RFC 6762, 5.2 asks for a second at least, which is long for somebody who waits: the first
+    /// question is repeated sooner, since the first packet to a neighbour is the one that is lost.
+    private static final long FIRST_INTERVAL_MS = 250;
+
+    private final LanSocket socket;
+    private final LanFinder finder;
+    private final Consumer<InetSocketAddress> found;
+    private final Thread thread;
+    private volatile boolean isClosed;
+
+    private LanSearch(LanSocket socket, LanName name, Consumer<InetSocketAddress> found) {
+        this.socket = socket;
+        this.found = found;
+        finder = new LanFinder(name);
+        thread = Thread.ofPlatform().daemon().name("wraith-lan").unstarted(this::run);
+    }
+
+    static LanSearch start(LanName name, Consumer<InetSocketAddress> found) throws IOException {
+        LanSearch search = new LanSearch(LanSocket.asking(LanBeacon.groups()), name, found);
+        search.thread.start();
+        return search;
+    }
+
+    private void run() {
+        byte[] bytes = new byte[MESSAGE_BYTES];
+        ByteBuffer message = ByteBuffer.wrap(bytes);
+        Set<InetSocketAddress> told = new HashSet<>();
+        long intervalMs = FIRST_INTERVAL_MS;
+        long askNs = System.nanoTime();
+        while (!isClosed) {
+            long waitMs = (askNs - System.nanoTime()) / 1_000_000;
+            if (waitMs <= 0) {
+                socket.multicast(finder.query());
+                waitMs = intervalMs;
+                askNs = System.nanoTime() + intervalMs * 1_000_000;
+                intervalMs *= 3;
+            }
+            try {
+                if (socket.receive(message, waitMs) != null) {
+                    tell(bytes, message.limit(), told);
+                }
+            } catch (IOException | ClosedSelectorException ended) {
+                return;
+            }
+        }
+    }
+
+    private void tell(byte[] message, int length, Set<InetSocketAddress> told) {
+        for (PeerAddress address : finder.found(message, 0, length)) {
+            InetSocketAddress socketAddress = socketAddress(address);
+            if (told.size() < MOST_FOUND && told.add(socketAddress)) {
+                found.accept(socketAddress);
+            }
+        }
+    }
+
+    static InetSocketAddress socketAddress(PeerAddress address) {
+        try {
+            return new InetSocketAddress(
+                    InetAddress.getByAddress(address.address()), address.port());
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        socket.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.wraith.node;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Under which addresses others may reach this machine.
+final class LocalAddresses {
+    private LocalAddresses() {}
+
+    /// Those of real networks, IPv4 first; loopback's if there are no others.
+    static List<InetAddress> all() {
+        List<InetAddress> found = new ArrayList<>();
+        List<InetAddress> loopback = new ArrayList<>();
+        for (NetworkInterface network : networks()) {
+            for (InterfaceAddress address : network.getInterfaceAddresses()) {
+                InetAddress ip = address.getAddress();
+                if (ip.isLoopbackAddress()) {
+                    loopback.add(ip);
+                } else if (!ip.isLinkLocalAddress()) {
+                    found.add(ip);
+                }
+            }
+        }
+        List<InetAddress> chosen = found.isEmpty() ? loopback : found;
+        chosen.sort(Comparator.comparingInt(ip -> ip.getAddress().length));
+        return List.copyOf(chosen);
+    }
+
+    /// Those on the network on which a neighbour with this address is; all if it is on none.
+    static List<InetAddress> facing(InetAddress neighbour) {
+        for (NetworkInterface network : networks()) {
+            boolean isThere =
+                    network.getInterfaceAddresses().stream()
+                            .anyMatch(own -> isBeside(own, neighbour));
+            if (isThere) {
+                return network.getInterfaceAddresses().stream()
+                        .map(InterfaceAddress::getAddress)
+                        .filter(ip -> !ip.isLinkLocalAddress())
+                        .toList();
+            }
+        }
+        return all();
+    }
+
+    static boolean isOwn(InetAddress address) {
+        return address.isLoopbackAddress()
+                || networks().stream()
+                        .flatMap(network -> network.getInterfaceAddresses().stream())
+                        .anyMatch(own -> own.getAddress().equals(address));
+    }
+
+    /// Whether it is on a network that this machine is on.
+    static boolean isBeside(InetAddress address) {
+        return address.isLinkLocalAddress()
+                || networks().stream()
+                        .flatMap(network -> network.getInterfaceAddresses().stream())
+                        .anyMatch(own -> isBeside(own, address));
+    }
+
+    private static boolean isBeside(InterfaceAddress own, InetAddress other) {
+        byte[] ours = own.getAddress().getAddress();
+        byte[] theirs = other.getAddress();
+        int bits = own.getNetworkPrefixLength();
+        if (ours.length != theirs.length) {
+            return false;
+        }
+        for (int bit = 0; bit < bits; bit++) {
+            int mask = 0x80 >>> (bit & 7);
+            if (((ours[bit >>> 3] ^ theirs[bit >>> 3]) & mask) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<NetworkInterface> networks() {
+        try {
+            return NetworkInterface.networkInterfaces().filter(LocalAddresses::isUp).toList();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static boolean isUp(NetworkInterface network) {
+        try {
+            return network.isUp();
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package io.wraith.node;
+
+import io.wraith.crypto.KeyedToken;
+import io.wraith.crypto.handshake.Identity;
+import io.wraith.crypto.handshake.Party;
+import io.wraith.crypto.handshake.PublicIdentity;
+import io.wraith.crypto.handshake.VerifiedKeys;
+import io.wraith.crypto.noise.X25519;
+import io.wraith.disk.DiskThreads;
+import io.wraith.linux.CpuFeatures;
+import io.wraith.linux.LinuxException;
+import io.wraith.meet.Capabilities;
+import io.wraith.meet.Code;
+import io.wraith.meet.Grant;
+import io.wraith.meet.Guesses;
+import io.wraith.meet.Lock;
+import io.wraith.meet.Parsed;
+import io.wraith.meet.PeerAddress;
+import io.wraith.meet.Purpose;
+import io.wraith.meet.Ticket;
+import io.wraith.meet.lan.LanName;
+import io.wraith.net.HostPort;
+import io.wraith.net.PortConfig;
+import io.wraith.net.Ports;
+import io.wraith.proto.Connection;
+import io.wraith.proto.Endpoint;
+import io.wraith.proto.EndpointConfig;
+import io.wraith.proto.EndpointConfig.Conduct;
+import io.wraith.proto.handshake.Parameters;
+import io.wraith.proto.handshake.SuiteSpeed;
+import io.wraith.transfer.Blocks;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// One peer: it can send, receive and be reached, until it is closed. Any thread may use it.
+///
+/// ```java
+/// try (Node node = Node.open(NodeConfig.usual());
+///         Service service = node.offer(SendOrder.of(Path.of("video.mkv")))) {
+///     System.out.println(service.code());
+///     service.next(Duration.ofHours(1)).orElseThrow().await();
+/// }
+/// ```
+public final class Node implements AutoCloseable {
+    private static final int VERIFIED_KEYS = 256;
+    private static final int SECRET_BYTES = 32;
+    private static final int TWO_WAY_STREAMS = 8;
+    private static final int IDLE_MS = 15_000;
+    private static final int MOST_ACK_DELAY_US = 25_000;
+    private static final int MOST_PLAINTEXT = 65_280;
+    private static final int MOST_LANES = 1;
+    private static final long KEEP_ALIVE_NS = 4_000_000_000L;
+    private static final long GOODBYE_MS = 2_000;
+
+    private final NodeConfig config;
+    private final SecureRandom random = new SecureRandom();
+    private final PublicIdentity identity;
+    private final PeerBook book;
+    private final Ports.Choice port;
+    private final DiskThreads diskThreads;
+    private final Capabilities capabilities;
+    private final Host host;
+    private final Reception reception;
+    private final Shard shard;
+    private final Thread thread;
+    private final Reach reach;
+    private final @Nullable StatusPage statusPage;
+    private int services;
+
+    private Node(NodeConfig config, Identity own, PeerBook book, Ports.Choice port) {
+        this.config = config;
+        this.book = book;
+        this.port = port;
+        identity = own.publicIdentity();
+        diskThreads = new DiskThreads(config.diskThreads());
+        capabilities = new Capabilities(secret());
+        host = new Host(capabilities, book, random);
+        reception = new Reception(host);
+        Party party =
+                new Party(
+                        own.certify(X25519.generate(random)),
+                        new VerifiedKeys(VERIFIED_KEYS),
+                        random);
+        KeyedToken resets = new KeyedToken(secret(), "reset");
+        CpuFeatures processor = CpuFeatures.read();
+        EndpointConfig transport =
+                endpointConfig(
+                        config, new SuiteSpeeds(UserFolders.cache(), processor).known(processor));
+        shard =
+                new Shard(
+                        port.port(),
+                        nowNs -> new Endpoint(transport, party, resets, reception, nowNs),
+                        reception);
+        statusPage = StatusPage.create(UserFolders.runtime(), address().getPort(), describe());
+        if (statusPage != null) {
+            reception.publishTo(new StatusPublisher(statusPage, port.port(), System.nanoTime()));
+        }
+        thread = Thread.ofPlatform().daemon().name("wraith-shard").start(shard);
+        reach = new Reach(shard, reception, random, config.isFoundOnLan());
+    }
+
+    private String describe() {
+        return "identity="
+                + identity()
+                + "\nlisten="
+                + listenText()
+                + "\ndatapath="
+                + datapath()
+                + "\n";
+    }
+
+    /// Opens the port and starts the threads.
+    public static Node open(NodeConfig config) throws NodeException {
+        SecureRandom random = new SecureRandom();
+        Identity identity =
+                config.home().isPresent()
+                        ? new IdentityFile(config.home().get()).openOrCreate(random)
+                        : Identity.generate(random);
+        PeerBook book = PeerBook.open(config.home());
+        return new Node(config, identity, book, openPort(config));
+    }
+
+    private static Ports.Choice openPort(NodeConfig config) throws NodeException {
+        Ports.Wish wish =
+                switch (config.datapath()) {
+                    case AUTO -> Ports.Wish.BEST;
+                    case UDP -> Ports.Wish.LINUX;
+                    case CHANNEL -> Ports.Wish.JDK;
+                };
+        try {
+            InetSocketAddress local = HostPort.parse(config.listen()).resolve().getFirst();
+            return Ports.open(PortConfig.at(local), wish);
+        } catch (LinuxException | UncheckedIOException | UnsupportedOperationException refused) {
+            throw noPort(config, refused);
+        } catch (UnknownHostException unknown) {
+            throw noPort(config, unknown);
+        }
+    }
+
+    private static NodeException noPort(NodeConfig config, Exception cause) {
+        return new NodeException(
+                Trouble.GENERAL,
+                "no port could be opened at " + config.listen(),
+                String.valueOf(cause.getMessage()),
+                "choose another address or port, or leave it out for any free one",
+                cause);
+    }
+
+    private static EndpointConfig endpointConfig(NodeConfig config, List<SuiteSpeed> suites) {
+        long window = (long) (config.slots() + TWO_WAY_STREAMS) * Blocks.SLOT_BYTES;
+        Parameters parameters =
+                new Parameters(
+                        window,
+                        Blocks.SLOT_BYTES,
+                        TWO_WAY_STREAMS,
+                        config.slots(),
+                        IDLE_MS,
+                        MOST_ACK_DELAY_US,
+                        MOST_PLAINTEXT,
+                        MOST_LANES,
+                        Parameters.PERFORMANCE,
+                        suites);
+        Conduct usual = Conduct.USUAL;
+        return EndpointConfig.usual(suites)
+                .with(parameters)
+                .with(
+                        new Conduct(
+                                usual.congestion(),
+                                KEEP_ALIVE_NS,
+                                usual.rekeyNs(),
+                                usual.packetsPerKey(),
+                                null));
+    }
+
+    private byte[] secret() {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return secret;
+    }
+
+    /// Who this node is, as peers pin it.
+    public String identity() {
+        return identity.toString();
+    }
+
+    public PeerBook peers() {
+        return book;
+    }
+
+    /// Where peers on this machine reach it.
+    public InetSocketAddress address() {
+        return port.port().localAddress();
+    }
+
+    /// The same as text.
+    public String listenText() {
+        return io.wraith.net.PeerAddress.print(address());
+    }
+
+    /// Which way datagrams take to the kernel, and why.
+    public String datapath() {
+        return port.reason();
+    }
+
+    /// Sends to everyone who comes with the code or the ticket, or is pinned.
+    public Service offer(SendOrder order) throws NodeException {
+        Sending sending = Sending.prepare(order, config, diskThreads, this::wake);
+        return serve(Purpose.RECEIVE, order.receivers(), code(order.code()), sending);
+    }
+
+    private Code code(String agreed) throws NodeException {
+        if (agreed.isEmpty()) {
+            return Code.generate(random);
+        }
+        return switch (Code.parse(agreed)) {
+            case Parsed.Of<Code>(Code parsed) -> parsed;
+            case Parsed.Not<Code>(String why) ->
+                    throw new NodeException(
+                            Trouble.GENERAL,
+                            "the agreed code cannot be used",
+                            why,
+                            "leave --code out for a new one");
+        };
+    }
+
+    /// Receives from everyone who comes with the code or the ticket, or is pinned.
+    public Service accept(ReceiveOrder order) throws NodeException {
+        Receiving receiving = Receiving.prepare(order, config, diskThreads, this::wake);
+        return serve(Purpose.SEND, order.senders(), Code.generate(random), receiving);
+    }
+
+    /// Sends to a peer that waits to receive.
+    public Transfer send(Contact to, SendOrder order) throws NodeException {
+        return call(to, Purpose.SEND, Sending.prepare(order, config, diskThreads, this::wake));
+    }
+
+    /// Receives from a peer that waits to send.
+    public Transfer receive(Contact from, ReceiveOrder order) throws NodeException {
+        return call(
+                from, Purpose.RECEIVE, Receiving.prepare(order, config, diskThreads, this::wake));
+    }
+
+    /// Measures round trips to a peer that waits for something.
+    public Ping ping(Contact to, int count, Duration interval) throws NodeException {
+        Ping ping = new Ping(count);
+        Call.Caller caller =
+                new Call.Caller() {
+                    @Override
+                    public Work work(Connection connection) {
+                        return new PingWork(connection, ping, count, interval.toNanos());
+                    }
+
+                    @Override
+                    public void answered() {}
+
+                    @Override
+                    public void failed(NodeException why) {
+                        ping.failed(why);
+                    }
+                };
+        reach.begin(to, Purpose.PING, caller);
+        return ping;
+    }
+
+    private @Nullable Work begin(Task task, Connection connection, Transfer transfer) {
+        return FileWork.begin(
+                task, connection, transfer, action -> shard.execute(_ -> action.run()));
+    }
+
+    private void wake() {
+        shard.wake();
+    }
+
+    // ---- Being reached
+
+    private Service serve(Purpose purpose, int most, Code code, Task task) {
+        int subject = ++services;
+        Lock lock = new Lock(code, new Guesses(), purpose);
+        byte[] capability =
+                capabilities.issue(new Grant(subject, random.nextInt(), false, Grant.NEVER));
+        Ticket ticket = new Ticket(identity, ownAddresses(), capability);
+        Service.Terms terms = new Service.Terms(subject, purpose, lock, ticket.text(), most);
+        Service made =
+                new Service(
+                        terms,
+                        (connection, transfer) -> begin(task, connection, transfer),
+                        closed -> shard.execute(_ -> host.remove(closed)));
+        Rehearsal.begin();
+        shard.execute(_ -> host.add(made));
+        if (config.isFoundOnLan()) {
+            int own = address().getPort();
+            made.foundBy(
+                    LanBeacon.start(LanName.of(lock.code()), own, random),
+                    LanBeacon.start(LanName.of(identity), own, random));
+        }
+        return made;
+    }
+
+    private List<PeerAddress> ownAddresses() {
+        InetSocketAddress bound = address();
+        List<InetAddress> own =
+                bound.getAddress().isAnyLocalAddress()
+                        ? LocalAddresses.all()
+                        : List.of(bound.getAddress());
+        return own.stream()
+                .limit(Ticket.MOST_ADDRESSES)
+                .map(ip -> PeerAddress.of(ip.getAddress(), bound.getPort()))
+                .toList();
+    }
+
+    // ---- Reaching others
+
+    private Transfer call(Contact to, Purpose purpose, Task task) {
+        Transfer transfer =
+                new Transfer(
+                        to.addresses().isEmpty() ? Transfer.Phase.LOOKING : Transfer.Phase.CALLING);
+        Call.Caller caller =
+                new Call.Caller() {
+                    @Override
+                    public @Nullable Work work(Connection connection) {
+                        return begin(task, connection, transfer);
+                    }
+
+                    @Override
+                    public void answered() {
+                        transfer.phase(Transfer.Phase.ENTERING);
+                    }
+
+                    @Override
+                    public void failed(NodeException why) {
+                        transfer.failed(why);
+                    }
+                };
+        Call call = reach.begin(to, purpose, caller);
+        transfer.cancelBy(() -> shard.execute(_ -> call.cancel()));
+        return transfer;
+    }
+
+    /// Ends all sessions, and tells the peers.
+    @Override
+    public void close() {
+        CountDownLatch told = new CountDownLatch(1);
+        shard.execute(nowNs -> {
+            reception.closeAll("stopped", nowNs);
+            // Goodbyes leave at the end of this turn; by the next command they are gone.
+            shard.execute(_ -> told.countDown());
+        });
+        try {
+            told.await(GOODBYE_MS, TimeUnit.MILLISECONDS);
+            shard.stop();
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        reception.dispose();
+        diskThreads.close();
+        port.port().close();
+        if (statusPage != null) {
+            statusPage.close();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.wraith.node;
+
+import io.wraith.crypto.handshake.PublicIdentity;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The peers that a user knows: those that are let in without a code or a ticket (pinned), those
+/// that are never let in (blocked), and those that were here once (seen).
+///
+/// The file has a line for each: identity, standing, when it was last here in seconds since 1970,
+/// and a name that the user chose, which may be empty.
+public final class PeerBook {
+    private static final String FILE = "peers";
+
+    /// What a peer is to the user.
+    public enum Standing {
+        SEEN,
+        PINNED,
+        BLOCKED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static @Nullable Standing of(String word) {
+            for (Standing standing : values()) {
+                if (standing.word().equals(word)) {
+                    return standing;
+                }
+            }
+            return null;
+        }
+    }
+
+    /// One line of the book.
+    ///
+    /// @param identity in hexadecimal
+    /// @param lastSeconds when it was last here, in seconds since 1970; 0 for never
+    public record Peer(String identity, Standing standing, long lastSeconds, String name) {
+        String line() {
+            return identity + " " + standing.word() + " " + lastSeconds + " " + name + "\n";
+        }
+    }
+
+    private final Optional<Path> file;
+    private final List<Peer> peers = new ArrayList<>();
+
+    private PeerBook(Optional<Path> file) {
+        this.file = file;
+    }
+
+    /// Reads the book in a folder; without a folder, or a book in it, nobody is known.
+    public static PeerBook open(Optional<Path> home) throws NodeException {
+        PeerBook book = new PeerBook(home.map(folder -> folder.resolve(FILE)));
+        book.read();
+        return book;
+    }
+
+    public synchronized List<Peer> peers() {
+        return List.copyOf(peers);
+    }
+
+    /// The one peer that is called so, or whose identity is or begins so.
+    public synchronized Optional<Peer> find(String text) {
+        List<Peer> found =
+                peers.stream()
+                        .filter(peer ->
+                                peer.name().equals(text)
+                                        || (text.length() >= 8 && peer.identity().startsWith(text)))
+                        .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    synchronized @Nullable Standing standing(PublicIdentity identity) {
+        String text = identity.toString();
+        for (Peer peer : peers) {
+            if (peer.identity().equals(text)) {
+                return peer.standing();
+            }
+        }
+        return null;
+    }
+
+    /// Writes down what a peer is. Throws [IllegalArgumentException] for what is no identity, or a
+    /// name with a line break.
+    public synchronized void set(String identity, Standing standing, String name)
+            throws NodeException {
+        requireIdentity(identity);
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a name with control characters");
+        }
+        Peer before = remove(identity);
+        long last = before == null ? 0 : before.lastSeconds();
+        peers.add(new Peer(identity, standing, last, name));
+        write();
+    }
+
+    /// Forgets a peer; false if it was not known.
+    public synchronized boolean forget(String identity) throws NodeException {
+        boolean known = remove(identity) != null;
+        if (known) {
+            write();
+        }
+        return known;
+    }
+
+    /// A peer was here.
+    synchronized void seen(PublicIdentity identity, long nowSeconds) throws NodeException {
+        String text = identity.toString();
+        Peer before = remove(text);
+        peers.add(
+                before == null
+                        ? new Peer(text, Standing.SEEN, nowSeconds, "")
+                        : new Peer(text, before.standing(), nowSeconds, before.name()));
+        write();
+    }
+
+    private @Nullable Peer remove(String identity) {
+        for (Peer peer : peers) {
+            if (peer.identity().equals(identity)) {
+                peers.remove(peer);
+                return peer;
+            }
+        }
+        return null;
+    }
+
+    private static void requireIdentity(String text) {
+        if (!text.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException(
+                    "an identity is 64 hexadecimal digits, as wraith id prints it");
+        }
+    }
+
+    static PublicIdentity identity(String text) {
+        return new PublicIdentity(HexFormat.of().parseHex(text));
+    }
+
+    private void read() throws NodeException {
+        if (file.isEmpty() || !Files.exists(file.get())) {
+            return;
+        }
+        try {
+            int number = 0;
+            for (String line : Files.readAllLines(file.get())) {
+                number++;
+                String[] words = line.split(" ", 4);
+                Standing standing = words.length == 4 ? Standing.of(words[1]) : null;
+                if (standing == null
+                        || !words[0].matches("[0-9a-f]{64}")
+                        || !words[2].matches("[0-9]{1,18}")) {
+                    throw new NodeException(
+                            Trouble.GENERAL,
+                            "the list of known peers cannot be read",
+                            file.get() + " has a line " + number + " that is none of a peer",
+                            "correct or remove that line");
+                }
+                peers.add(new Peer(words[0], standing, Long.parseLong(words[2]), words[3]));
+            }
+        } catch (IOException unreadable) {
+            throw trouble("cannot be read", unreadable);
+        }
+    }
+
+    private void write() throws NodeException {
+        if (file.isEmpty()) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        peers.forEach(peer -> text.append(peer.line()));
+        try {
+            PrivateFile.write(file.get(), text.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw trouble("cannot be written", failure);
+        }
+    }
+
+    private NodeException trouble(String what, IOException cause) {
+        return new NodeException(
+                Trouble.GENERAL,
+                "the list of known peers " + what,
+                String.valueOf(cause.getMessage()),
+                "see who may read and write " + file.orElseThrow(),
+                cause);
+    }
+}

@@ -1,0 +1,54 @@
+package io.wraith.node;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/// A small file that only its owner may read, replaced as a whole or not at all.
+final class PrivateFile {
+    private static final Set<PosixFilePermission> OWNER =
+            PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_FOLDER =
+            PosixFilePermissions.fromString("rwx------");
+
+    private PrivateFile() {}
+
+    static void write(Path file, byte[] content) throws IOException {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        Files.createDirectories(folder, attribute(OWNER_FOLDER));
+        Path draft = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
+        Files.deleteIfExists(draft);
+        Set<StandardOpenOption> options =
+                EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(draft, options, attribute(OWNER))) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+        Files.move(
+                draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Whether others than its owner may read it.
+    static boolean isOpenToOthers(Path file) throws IOException {
+        Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
+        return !OWNER.containsAll(allowed);
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> attribute(
+            Set<PosixFilePermission> permissions) {
+        return PosixFilePermissions.asFileAttribute(permissions);
+    }
+}

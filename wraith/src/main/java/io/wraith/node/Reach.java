@@ -1,0 +1,60 @@
+package io.wraith.node;
+
+import io.wraith.meet.Purpose;
+import io.wraith.meet.lan.LanName;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+
+/// Calls peers, where they are known to be and where they are found.
+final class Reach {
+    private final Shard shard;
+    private final Reception reception;
+    private final SecureRandom random;
+    private final boolean searchesLan;
+
+    Reach(Shard shard, Reception reception, SecureRandom random, boolean searchesLan) {
+        this.shard = shard;
+        this.reception = reception;
+        this.random = random;
+        this.searchesLan = searchesLan;
+    }
+
+    Call begin(Contact contact, Purpose purpose, Call.Caller caller) {
+        if (contact.code() != null) {
+            Rehearsal.begin();
+        }
+        Call call = new Call(contact, purpose, caller, random, System.nanoTime());
+        LanName name = searchesLan ? contact.lanName() : null;
+        LanSearch search = name == null ? null : search(name, call);
+        call.whenSettled(() -> {
+            if (search != null) {
+                search.close();
+            }
+        });
+        shard.execute(nowNs -> {
+            reception.begin(call);
+            contact.addresses().forEach(address -> tryAt(call, address, nowNs));
+        });
+        return call;
+    }
+
+    private @Nullable LanSearch search(LanName name, Call call) {
+        try {
+            return LanSearch.start(
+                    name, address -> shard.execute(nowNs -> tryAt(call, address, nowNs)));
+        } catch (IOException withoutNetwork) {
+            return null;
+        }
+    }
+
+    private void tryAt(Call call, InetSocketAddress address, long nowNs) {
+        long attempt = call.tryAt(address, shard.endpoint(), nowNs);
+        if (attempt != 0) {
+            reception.expect(attempt, call);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.wraith.node;
+
+import io.wraith.base.Deadline;
+import io.wraith.proto.CloseReason;
+import io.wraith.proto.Connection;
+import io.wraith.proto.ConnectionEvent;
+import io.wraith.proto.ErrorCode;
+import io.wraith.proto.StreamOwner;
+import io.wraith.proto.stream.StreamAcceptor;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Brings the sessions of a shard together with whom they are for.
+final class Reception implements Shard.Application, StreamOwner {
+    private final Host host;
+    private final Map<Connection, Guest> guests = new HashMap<>();
+    private final Map<Long, Call> calls = new HashMap<>();
+    private final Set<Call> looking = new HashSet<>();
+    private final List<Work> settling = new ArrayList<>();
+    private @Nullable StatusPublisher publisher;
+    private long opened;
+
+    Reception(Host host) {
+        this.host = host;
+    }
+
+    /// Shows others what happens here from now on.
+    void publishTo(StatusPublisher shown) {
+        publisher = shown;
+    }
+
+    /// Looks after the time of a call from now on.
+    void begin(Call call) {
+        looking.add(call);
+    }
+
+    /// An attempt was begun for a call.
+    void expect(long attempt, Call call) {
+        calls.put(attempt, call);
+    }
+
+    @Override
+    public StreamAcceptor of(Connection connection) {
+        Sponsor sponsor = connection.isInitiator() ? calls.get(connection.attempt()) : host;
+        if (sponsor == null) {
+            return stream -> (_, _, _, length) -> stream.consumed(length);
+        }
+        Guest guest = new Guest(connection, sponsor);
+        guests.put(connection, guest);
+        return guest::sink;
+    }
+
+    @Override
+    public void happened(ConnectionEvent event, long nowNs) {
+        switch (event) {
+            case ConnectionEvent.Established(Connection connection, boolean _) ->
+                    established(connection, nowNs);
+            case ConnectionEvent.Failed(long attempt, CloseReason reason) -> {
+                Call call = calls.remove(attempt);
+                if (call != null) {
+                    call.failed(attempt, reason);
+                }
+            }
+            case ConnectionEvent.Closed(Connection connection, CloseReason reason) -> {
+                Guest guest = guests.remove(connection);
+                if (guest != null) {
+                    guest.closed(reason);
+                    Work work = guest.work();
+                    if (work != null) {
+                        settling.add(work);
+                    }
+                }
+            }
+            case ConnectionEvent.Pong(Connection connection, long token) -> {
+                Guest guest = guests.get(connection);
+                if (guest != null) {
+                    guest.pong(token, nowNs);
+                }
+            }
+            case ConnectionEvent.Moved _, ConnectionEvent.LaneOpened _ -> {}
+        }
+    }
+
+    private void established(Connection connection, long nowNs) {
+        Guest guest = guests.get(connection);
+        Call call = connection.isInitiator() ? calls.remove(connection.attempt()) : null;
+        if (guest != null && (call == null || call.takes(connection))) {
+            opened++;
+            guest.established(nowNs);
+        } else {
+            guests.remove(connection);
+            connection.close(ErrorCode.REFUSED.code(), "not needed", nowNs);
+        }
+    }
+
+    @Override
+    public long turn(long nowNs) {
+        long deadlineNs = Deadline.NONE;
+        looking.removeIf(call -> !call.isLooking());
+        for (Call call : looking) {
+            deadlineNs = Deadline.earlier(deadlineNs, call.turn(nowNs));
+        }
+        settling.removeIf(Reception::isSettled);
+        if (publisher != null) {
+            publisher.turn(guests.keySet(), opened, nowNs);
+        }
+        for (Guest guest : guests.values()) {
+            deadlineNs = Deadline.earlier(deadlineNs, guest.turn(nowNs));
+        }
+        return deadlineNs;
+    }
+
+    private static boolean isSettled(Work work) {
+        boolean isSettled = work.isSettled();
+        if (isSettled) {
+            work.dispose();
+        }
+        return isSettled;
+    }
+
+    /// Says goodbye to everyone.
+    void closeAll(String text, long nowNs) {
+        List<Connection> open = new ArrayList<>(guests.keySet());
+        open.forEach(connection -> connection.close(Guest.GOODBYE, text, nowNs));
+    }
+
+    /// After the shard's thread has ended: gives back what sessions held, and waits for other
+    /// threads that are still at it.
+    void dispose() {
+        guests.values()
+                .forEach(guest -> {
+                    Work work = guest.work();
+                    if (work != null) {
+                        settling.add(work);
+                    }
+                });
+        settling.forEach(Work::dispose);
+    }
+}

@@ -1,0 +1,135 @@
+package io.wraith.node;
+
+import io.wraith.disk.FileSource;
+import io.wraith.disk.Notes;
+import io.wraith.disk.Progress;
+import io.wraith.disk.SlotSlab;
+import io.wraith.proto.Connection;
+import io.wraith.proto.stream.ReceiveStream;
+import io.wraith.proto.stream.SendStream;
+import io.wraith.proto.stream.StreamEvent;
+import io.wraith.proto.stream.StreamSink;
+import io.wraith.transfer.CancelCode;
+import io.wraith.transfer.Cancellation;
+import io.wraith.transfer.Sender;
+import io.wraith.transfer.SenderStreams;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+
+/// Sends to one peer.
+final class SendSide implements Side {
+    private static final int SESSION_BYTES = 16;
+    private static final int PRIORITY = 2;
+
+    private final Connection connection;
+    private final SlotSlab slab;
+    private final Sender sender;
+    private final SenderStreams streams;
+    private final FileSource source;
+    private boolean isAccepting;
+
+    /// Throws [io.wraith.linux.LinuxException] when something is not there any more.
+    SendSide(Connection connection, Sending sending) {
+        this.connection = connection;
+        slab = new SlotSlab("blocks to send", sending.slots());
+        sender = new Sender(sending.slots(), slab, session(), sending.order().title());
+        streams = new SenderStreams(sender, connection.streams());
+        try {
+            source =
+                    new FileSource(
+                            sender,
+                            sending.roots(),
+                            sending.options(),
+                            slab,
+                            sending.threads(),
+                            sending.wake());
+        } catch (RuntimeException refused) {
+            slab.close();
+            throw refused;
+        }
+    }
+
+    private static byte[] session() {
+        byte[] session = new byte[SESSION_BYTES];
+        new SecureRandom().nextBytes(session);
+        return session;
+    }
+
+    /// The only one is the receiving half of the control stream, which this side opens.
+    @Override
+    public @Nullable StreamSink sink(ReceiveStream stream) {
+        return isAccepting ? streams.accept(stream) : null;
+    }
+
+    @Override
+    public void start() {
+        isAccepting = true;
+        SendStream control = connection.streams().open(false, PRIORITY);
+        isAccepting = false;
+        streams.start(Objects.requireNonNull(control, "a peer that allows no streams"));
+    }
+
+    @Override
+    public void event(StreamEvent event) {
+        streams.event(event);
+    }
+
+    @Override
+    public void turn() {
+        source.turn();
+        streams.turn();
+        // What the streams brought can be begun at once, and what was read can leave.
+        source.turn();
+        streams.turn();
+    }
+
+    @Override
+    public Progress progress() {
+        return source.progress();
+    }
+
+    @Override
+    public Counts counts() {
+        return new Counts(sender.doneEntries(), sender.keptEntries(), sender.failedEntries());
+    }
+
+    @Override
+    public List<Notes> notes() {
+        return List.of(source.failures(), source.warnings());
+    }
+
+    @Override
+    public @Nullable Cancellation cancellation() {
+        return sender.cancellation();
+    }
+
+    @Override
+    public void cancel(CancelCode code, String text) {
+        sender.cancel(code, text);
+    }
+
+    @Override
+    public boolean isComplete() {
+        return sender.isFinished();
+    }
+
+    @Override
+    public boolean isSilent() {
+        return streams.isOver();
+    }
+
+    @Override
+    public boolean isIdle() {
+        return source.isDone();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        slab.close();
+    }
+}

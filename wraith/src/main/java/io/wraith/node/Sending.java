@@ -1,0 +1,66 @@
+package io.wraith.node;
+
+import io.wraith.disk.DiskThreads;
+import io.wraith.disk.SourceOptions;
+import io.wraith.disk.SourceRoot;
+import io.wraith.proto.Connection;
+import io.wraith.transfer.ByteString;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Sends the same to everyone who comes for it.
+///
+/// @param roots what is sent
+/// @param slots how many blocks may be in memory for each receiver
+/// @param wake has the shard take a turn; for any thread
+record Sending(
+        SendOrder order,
+        List<SourceRoot> roots,
+        SourceOptions options,
+        int slots,
+        DiskThreads threads,
+        Runnable wake)
+        implements Task {
+    private static final String STANDARD_INPUT = "-";
+    private static final String STREAM_NAME = "stdin";
+
+    /// Looks whether all of it is there.
+    static Sending prepare(SendOrder order, NodeConfig config, DiskThreads threads, Runnable wake)
+            throws NodeException {
+        return new Sending(order, roots(order), options(order), config.slots(), threads, wake);
+    }
+
+    static SourceOptions options(SendOrder order) {
+        return new SourceOptions(order.excludes(), true);
+    }
+
+    static List<SourceRoot> roots(SendOrder order) throws NodeException {
+        List<SourceRoot> roots = new ArrayList<>();
+        for (Path path : order.paths()) {
+            if (path.toString().equals(STANDARD_INPUT)) {
+                roots.add(new SourceRoot.Stream(0, ByteString.of(STREAM_NAME)));
+            } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                roots.add(SourceRoot.of(path.toString()));
+            } else {
+                throw new NodeException(
+                        Trouble.NOT_FOUND,
+                        path + " cannot be sent",
+                        "there is no such file or folder",
+                        "check the name");
+            }
+        }
+        return List.copyOf(roots);
+    }
+
+    @Override
+    public Side begin(Connection connection) {
+        if (order.bytesPerSecond() > 0) {
+            connection.limit(order.bytesPerSecond());
+        }
+        return new SendSide(connection, this);
+    }
+}
