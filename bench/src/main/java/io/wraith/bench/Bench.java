@@ -1,5 +1,6 @@
 package io.wraith.bench;
 
+import io.wraith.bench.link.LinkBench;
 import io.wraith.bench.sim.Campaign;
 import io.wraith.bench.sim.CongestionBench;
 import io.wraith.bench.sim.Options;
@@ -26,6 +27,7 @@ public final class Bench {
                    wraith bench congestion [--list] [--seeds N] [--from SEED] [--json]
                                            [--plots FOLDER] [ROW...]
                    wraith bench simulate N [--seed FIRST]
+                   wraith bench link [--preset NAME] [KEY=VALUE]... -- COMMAND
 
             level0      pure computation: hashes, checksums, ciphers, queues, pools (JMH)
             pool-gc     collector pauses of pooled and of allocated buffers, from GC logs
@@ -38,6 +40,8 @@ public final class Bench {
                         the medians over so many seeds, and a plot of each row's first seed
             simulate    N runs of two hosts over random networks with every fault, with checkers
                         inside; a run with a fault is printed with its seed, and the code is 1
+            link        a command behind an emulated link: rate, queue, delay, loss and more of it
+                        ('wraith bench link --help'; needs root)
 
               --list         names the benchmarks and claims and runs nothing
               --quick        one short round: a check that everything runs, not a measurement
@@ -59,6 +63,10 @@ public final class Bench {
     }
 
     static int run(List<String> arguments) throws Exception {
+        if (!arguments.isEmpty() && arguments.getFirst().equals("link")) {
+            // Its command has options of its own, --help among them.
+            return LinkBench.run(arguments.subList(1, arguments.size()));
+        }
         if (arguments.isEmpty() || arguments.contains("--help") || arguments.contains("-h")) {
             System.err.println(USAGE);
             return arguments.isEmpty() ? 2 : 0;

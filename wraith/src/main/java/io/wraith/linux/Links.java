@@ -21,6 +21,7 @@ public final class Links implements AutoCloseable {
     static final int RTM_NEWROUTE = 24;
     static final int IFLA_IFNAME = 3;
     static final int IFLA_MTU = 4;
+    static final int IFLA_TXQLEN = 13;
     static final int IFLA_LINKINFO = 18;
     static final int IFLA_NET_NS_FD = 28;
     static final int IFLA_INFO_KIND = 1;
@@ -125,6 +126,14 @@ public final class Links implements AutoCloseable {
         link(request, name);
         request.attribute(IFLA_MTU, bytes);
         send(request, "setting the MTU of " + name + " to " + bytes);
+    }
+
+    /// How many packets may wait before an interface; of a [Tun], for its reader.
+    public void queueLength(String name, int packets) {
+        NetlinkRequest request = request(RTM_NEWLINK, 0);
+        link(request, name);
+        request.attribute(IFLA_TXQLEN, packets);
+        send(request, "setting the queue of " + name + " to " + packets);
     }
 
     public void up(String name) {

@@ -11,8 +11,8 @@ final class Bottleneck extends Node {
     private static final int CE = 3;
 
     private final DatagramQueue line = new DatagramQueue();
-    private final long queueLimit;
-    private final long markAbove;
+    private long queueLimit;
+    private long markAbove;
     private long bitsPerSecond;
     private long waitingBytes;
     private long doneNs = Wakeups.NEVER;
@@ -35,6 +35,17 @@ final class Bottleneck extends Node {
     void rate(long newBitsPerSecond) {
         bitsPerSecond = newBitsPerSecond;
         remainder = 0;
+    }
+
+    /// What waits already stays, above the new limit too.
+    void queue(long newLimit, long newMarkAbove) {
+        queueLimit = newLimit;
+        markAbove = newMarkAbove;
+    }
+
+    /// When the datagram on the wire will have been sent.
+    long doneNs() {
+        return doneNs;
     }
 
     long passedBytes() {

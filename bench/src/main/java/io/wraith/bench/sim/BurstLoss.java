@@ -7,18 +7,23 @@ import io.wraith.base.Prng;
 /// stepped by each datagram, given by the share lost and the mean length of a run of losses.
 final class BurstLoss extends Node {
     private final Prng random;
-    private final double share;
-    private final double meanBurst;
-    private final double enter;
+    private double share;
+    private double meanBurst;
+    private double enter;
     private boolean bad;
 
     BurstLoss(Simulation simulation, double share, double meanBurst) {
         super(simulation);
-        Check.that(share < 1 && meanBurst >= 1, "no such channel");
         this.random = simulation.fork();
-        this.share = share;
-        this.meanBurst = meanBurst;
-        this.enter = share / (1 - share) / meanBurst;
+        channel(share, meanBurst);
+    }
+
+    /// Another channel, in the state of the one before.
+    void channel(double newShare, double newMeanBurst) {
+        Check.that(newShare < 1 && newMeanBurst >= 1, "no such channel");
+        share = newShare;
+        meanBurst = newMeanBurst;
+        enter = share / (1 - share) / meanBurst;
     }
 
     @Override

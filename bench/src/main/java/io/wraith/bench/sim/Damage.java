@@ -19,13 +19,17 @@ final class Damage extends Node {
 
     private final Prng random;
     private final Kind kind;
-    private final double share;
+    private double share;
 
     Damage(Simulation simulation, Kind kind, double share) {
         super(simulation);
         this.random = simulation.fork();
         this.kind = kind;
         this.share = share;
+    }
+
+    void share(double newShare) {
+        share = newShare;
     }
 
     @Override

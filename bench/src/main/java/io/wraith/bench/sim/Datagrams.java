@@ -2,10 +2,12 @@ package io.wraith.bench.sim;
 
 import io.wraith.base.Check;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /// Every datagram in flight, by number. Numbers and their arrays are used again, so that a running
-/// simulation allocates nothing per datagram.
+/// simulation allocates nothing per datagram. Their bytes are here, or else with [Payloads].
 final class Datagrams {
     /// No datagram: what a node gets when it only has its turn.
     static final int NONE = -1;
@@ -22,10 +24,29 @@ final class Datagrams {
     private int[] lengths = new int[64];
     private long[] sources = new long[64];
     private long[] targets = new long[64];
+    private long[] payloads = new long[64];
     private byte[] marks = new byte[64];
     private int[] free = new int[64];
     private int freeCount;
     private int made;
+    private final @Nullable Payloads elsewhere;
+
+    Datagrams() {
+        this(null);
+    }
+
+    Datagrams(@Nullable Payloads elsewhere) {
+        this.elsewhere = elsewhere;
+    }
+
+    /// One whose bytes are elsewhere.
+    int create(long payload, int length, int ecn) {
+        int datagram = freeCount > 0 ? free[--freeCount] : make();
+        payloads[datagram] = payload;
+        lengths[datagram] = length;
+        marks[datagram] = (byte) ecn;
+        return datagram;
+    }
 
     /// Copies the payload; addresses are 48 bits, IPv4 and port.
     int create(byte[] from, int at, int length, long source, long target) {
@@ -44,10 +65,22 @@ final class Datagrams {
     }
 
     int copy(int datagram) {
+        if (elsewhere != null) {
+            elsewhere.share(payloads[datagram]);
+            return create(payloads[datagram], lengths[datagram], marks[datagram]);
+        }
         int twin =
                 create(bytes[datagram], 0, lengths[datagram], sources[datagram], targets[datagram]);
         marks[twin] = marks[datagram];
         return twin;
+    }
+
+    /// Of one that is lost.
+    void drop(int datagram) {
+        if (elsewhere != null) {
+            elsewhere.release(payloads[datagram]);
+        }
+        release(datagram);
     }
 
     void release(int datagram) {
@@ -59,6 +92,10 @@ final class Datagrams {
     /// How many exist now.
     int count() {
         return made - freeCount;
+    }
+
+    long payload(int datagram) {
+        return payloads[datagram];
     }
 
     byte[] bytes(int datagram) {
@@ -110,6 +147,7 @@ final class Datagrams {
             lengths = Arrays.copyOf(lengths, more);
             sources = Arrays.copyOf(sources, more);
             targets = Arrays.copyOf(targets, more);
+            payloads = Arrays.copyOf(payloads, more);
             marks = Arrays.copyOf(marks, more);
             free = Arrays.copyOf(free, more);
         }

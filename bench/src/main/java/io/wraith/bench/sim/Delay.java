@@ -7,7 +7,7 @@ import io.wraith.base.Prng;
 final class Delay extends Node {
     private final DatagramQueue line = new DatagramQueue();
     private final Prng random;
-    private final long jitterNs;
+    private long jitterNs;
     private long delayNs;
     private long lastNs = Long.MIN_VALUE;
 
@@ -25,6 +25,15 @@ final class Delay extends Node {
     /// For datagrams that come from now on; none overtakes an earlier one.
     void delayNs(long ns) {
         delayNs = ns;
+    }
+
+    void jitterNs(long ns) {
+        jitterNs = ns;
+    }
+
+    /// When the next datagram passes on.
+    long firstNs() {
+        return line.firstNs();
     }
 
     @Override

@@ -41,7 +41,7 @@ abstract class Node {
 
     final void drop(int datagram) {
         dropped++;
-        datagrams.release(datagram);
+        datagrams.drop(datagram);
     }
 
     /// Replaces the time asked for before.

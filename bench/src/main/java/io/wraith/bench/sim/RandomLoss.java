@@ -5,12 +5,16 @@ import io.wraith.base.Prng;
 /// Loses each datagram with the same probability, whatever happened to others.
 final class RandomLoss extends Node {
     private final Prng random;
-    private final double share;
+    private double share;
 
     RandomLoss(Simulation simulation, double share) {
         super(simulation);
         this.random = simulation.fork();
         this.share = share;
+    }
+
+    void share(double newShare) {
+        share = newShare;
     }
 
     @Override

@@ -6,14 +6,24 @@ import io.wraith.base.Prng;
 final class Reorder extends Node {
     private final TimerHeap held = new TimerHeap();
     private final Prng random;
-    private final double share;
-    private final long mostNs;
+    private double share;
+    private long mostNs;
 
     Reorder(Simulation simulation, double share, long mostNs) {
         super(simulation);
         this.random = simulation.fork();
         this.share = share;
         this.mostNs = mostNs;
+    }
+
+    void share(double newShare, long newMostNs) {
+        share = newShare;
+        mostNs = newMostNs;
+    }
+
+    /// When the next of those held back passes on.
+    long firstNs() {
+        return held.earliestNs();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.wraith.bench.sim;
 
 import io.wraith.base.Prng;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,13 +11,19 @@ import java.util.List;
 final class Simulation {
     private final Prng root;
     private final Wakeups wakeups = new Wakeups();
-    private final Datagrams datagrams = new Datagrams();
+    private final Datagrams datagrams;
     private final Fingerprint fingerprint = new Fingerprint();
     private final List<Node> nodes = new ArrayList<>();
     private long nowNs;
 
     Simulation(long seed) {
+        this(seed, null);
+    }
+
+    /// One whose datagrams' bytes may be elsewhere.
+    Simulation(long seed, @Nullable Payloads payloads) {
         root = new Prng(seed);
+        datagrams = new Datagrams(payloads);
     }
 
     /// A stream of random numbers of its own for whoever asks, so that one node's draws do not
