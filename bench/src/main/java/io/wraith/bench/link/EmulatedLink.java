@@ -81,6 +81,7 @@ public final class EmulatedLink implements AutoCloseable {
         links.address(DEVICE, side.address(), Side.PREFIX4);
         if (plan.hasIpv6()) {
             links.address(DEVICE, side.address6(), Side.PREFIX6);
+            LocalRoute.await(namespace, side.address6());
         }
         return tun;
     }

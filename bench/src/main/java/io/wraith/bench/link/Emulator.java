@@ -120,22 +120,23 @@ final class Emulator {
             Scheduling.timerSlack(1);
             // Without the right to be urgent, deliveries are later, which is counted.
             Scheduling.nice(URGENT);
-            Direction fromA = direction(Side.A);
-            Direction fromB = direction(Side.B);
             while (!isStopped) {
-                if (!orders.isEmpty()) {
-                    carryOut();
-                    fromA = direction(Side.A);
-                    fromB = direction(Side.B);
-                }
-                boolean isBusy = turn(fromA, fromB);
-                if (!isBusy) {
-                    sleep(Math.min(fromA.nextNs(), fromB.nextNs()));
-                }
+                serve(direction(Side.A), direction(Side.B));
+                carryOut();
             }
             end.complete(null);
         } catch (Throwable fault) {
             end.completeExceptionally(fault);
+        }
+    }
+
+    /// Until there are orders.
+    private void serve(Direction fromA, Direction fromB) {
+        while (orders.isEmpty()) {
+            boolean isBusy = turn(fromA, fromB);
+            if (!isBusy) {
+                sleep(Math.min(fromA.nextNs(), fromB.nextNs()));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /// `wraith bench link`: a command on one side of an [EmulatedLink].
 public final class LinkBench {
@@ -19,6 +20,9 @@ public final class LinkBench {
 
     private static final int CANNOT_RUN = 126;
     private static final int NOT_FOUND = 127;
+
+    /// How the JDK quotes ENOENT.
+    private static final Pattern ABSENT = Pattern.compile("error[:=] ?2\\b");
 
     private static final int USAGE = 2;
     private static final int EPERM = 1;
@@ -85,7 +89,7 @@ public final class LinkBench {
             command = start(Side.A, arguments.command());
         } catch (IOException failure) {
             say(String.valueOf(failure.getMessage()));
-            return String.valueOf(failure.getMessage()).contains("error=2,")
+            return ABSENT.matcher(String.valueOf(failure.getMessage())).find()
                     ? NOT_FOUND
                     : CANNOT_RUN;
         }
