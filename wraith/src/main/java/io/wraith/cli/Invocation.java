@@ -87,6 +87,7 @@ final class Invocation {
         List.of(
                         new BenchCommand(),
                         new CompletionCommand(console),
+                        new DemoCommand(console),
                         new DoctorCommand(console),
                         new IdCommand(console),
                         new KeygenCommand(console),

@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /// `wraith receive`.
@@ -101,9 +104,8 @@ final class ReceiveCommand implements Command {
         if (fsync) {
             order = order.syncingEach();
         }
-        java.io.Console terminal = Objects.requireNonNull(System.console());
-        if (!yes && console.canDraw() && terminal.isTerminal()) {
-            order = order.asking((title, peer) -> ask(terminal, title, peer));
+        if (!yes && console.canDraw() && Boolean.getBoolean("wraith.terminal.input")) {
+            order = order.asking(this::ask);
         }
         Optional<String> text = SecretText.read(from, System.getenv(), System.in);
         try (Node node = Node.open(options.config());
@@ -121,10 +123,16 @@ final class ReceiveCommand implements Command {
         }
     }
 
-    private boolean ask(java.io.Console terminal, String title, String peer) {
+    private boolean ask(String title, String peer) {
         console.complain("\rReceive " + title + " from " + peer.substring(0, 16) + "? [Y/n] ");
-        String answer = terminal.readLine();
-        return answer != null && !answer.strip().toLowerCase(Locale.ROOT).startsWith("n");
+        try {
+            String answer =
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                            .readLine();
+            return answer != null && !answer.strip().toLowerCase(Locale.ROOT).startsWith("n");
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private ExitCode fetch(Node node, String text, ReceiveOrder order, TransferOutput shown)

@@ -13,10 +13,8 @@ import picocli.CommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /// What the launcher runs once to fill the cache of start-up: a transfer from this process to
 /// itself, so that the next ones find its classes, and what the JVM learnt of them, ready.
@@ -28,13 +26,8 @@ final class RehearseCommand implements Command {
 
     @Override
     public ExitCode run() {
-        try {
-            Path folder = Files.createTempDirectory("wraith-rehearsal");
-            try {
-                rehearse(folder);
-            } finally {
-                remove(folder);
-            }
+        try (TemporaryFolder folder = new TemporaryFolder("wraith-rehearsal")) {
+            rehearse(folder.path());
             return ExitCode.OK;
         } catch (IOException failure) {
             throw new UserError(
@@ -73,13 +66,5 @@ final class RehearseCommand implements Command {
             Files.write(folder.resolve("small" + i), new byte[SMALL_BYTES]);
         }
         return folder;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

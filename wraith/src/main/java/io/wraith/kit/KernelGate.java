@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -41,8 +43,16 @@ public final class KernelGate {
     /// Starts the trials of every kernel. Refuses a setting that this machine cannot honour. Where
     /// Java was started without the kernels' compiler directives, it gets them now.
     public static KernelGate start(Simd simd) {
+        return start(simd, EnumSet.allOf(Kernel.class));
+    }
+
+    /// The same for those kernels that are going to be used; the others stay as they are.
+    public static KernelGate start(Simd simd, Set<Kernel> wanted) {
         simd.choose();
-        List<KernelContender> all = KernelContender.all(simd);
+        List<KernelContender> all =
+                KernelContender.all(simd).stream()
+                        .filter(contender -> wanted.contains(contender.kernel()))
+                        .toList();
         boolean anyTrial = all.stream().anyMatch(contender -> contender.obstacle().isEmpty());
         KernelGate gate =
                 new KernelGate(

@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /// How a peer is reached and known: by a code, a ticket, or an identity that both have pinned.
 public final class Contact {
@@ -21,12 +22,15 @@ public final class Contact {
     private final @Nullable PublicIdentity identity;
     private final byte[] capability;
     private final List<InetSocketAddress> addresses;
+    private final boolean isOnlyThere;
 
     private Contact(
             @Nullable Code code,
             @Nullable PublicIdentity identity,
             byte[] capability,
-            List<InetSocketAddress> addresses) {
+            List<InetSocketAddress> addresses,
+            boolean isOnlyThere) {
+        this.isOnlyThere = isOnlyThere;
         this.code = code;
         this.identity = identity;
         this.capability = capability;
@@ -50,19 +54,21 @@ public final class Contact {
                                 null,
                                 ticket.identity(),
                                 ticket.capability(),
-                                ticket.addresses().stream().map(LanSearch::socketAddress).toList());
+                                ticket.addresses().stream().map(LanSearch::socketAddress)
+                                        .toList(),
+                                false);
                 case Parsed.Not<Ticket>(String why) ->
                         throw unusable("the ticket cannot be used", why);
             };
         }
         return switch (Code.parse(typed)) {
-            case Parsed.Of<Code>(Code code) -> new Contact(code, null, new byte[0], List.of());
+            case Parsed.Of<Code>(Code code) -> new Contact(code, null, new byte[0], List.of(), false);
             case Parsed.Not<Code>(String why) -> throw unusable("the code cannot be used", why);
         };
     }
 
     private static Contact ofIdentity(String text) {
-        return new Contact(null, PeerBook.identity(text), new byte[0], List.of());
+        return new Contact(null, PeerBook.identity(text), new byte[0], List.of(), false);
     }
 
     private static NodeException unusable(String what, String why) {
@@ -77,7 +83,7 @@ public final class Contact {
     public Contact at(String hostPort) throws NodeException {
         HostPort place = place(hostPort);
         try {
-            return new Contact(code, identity, capability, place.resolve());
+            return new Contact(code, identity, capability, place.resolve(), true);
         } catch (UnknownHostException unknown) {
             throw new NodeException(
                     Trouble.NOT_FOUND,
@@ -119,11 +125,11 @@ public final class Contact {
 
     /// By what it is looked for on the networks; null if it is known where it is and only there.
     @Nullable LanName lanName() {
-        if (code != null) {
-            return addresses.isEmpty() ? LanName.of(code) : null;
+        if (isOnlyThere) {
+            return null;
         }
         PublicIdentity known = identity;
-        return known == null ? null : LanName.of(known);
+        return known == null ? LanName.of(Objects.requireNonNull(code)) : LanName.of(known);
     }
 
     /// What people know it by, without its secret.

@@ -162,7 +162,7 @@ final class FileWork implements Work {
                 counts.done(),
                 counts.kept(),
                 counts.failed(),
-                end.doneBytes(),
+                counts.bytes(),
                 end.corruptBlocks(),
                 nowNs - startNs,
                 peer,

@@ -7,6 +7,7 @@ import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.crypto.handshake.VerifiedKeys;
 import io.wraith.crypto.noise.X25519;
 import io.wraith.disk.DiskThreads;
+import io.wraith.kit.KernelGate;
 import io.wraith.linux.CpuFeatures;
 import io.wraith.linux.LinuxException;
 import io.wraith.meet.Capabilities;
@@ -28,6 +29,8 @@ import io.wraith.proto.EndpointConfig;
 import io.wraith.proto.EndpointConfig.Conduct;
 import io.wraith.proto.handshake.Parameters;
 import io.wraith.proto.handshake.SuiteSpeed;
+import io.wraith.simd.Kernel;
+import io.wraith.simd.Simd;
 import io.wraith.transfer.Blocks;
 
 import org.jspecify.annotations.Nullable;
@@ -39,8 +42,10 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One peer: it can send, receive and be reached, until it is closed. Any thread may use it.
 ///
@@ -62,6 +67,8 @@ public final class Node implements AutoCloseable {
     private static final long KEEP_ALIVE_NS = 4_000_000_000L;
     private static final long GOODBYE_MS = 2_000;
 
+    private static final AtomicBoolean HASHING_TRIED = new AtomicBoolean();
+
     private final NodeConfig config;
     private final SecureRandom random = new SecureRandom();
     private final PublicIdentity identity;
@@ -75,6 +82,7 @@ public final class Node implements AutoCloseable {
     private final Thread thread;
     private final Reach reach;
     private final @Nullable StatusPage statusPage;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private int services;
 
     private Node(NodeConfig config, Identity own, PeerBook book, Ports.Choice port) {
@@ -214,7 +222,7 @@ public final class Node implements AutoCloseable {
 
     /// Sends to everyone who comes with the code or the ticket, or is pinned.
     public Service offer(SendOrder order) throws NodeException {
-        Sending sending = Sending.prepare(order, config, diskThreads, this::wake);
+        Sending sending = Sending.prepare(order, config, diskThreads(), this::wake);
         return serve(Purpose.RECEIVE, order.receivers(), code(order.code()), sending);
     }
 
@@ -235,19 +243,19 @@ public final class Node implements AutoCloseable {
 
     /// Receives from everyone who comes with the code or the ticket, or is pinned.
     public Service accept(ReceiveOrder order) throws NodeException {
-        Receiving receiving = Receiving.prepare(order, config, diskThreads, this::wake);
+        Receiving receiving = Receiving.prepare(order, config, diskThreads(), this::wake);
         return serve(Purpose.SEND, order.senders(), Code.generate(random), receiving);
     }
 
     /// Sends to a peer that waits to receive.
     public Transfer send(Contact to, SendOrder order) throws NodeException {
-        return call(to, Purpose.SEND, Sending.prepare(order, config, diskThreads, this::wake));
+        return call(to, Purpose.SEND, Sending.prepare(order, config, diskThreads(), this::wake));
     }
 
     /// Receives from a peer that waits to send.
     public Transfer receive(Contact from, ReceiveOrder order) throws NodeException {
         return call(
-                from, Purpose.RECEIVE, Receiving.prepare(order, config, diskThreads, this::wake));
+                from, Purpose.RECEIVE, Receiving.prepare(order, config, diskThreads(), this::wake));
     }
 
     /// Measures round trips to a peer that waits for something.
@@ -275,6 +283,16 @@ public final class Node implements AutoCloseable {
     private @Nullable Work begin(Task task, Connection connection, Transfer transfer) {
         return FileWork.begin(
                 task, connection, transfer, action -> shard.execute(_ -> action.run()));
+    }
+
+    /// Whoever moves files hashes them, and the fast form of that must be tried before it is used.
+    private DiskThreads diskThreads() {
+        if (HASHING_TRIED.compareAndSet(false, true)) {
+            KernelGate.start(
+                    Simd.of(System.getenv().getOrDefault("WRAITH_SIMD", "auto")),
+                    Set.of(Kernel.BLAKE3));
+        }
+        return diskThreads;
     }
 
     private void wake() {
@@ -349,6 +367,9 @@ public final class Node implements AutoCloseable {
     /// Ends all sessions, and tells the peers.
     @Override
     public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
         CountDownLatch told = new CountDownLatch(1);
         shard.execute(nowNs -> {
             reception.closeAll("stopped", nowNs);

@@ -121,7 +121,10 @@ final class ReceiveSide implements Side {
 
     @Override
     public Counts counts() {
-        return new Counts(receiver.doneEntries(), receiver.keptEntries(), receiver.failedEntries());
+        return new Counts(receiver.doneEntries(),
+                receiver.keptEntries(),
+                receiver.failedEntries(),
+                receiver.storedBytes());
     }
 
     @Override

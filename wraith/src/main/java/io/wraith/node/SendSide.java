@@ -94,7 +94,10 @@ final class SendSide implements Side {
 
     @Override
     public Counts counts() {
-        return new Counts(sender.doneEntries(), sender.keptEntries(), sender.failedEntries());
+        return new Counts(sender.doneEntries(),
+                sender.keptEntries(),
+                sender.failedEntries(),
+                sender.progressBytes());
     }
 
     @Override

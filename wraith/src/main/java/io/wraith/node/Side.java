@@ -15,8 +15,8 @@ import java.util.List;
 /// One side of a transfer: its state machine with the streams and the files that serve it. Touched
 /// by the shard's thread only.
 interface Side {
-    /// How many entries ended how.
-    record Counts(long done, long kept, long failed) {}
+    /// How many entries ended how, and how many bytes had to be moved for that.
+    record Counts(long done, long kept, long failed, long bytes) {}
 
     /// The sink of a stream; null for one that has no place in a transfer.
     @Nullable StreamSink sink(ReceiveStream stream);
