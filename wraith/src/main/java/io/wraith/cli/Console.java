@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Where commands write: data to standard output, all that is meant for people in passing to
 /// standard error.
@@ -36,11 +38,26 @@ final class Console {
     }
 
     void print(String text) {
+        write(() -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Writes all of a file to standard output.
+    void copy(Path file) {
+        write(() -> Files.copy(file, out));
+    }
+
+    /// Something that writes to standard output.
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void write(Writing writing) {
         if (closed) {
             return;
         }
         try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
+            writing.run();
             out.flush();
         } catch (IOException failure) {
             closed = true;

@@ -85,8 +85,7 @@ final class DemoCommand implements Command {
         for (int i = 0; i < SMALL_FILES; i++) {
             Files.write(small.resolve("file-" + i), noise(SMALL_BYTES, i));
         }
-        NodeConfig config =
-                NodeConfig.usual().withoutHome().withoutLan().withListen("127.0.0.1:0");
+        NodeConfig config = NodeConfig.usual().withoutHome().withoutLan().withListen("127.0.0.1:0");
         try (Node node = Node.open(config)) {
             console.print("%s, %s%n".formatted(node.datapath(), System.getProperty("os.arch")));
             show("1 large file", send(node, large, folder.resolve("received-large")));

@@ -35,6 +35,7 @@ import java.util.Optional;
                     + " also read from - (standard input), @FILE, WRAITH_CODE and WRAITH_TICKET."
         })
 final class ReceiveCommand implements Command {
+    private static final String STANDARD_OUTPUT = "-";
     private static final Duration A_WHILE = Duration.ofSeconds(1);
 
     private final Console console;
@@ -99,8 +100,34 @@ final class ReceiveCommand implements Command {
 
     @Override
     public ExitCode run() {
+        if (!output.equals(STANDARD_OUTPUT)) {
+            return receiveInto(Path.of(output));
+        }
+        if (json) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    "a file and JSON cannot both be on standard output",
+                    "-o - and --json were given",
+                    "leave one of them out");
+        }
+        try (TemporaryFolder folder = new TemporaryFolder("wraith-receive")) {
+            ExitCode code = receiveInto(folder.path());
+            if (code == ExitCode.OK) {
+                console.copy(OnlyFile.in(folder.path()));
+            }
+            return code;
+        } catch (IOException failure) {
+            throw new UserError(
+                    ExitCode.GENERAL,
+                    "what was received cannot be kept for a moment",
+                    String.valueOf(failure.getMessage()),
+                    "free some space, or set TMPDIR");
+        }
+    }
+
+    private ExitCode receiveInto(Path folder) {
         TransferOutput shown = new TransferOutput(console, json, "received");
-        ReceiveOrder order = conflict.apply(ReceiveOrder.into(Path.of(output)));
+        ReceiveOrder order = conflict.apply(ReceiveOrder.into(folder));
         if (fsync) {
             order = order.syncingEach();
         }

@@ -54,15 +54,15 @@ public final class Contact {
                                 null,
                                 ticket.identity(),
                                 ticket.capability(),
-                                ticket.addresses().stream().map(LanSearch::socketAddress)
-                                        .toList(),
+                                ticket.addresses().stream().map(LanSearch::socketAddress).toList(),
                                 false);
                 case Parsed.Not<Ticket>(String why) ->
                         throw unusable("the ticket cannot be used", why);
             };
         }
         return switch (Code.parse(typed)) {
-            case Parsed.Of<Code>(Code code) -> new Contact(code, null, new byte[0], List.of(), false);
+            case Parsed.Of<Code>(Code code) ->
+                    new Contact(code, null, new byte[0], List.of(), false);
             case Parsed.Not<Code>(String why) -> throw unusable("the code cannot be used", why);
         };
     }

@@ -29,6 +29,7 @@ final class FileWork implements Work {
     private final String peer;
     private final String path;
     private long startNs;
+    private long endNs;
     private long lingerNs = Deadline.NONE;
     private boolean isClosed;
 
@@ -92,30 +93,42 @@ final class FileWork implements Work {
             transfer.progress(shown(side.progress()));
             judge(nowNs);
         }
-        return lingerNs;
+        return transfer.isEnded() ? Deadline.NONE : lingerNs;
     }
 
+    /// The last words are waited for: whoever learns of the end may end the process, and the other
+    /// side would never hear them.
     private void judge(long nowNs) {
-        Cancellation given = side.cancellation();
-        if (given != null) {
-            transfer.failed(Refusals.cancelled(given));
+        boolean isDecided = side.cancellation() != null || side.isComplete();
+        if (isDecided && lingerNs == Deadline.NONE) {
+            endNs = nowNs;
             lingerNs = nowNs + LINGER_NS;
-        } else if (side.isComplete()) {
-            transfer.ended(summary(nowNs));
-            lingerNs = nowNs + LINGER_NS;
+        }
+        if (isDecided && (side.isSilent() || Deadline.isDue(lingerNs, nowNs))) {
+            conclude();
         }
     }
 
-    /// Both have said everything, or had time enough.
+    private void conclude() {
+        Cancellation given = side.cancellation();
+        if (given == null) {
+            transfer.ended(summary());
+        } else {
+            transfer.failed(Refusals.cancelled(given));
+        }
+    }
+
     @Override
-    public boolean isOver(long nowNs) {
-        return transfer.isEnded() && (side.isSilent() || Deadline.isDue(lingerNs, nowNs));
+    public boolean isOver() {
+        return transfer.isEnded();
     }
 
     @Override
     public void closed(CloseReason reason) {
         isClosed = true;
-        if (!transfer.isEnded()) {
+        if (lingerNs != Deadline.NONE && !transfer.isEnded()) {
+            conclude();
+        } else if (!transfer.isEnded()) {
             transfer.failed(Refusals.lost(reason));
         }
         side.cancel(CancelCode.CANNOT_GO_ON, "the session is over");
@@ -147,7 +160,7 @@ final class FileWork implements Work {
                 connection.rtt().smoothedNs());
     }
 
-    private Summary summary(long nowNs) {
+    private Summary summary() {
         Progress end = side.progress();
         Side.Counts counts = side.counts();
         List<String> remarks = new ArrayList<>();
@@ -164,7 +177,7 @@ final class FileWork implements Work {
                 counts.failed(),
                 counts.bytes(),
                 end.corruptBlocks(),
-                nowNs - startNs,
+                endNs - startNs,
                 peer,
                 path,
                 remarks);

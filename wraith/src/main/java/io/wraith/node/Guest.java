@@ -101,7 +101,7 @@ final class Guest {
             admit(begun, nowNs);
         }
         long workNs = isWorking && work != null ? work.turn(nowNs) : Deadline.NONE;
-        if (isWorking && work != null && work.isOver(nowNs)) {
+        if (isWorking && work != null && work.isOver()) {
             close(GOODBYE, "done", nowNs);
         } else if (Deadline.isDue(deadlineNs, nowNs)) {
             close(REFUSED, "nobody was let in", nowNs);

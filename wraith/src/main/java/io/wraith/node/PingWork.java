@@ -80,7 +80,7 @@ final class PingWork implements Work {
     }
 
     @Override
-    public boolean isOver(long nowNs) {
+    public boolean isOver() {
         return isAnswered();
     }
 

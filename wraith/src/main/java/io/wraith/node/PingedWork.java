@@ -30,7 +30,7 @@ final class PingedWork implements Work {
     }
 
     @Override
-    public boolean isOver(long nowNs) {
+    public boolean isOver() {
         return false;
     }
 

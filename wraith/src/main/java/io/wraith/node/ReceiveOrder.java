@@ -7,8 +7,6 @@ import java.nio.file.Path;
 
 /// How something is received. Begin with [#into] and change what matters.
 public final class ReceiveOrder {
-    private static final Path STANDARD_OUTPUT = Path.of("-");
-
     private final Path folder;
     private final SinkOptions options;
     private final int senders;
@@ -30,8 +28,7 @@ public final class ReceiveOrder {
     }
 
     /// Into a folder, from one sender. A file whose name exists is not received, unless size and
-    /// modification time are the same: then it is there already. `-` is standard output, for one
-    /// file.
+    /// modification time are the same: then it is there already.
     public static ReceiveOrder into(Path folder) {
         return new ReceiveOrder(folder, SinkOptions.USUAL, 1, (_, _) -> true);
     }
@@ -93,10 +90,6 @@ public final class ReceiveOrder {
 
     Path folder() {
         return folder;
-    }
-
-    boolean isToStandardOutput() {
-        return folder.equals(STANDARD_OUTPUT);
     }
 
     SinkOptions options() {

@@ -121,7 +121,8 @@ final class ReceiveSide implements Side {
 
     @Override
     public Counts counts() {
-        return new Counts(receiver.doneEntries(),
+        return new Counts(
+                receiver.doneEntries(),
                 receiver.keptEntries(),
                 receiver.failedEntries(),
                 receiver.storedBytes());

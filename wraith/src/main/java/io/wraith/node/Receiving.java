@@ -16,17 +16,15 @@ record Receiving(ReceiveOrder order, int slots, DiskThreads threads, Runnable wa
     static Receiving prepare(
             ReceiveOrder order, NodeConfig config, DiskThreads threads, Runnable wake)
             throws NodeException {
-        if (!order.isToStandardOutput()) {
-            try {
-                Files.createDirectories(order.folder());
-            } catch (IOException refused) {
-                throw new NodeException(
-                        Trouble.GENERAL,
-                        "nothing can be received into " + order.folder(),
-                        String.valueOf(refused.getMessage()),
-                        "choose another folder with -o",
-                        refused);
-            }
+        try {
+            Files.createDirectories(order.folder());
+        } catch (IOException refused) {
+            throw new NodeException(
+                    Trouble.GENERAL,
+                    "nothing can be received into " + order.folder(),
+                    String.valueOf(refused.getMessage()),
+                    "choose another folder",
+                    refused);
         }
         return new Receiving(order, config.slots(), threads, wake);
     }

@@ -94,7 +94,8 @@ final class SendSide implements Side {
 
     @Override
     public Counts counts() {
-        return new Counts(sender.doneEntries(),
+        return new Counts(
+                sender.doneEntries(),
                 sender.keptEntries(),
                 sender.failedEntries(),
                 sender.progressBytes());

@@ -25,7 +25,7 @@ interface Work {
     long turn(long nowNs);
 
     /// Whether this side has nothing more to do, and the connection may be closed.
-    boolean isOver(long nowNs);
+    boolean isOver();
 
     /// The connection is over, or never came to be.
     void closed(CloseReason reason);

@@ -113,7 +113,8 @@ final class NodeTest {
                         .isEqualTo(Trouble.WRONG_CODE);
             }
             Contact right = contact(service.code()).at(sender.listenText());
-            assertThat(failure(receiver.receive(right, into(target)))).hasMessageContaining("valid");
+            assertThat(failure(receiver.receive(right, into(target))))
+                    .hasMessageContaining("valid");
             assertThat(service.next(Duration.ofMillis(1))).isEmpty();
         }
         assertThat(target.resolve("source")).doesNotExist();
@@ -150,7 +151,8 @@ final class NodeTest {
         Node host = node(NodeConfig.usual().withHome(folder.resolve("host")));
         Node guest = node(NodeConfig.usual().withHome(folder.resolve("guest")));
         try (Service service = host.offer(SendOrder.of(source))) {
-            Contact byIdentity = Contact.parse(host.identity(), guest.peers()).at(host.listenText());
+            Contact byIdentity =
+                    Contact.parse(host.identity(), guest.peers()).at(host.listenText());
             assertThat(failure(guest.receive(byIdentity, into(target))).trouble())
                     .isEqualTo(Trouble.REFUSED);
 
