@@ -1,13 +1,13 @@
 package io.wraith.node;
 
 import io.wraith.crypto.KeyedToken;
+import io.wraith.crypto.Suite;
 import io.wraith.crypto.handshake.Identity;
 import io.wraith.crypto.handshake.Party;
 import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.crypto.handshake.VerifiedKeys;
 import io.wraith.crypto.noise.X25519;
 import io.wraith.disk.DiskThreads;
-import io.wraith.kit.KernelGate;
 import io.wraith.linux.CpuFeatures;
 import io.wraith.linux.LinuxException;
 import io.wraith.meet.Capabilities;
@@ -29,8 +29,6 @@ import io.wraith.proto.EndpointConfig;
 import io.wraith.proto.EndpointConfig.Conduct;
 import io.wraith.proto.handshake.Parameters;
 import io.wraith.proto.handshake.SuiteSpeed;
-import io.wraith.simd.Kernel;
-import io.wraith.simd.Simd;
 import io.wraith.transfer.Blocks;
 
 import org.jspecify.annotations.Nullable;
@@ -41,8 +39,9 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,8 +66,6 @@ public final class Node implements AutoCloseable {
     private static final long KEEP_ALIVE_NS = 4_000_000_000L;
     private static final long GOODBYE_MS = 2_000;
 
-    private static final AtomicBoolean HASHING_TRIED = new AtomicBoolean();
-
     private final NodeConfig config;
     private final SecureRandom random = new SecureRandom();
     private final PublicIdentity identity;
@@ -81,6 +78,7 @@ public final class Node implements AutoCloseable {
     private final Shard shard;
     private final Thread thread;
     private final Reach reach;
+    private final Suite likelySuite;
     private final @Nullable StatusPage statusPage;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private int services;
@@ -101,9 +99,10 @@ public final class Node implements AutoCloseable {
                         random);
         KeyedToken resets = new KeyedToken(secret(), "reset");
         CpuFeatures processor = CpuFeatures.read();
-        EndpointConfig transport =
-                endpointConfig(
-                        config, new SuiteSpeeds(UserFolders.cache(), processor).known(processor));
+        List<SuiteSpeed> suites = new SuiteSpeeds(UserFolders.cache(), processor).known(processor);
+        likelySuite =
+                Collections.min(suites, Comparator.comparingLong(SuiteSpeed::nsPerKib)).suite();
+        EndpointConfig transport = endpointConfig(config, suites);
         shard =
                 new Shard(
                         port.port(),
@@ -222,7 +221,7 @@ public final class Node implements AutoCloseable {
 
     /// Sends to everyone who comes with the code or the ticket, or is pinned.
     public Service offer(SendOrder order) throws NodeException {
-        Sending sending = Sending.prepare(order, config, diskThreads(), this::wake);
+        Sending sending = Sending.prepare(order, config, diskThreads, this::wake);
         return serve(Purpose.RECEIVE, order.receivers(), code(order.code()), sending);
     }
 
@@ -243,19 +242,19 @@ public final class Node implements AutoCloseable {
 
     /// Receives from everyone who comes with the code or the ticket, or is pinned.
     public Service accept(ReceiveOrder order) throws NodeException {
-        Receiving receiving = Receiving.prepare(order, config, diskThreads(), this::wake);
+        Receiving receiving = Receiving.prepare(order, config, diskThreads, this::wake);
         return serve(Purpose.SEND, order.senders(), Code.generate(random), receiving);
     }
 
     /// Sends to a peer that waits to receive.
     public Transfer send(Contact to, SendOrder order) throws NodeException {
-        return call(to, Purpose.SEND, Sending.prepare(order, config, diskThreads(), this::wake));
+        return call(to, Purpose.SEND, Sending.prepare(order, config, diskThreads, this::wake));
     }
 
     /// Receives from a peer that waits to send.
     public Transfer receive(Contact from, ReceiveOrder order) throws NodeException {
         return call(
-                from, Purpose.RECEIVE, Receiving.prepare(order, config, diskThreads(), this::wake));
+                from, Purpose.RECEIVE, Receiving.prepare(order, config, diskThreads, this::wake));
     }
 
     /// Measures round trips to a peer that waits for something.
@@ -285,16 +284,6 @@ public final class Node implements AutoCloseable {
                 task, connection, transfer, action -> shard.execute(_ -> action.run()));
     }
 
-    /// Whoever moves files hashes them, and the fast form of that must be tried before it is used.
-    private DiskThreads diskThreads() {
-        if (HASHING_TRIED.compareAndSet(false, true)) {
-            KernelGate.start(
-                    Simd.of(System.getenv().getOrDefault("WRAITH_SIMD", "auto")),
-                    Set.of(Kernel.BLAKE3));
-        }
-        return diskThreads;
-    }
-
     private void wake() {
         shard.wake();
     }
@@ -313,7 +302,7 @@ public final class Node implements AutoCloseable {
                         terms,
                         (connection, transfer) -> begin(task, connection, transfer),
                         closed -> shard.execute(_ -> host.remove(closed)));
-        Rehearsal.begin();
+        Rehearsal.begin(likelySuite, true, true);
         shard.execute(_ -> host.add(made));
         if (config.isFoundOnLan()) {
             int own = address().getPort();
@@ -359,6 +348,7 @@ public final class Node implements AutoCloseable {
                         transfer.failed(why);
                     }
                 };
+        Rehearsal.begin(likelySuite, to.code() != null, false);
         Call call = reach.begin(to, purpose, caller);
         transfer.cancelBy(() -> shard.execute(_ -> call.cancel()));
         return transfer;

@@ -24,9 +24,6 @@ final class Reach {
     }
 
     Call begin(Contact contact, Purpose purpose, Call.Caller caller) {
-        if (contact.code() != null) {
-            Rehearsal.begin();
-        }
         Call call = new Call(contact, purpose, caller, random, System.nanoTime());
         LanName name = searchesLan ? contact.lanName() : null;
         LanSearch search = name == null ? null : search(name, call);

@@ -1,30 +1,92 @@
 package io.wraith.node;
 
+import io.wraith.crypto.Aead;
+import io.wraith.crypto.Suite;
+import io.wraith.kit.KernelGate;
+import io.wraith.linux.CpuFeatures;
 import io.wraith.meet.Code;
 import io.wraith.meet.Guesses;
 import io.wraith.meet.Pairing;
+import io.wraith.simd.Kernel;
+import io.wraith.simd.Simd;
 
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Has the JVM learn how a code is proven while people still read it out: the first proof of a
-/// process takes ten times as long as the third.
+/// Has the JVM learn, while nothing is to be done yet, what it will have to do fast: a cipher that
+/// is not compiled is a hundred times slower, the first proof of a code takes ten times as long as
+/// the third, and the fast form of hashing must be tried before it is used. Once per process.
 final class Rehearsal {
-    private static final int TIMES = 3;
+    private static final long CIPHER_NS = 500_000_000L;
+    private static final int CIPHER_BYTES = 256;
+    private static final int PAIRINGS = 3;
     private static final int BINDING = 32;
     private static final AtomicBoolean IS_BEGUN = new AtomicBoolean();
 
+    /// The trials take a core for some seconds, which a transfer has better use for in its first
+    /// ones; short transfers do without.
+    private static final Duration UNTIL_TRIALS = Duration.ofSeconds(3);
+
     private Rehearsal() {}
 
-    static void begin() {
+    /// @param suite the cipher that will most likely be chosen
+    /// @param hasCode whether a code will be proven
+    /// @param isWaiting whether peers come later, rather than being called now
+    static void begin(Suite suite, boolean hasCode, boolean isWaiting) {
         if (IS_BEGUN.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("wraith-rehearsal").start(Rehearsal::run);
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("wraith-rehearsal")
+                    .start(() -> run(suite, hasCode, isWaiting));
         }
     }
 
-    private static void run() {
+    private static void run(Suite suite, boolean hasCode, boolean isWaiting) {
+        if (hasCode && !isWaiting) {
+            pairing();
+        }
+        cipher(suite);
+        if (hasCode && isWaiting) {
+            pairing();
+        }
+        try {
+            if (!isWaiting) {
+                Thread.sleep(UNTIL_TRIALS);
+            }
+            KernelGate.start(
+                    Simd.of(System.getenv().getOrDefault("WRAITH_SIMD", "auto")),
+                    Set.of(Kernel.BLAKE3));
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+        SuiteSpeeds speeds = new SuiteSpeeds(UserFolders.cache(), CpuFeatures.read());
+        if (isWaiting && !speeds.isMeasured()) {
+            speeds.measure();
+        }
+    }
+
+    /// In small packets, since calls are what the JIT counts.
+    private static void cipher(Suite suite) {
+        byte[] key = new byte[suite.keyLength()];
+        byte[] iv = new byte[suite.ivLength()];
+        Aead sealing = suite.aead(key, iv);
+        Aead opening = suite.aead(key, iv);
+        byte[] plain = new byte[CIPHER_BYTES];
+        byte[] sealed = new byte[CIPHER_BYTES + Aead.TAG_LENGTH];
+        long endNs = System.nanoTime() + CIPHER_NS;
+        for (long number = 0; System.nanoTime() - endNs < 0; number++) {
+            sealing.header(key, 0, key.length).seal(number, plain, 0, plain.length, sealed, 0);
+            opening.header(key, 0, key.length).open(number, sealed, 0, sealed.length, plain, 0);
+        }
+        sealing.destroy();
+        opening.destroy();
+    }
+
+    private static void pairing() {
         SecureRandom random = new SecureRandom();
-        for (int i = 0; i < TIMES; i++) {
+        for (int i = 0; i < PAIRINGS; i++) {
             Code code = Code.generate(random);
             byte[] binding = new byte[BINDING];
             Pairing initiator = Pairing.initiator(code, binding, new Guesses(), random);

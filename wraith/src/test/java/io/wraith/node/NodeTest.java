@@ -264,7 +264,7 @@ final class NodeTest {
         SendOrder slow = SendOrder.of(source).limitedTo(200_000);
         try (Service service = sender.offer(slow)) {
             Transfer cut = receiver.receive(contact(service.ticket()), into(target));
-            service.next(SOON).orElseThrow();
+            assertThat(service.next(SOON)).isPresent();
             sender.close();
             assertThat(failure(cut).trouble()).isEqualTo(Trouble.TEMPORARY);
         }

@@ -48,6 +48,8 @@ final class BbrPath {
     void adopt(AckSample sample) {
         if (!minRtt.isKnown() && sample.rttNs > 0) {
             limits.firstRtt(sample.rttNs);
+        } else if (!fullPipe.wasReached()) {
+            limits.shorterRtt(sample.rttNs);
         }
         event(sample.nowNs, sample.inFlightAfter);
         delivered = sample.deliveredBytes;

@@ -9,14 +9,17 @@ final class SendLimits {
     private static final int INITIAL_PACKETS = 10;
     private static final int INITIAL_BYTES = 14_720;
     private static final int MIN_PACKETS = 4;
+    private static final int MUCH_SHORTER = 2;
     private static final long NO_RTT_NS = 1_000_000;
     private static final double NANOS = 1e9;
+    private static final long MOST_QUANTUM_BYTES = 1 << 20;
 
     private int datagramBytes;
     private final long initialWindow;
     private long window;
     private long savedWindow;
     private double pacing;
+    private long startRttNs;
 
     SendLimits(int datagramBytes, long firstRttNs) {
         this.datagramBytes = datagramBytes;
@@ -34,8 +37,18 @@ final class SendLimits {
     /// The rate may not fall before the pipe was full, so a rate from the assumed 1 ms would stay:
     /// it is set again when the first round trip is known.
     void firstRtt(long rttNs) {
-        double seconds = (rttNs > 0 ? rttNs : NO_RTT_NS) / NANOS;
-        pacing = BbrState.STARTUP.pacingGain() * initialWindow / seconds;
+        startRttNs = rttNs > 0 ? rttNs : NO_RTT_NS;
+        pacing = BbrState.STARTUP.pacingGain() * initialWindow * NANOS / startRttNs;
+    }
+
+    /// The first round trip was one of a handshake, in which both sides compute, and peers that
+    /// just began to run compute long. One that is much shorter tells more of the path.
+    void shorterRtt(long rttNs) {
+        if (rttNs > 0 && rttNs < startRttNs / MUCH_SHORTER) {
+            startRttNs = rttNs;
+            long start = Math.max(initialWindow, minWindow());
+            pace(BbrState.STARTUP.pacingGain() * start * NANOS / rttNs, false);
+        }
     }
 
     int datagramBytes() {
@@ -67,10 +80,12 @@ final class SendLimits {
         return quantum((long) pacing, datagramBytes);
     }
 
-    /// 1 ms, at least 2 packets, at most what one kernel call can segment; whole packets.
+    /// 1 ms up to what one kernel call can segment; above 1 Gbit/s half a millisecond, or timers
+    /// that are late by 0.1 ms, as they are, would cost rate. At least 2 packets, and whole ones.
     static int quantum(long bytesPerSecond, int datagramBytes) {
-        long bytes = Math.min(bytesPerSecond / 1000, CongestionProfile.MOST_QUANTUM_BYTES);
-        return (int) Math.max(bytes / datagramBytes, 2) * datagramBytes;
+        long oneCall = Math.min(bytesPerSecond / 1_000, CongestionProfile.MOST_QUANTUM_BYTES);
+        long inTime = Math.min(bytesPerSecond / 2_000, MOST_QUANTUM_BYTES);
+        return (int) Math.max(Math.max(oneCall, inTime) / datagramBytes, 2) * datagramBytes;
     }
 
     void pace(double bytesPerSecond, boolean mayFall) {
