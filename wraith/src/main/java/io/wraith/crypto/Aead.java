@@ -110,7 +110,7 @@ public abstract class Aead {
             long number, byte[] source, int at, int length, byte[] target, int targetAt);
 
     @SuppressWarnings("ReferenceEquality") // whether it is one array is the question
-    private static boolean same(byte[] source, byte[] target) {
+    static boolean same(byte[] source, byte[] target) {
         return source == target;
     }
 

@@ -27,7 +27,9 @@ final class NullAead extends Aead {
     @Override
     void encrypt(long number, byte[] source, int at, int length, byte[] target, int targetAt) {
         long mix = mix(number, source, at, length);
-        System.arraycopy(source, at, target, targetAt, length);
+        if (at != targetAt || !same(source, target)) {
+            System.arraycopy(source, at, target, targetAt, length);
+        }
         Big.u64(target, targetAt + length, mix);
         Big.u64(target, targetAt + length + Long.BYTES, step(~mix, key));
     }

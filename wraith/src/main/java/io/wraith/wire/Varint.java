@@ -40,11 +40,16 @@ public final class Varint {
 
     /// The value, in whatever length it was written, or -1 if it does not end by `end`.
     public static long read(byte[] bytes, int at, int end) {
-        if (at >= end || lengthAt(bytes, at) > end - at) {
+        if (at >= end) {
             return -1;
         }
-        return switch (lengthAt(bytes, at)) {
-            case 1 -> Big.u8(bytes, at);
+        int first = Big.u8(bytes, at);
+        int length = 1 << (first >>> 6);
+        if (length > end - at) {
+            return -1;
+        }
+        return switch (length) {
+            case 1 -> first;
             case 2 -> Big.u16(bytes, at) & 0x3fff;
             case 4 -> Big.u32(bytes, at) & 0x3fff_ffff;
             default -> Big.u64(bytes, at) & LIMIT - 1;

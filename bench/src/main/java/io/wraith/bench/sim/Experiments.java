@@ -74,10 +74,14 @@ final class Experiments {
         for (int i = 0; i < rtts.length; i++) {
             String name = "rtt-" + rtts[i] + "ms";
             String stretch = "p95-of-rtt-" + rtts[i] + "ms";
-            add(
-                    single(name, RUN, Link.of(GIGABIT, rtts[i])),
-                    Row.atLeast(name, name, bars[i], run -> run.share(0, 0, RUN)),
-                    Row.atMost(stretch, name, 1.25, run -> run.rttStretch(0, 10)));
+            String lossless = "loss-0%-" + rtts[i] + "ms";
+            boolean isRunAlready = ALL.stream().anyMatch(one -> one.name().equals(lossless));
+            String experiment = isRunAlready ? lossless : name;
+            if (!isRunAlready) {
+                ALL.add(single(name, RUN, Link.of(GIGABIT, rtts[i])));
+            }
+            ROWS.add(Row.atLeast(name, experiment, bars[i], run -> run.share(0, 0, RUN)));
+            ROWS.add(Row.atMost(stretch, experiment, 1.25, run -> run.rttStretch(0, 10)));
         }
     }
 
