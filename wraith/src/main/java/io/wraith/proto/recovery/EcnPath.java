@@ -5,17 +5,21 @@ package io.wraith.proto.recovery;
 ///
 /// ```
 /// TRIAL ── 10 packets, or a timeout ──▶ WAITING ── counts that fit ──▶ CAPABLE
-///   ▲ │                                   │                              │ │
-///   │ └──── counts that do not fit ──▶ REFUSED ◀── all of the trial lost,│ │
-///   │                                     ▲      or counts that do not fit │
-///   │                                     └──────────────────────────────┘ │
-///   └── an ACK ── PAUSED ◀────────── two timeouts in a row ────────────────┘
+///   ▲                                    │    │                          │  │
+///   └── an ACK ── PAUSED ◀── few, all lost    └─ 4 or more, all lost ─┐  │  │
+///                   ▲                                                 ▼  ▼  │
+///                   │           counts that do not fit, in any state ─▶ REFUSED
+///                   └──────────── two timeouts in a row ────────────────────┘
 /// ```
 public final class EcnPath {
     /// The two bits of a packet that leaves marked.
     public static final int ECT_0 = 2;
 
     static final int TRIAL_PACKETS = 10;
+
+    /// Fewer may all be lost by chance.
+    static final int ENOUGH_LOST = 4;
+
     private static final int PAUSING_TIMEOUTS = 2;
 
     private enum State {
@@ -28,9 +32,11 @@ public final class EcnPath {
 
     private State state = State.TRIAL;
     private long firstNumber;
+    private long trialNumber;
     private int onTrial;
     private int elicitingOnTrial;
     private int lostOnTrial;
+    private int lostInAll;
 
     /// Of all paths.
     private long marked;
@@ -45,17 +51,24 @@ public final class EcnPath {
 
     /// Another path begins, with the packet of this number: nothing is known of it.
     public void begin(long number) {
-        state = State.TRIAL;
         firstNumber = number;
+        lostInAll = 0;
+        isRefusalTold = false;
+        tryFrom(number);
+    }
+
+    private void tryFrom(long number) {
+        state = State.TRIAL;
+        trialNumber = number;
         onTrial = 0;
         elicitingOnTrial = 0;
         lostOnTrial = 0;
-        isRefusalTold = false;
     }
 
     /// The ECN bits for what leaves now.
     // PROTOCOL: A sender MUST leave packets unmarked while it waits for that, and until the path
-    // changes once counts were wrong or all of the first 10 that ask for an ACK were lost.
+    // changes once counts were wrong, or once 4 or more that ask for an ACK were lost and none of
+    // the marked ones arrived.
     public int mark() {
         return state == State.TRIAL || state == State.CAPABLE ? ECT_0 : 0;
     }
@@ -97,7 +110,7 @@ public final class EcnPath {
 
     /// A marked packet was declared lost.
     void lost(long number) {
-        if (number >= firstNumber && (state == State.TRIAL || state == State.WAITING)) {
+        if (number >= trialNumber && (state == State.TRIAL || state == State.WAITING)) {
             lostOnTrial++;
             judgeTrial();
         }
@@ -117,7 +130,8 @@ public final class EcnPath {
 
     private void judgeTrial() {
         if (state == State.WAITING && elicitingOnTrial > 0 && lostOnTrial == elicitingOnTrial) {
-            state = State.REFUSED;
+            lostInAll += lostOnTrial;
+            state = lostInAll < ENOUGH_LOST ? State.PAUSED : State.REFUSED;
         }
     }
 
@@ -138,7 +152,7 @@ public final class EcnPath {
         ectCount = Math.max(ect, ectCount);
         ceCount = Math.max(ce, ceCount);
         if (state == State.PAUSED) {
-            begin(next);
+            tryFrom(next);
         }
         boolean fits =
                 moreEct >= 0

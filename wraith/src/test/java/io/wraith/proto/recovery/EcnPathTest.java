@@ -124,6 +124,15 @@ final class EcnPathTest {
         assertThat(ecn.mark()).isZero();
         send(4);
         ack(3, 6);
+        assertThat(flight.lostNumbers()).hasSize(3);
+        assertThat(ecn.isRefused()).as("that may have been chance").isFalse();
+        send(1);
+        ack(3, 7);
+        send(1);
+        timeout();
+        send(4);
+        ack(9, 12);
+        assertThat(flight.lostNumbers()).hasSize(4);
         assertThat(ecn.isRefused()).isTrue();
     }
 
