@@ -1,5 +1,7 @@
 package io.wraith.bench;
 
+import io.wraith.bench.contest.FileContest;
+import io.wraith.bench.contest.SmallFilesContest;
 import io.wraith.bench.link.LinkBench;
 import io.wraith.bench.sim.Campaign;
 import io.wraith.bench.sim.CongestionBench;
@@ -28,6 +30,8 @@ public final class Bench {
                                            [--plots FOLDER] [ROW...]
                    wraith bench simulate N [--seed FIRST]
                    wraith bench link [--preset NAME] [KEY=VALUE]... -- COMMAND
+                   wraith bench file [--mib N] [--cold-mb N] [--rounds N] [--json]
+                   wraith bench small-files [--files N] [--mb N] [--rounds N] [--json]
 
             level0      pure computation: hashes, checksums, ciphers, queues, pools (JMH)
             pool-gc     collector pauses of pooled and of allocated buffers, from GC logs
@@ -42,6 +46,9 @@ public final class Bench {
                         inside; a run with a fault is printed with its seed, and the code is 1
             link        a command behind an emulated link: rate, queue, delay, loss and more of it
                         ('wraith bench link --help'; needs root)
+            file        one file from process to process in memory, beside scp and rsync, with a
+                        server of their own; then a smaller one between fresh processes
+            small-files a folder of small files, beside rsync
 
               --list         names the benchmarks and claims and runs nothing
               --quick        one short round: a check that everything runs, not a measurement
@@ -99,6 +106,8 @@ public final class Bench {
             case "pipe" -> PipeComparison.run(rest);
             case "congestion" -> congestion(rest);
             case "simulate" -> simulate(rest);
+            case "file" -> contest(() -> FileContest.run(rest));
+            case "small-files" -> contest(() -> SmallFilesContest.run(rest));
             default -> usage("there is no benchmark '" + arguments.getFirst() + "'");
         };
     }
@@ -128,6 +137,18 @@ public final class Bench {
     private static int simulate(List<String> arguments) {
         try {
             return Campaign.run(arguments);
+        } catch (IllegalArgumentException wrong) {
+            return usage(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private interface Contesting {
+        int run() throws Exception;
+    }
+
+    private static int contest(Contesting contest) throws Exception {
+        try {
+            return contest.run();
         } catch (IllegalArgumentException wrong) {
             return usage(String.valueOf(wrong.getMessage()));
         }

@@ -9,20 +9,20 @@ import java.util.stream.IntStream;
 
 /// What a benchmark has to show: `subject` at least `bar` times as fast as `reference`, in the same
 /// rounds; or, without a reference, a figure on the good side of `bar` in the benchmark's unit.
-record Claim(String text, String subject, String reference, double bar) {
+public record Claim(String text, String subject, String reference, double bar) {
     /// The median over rounds of the ratio, or of the figure itself.
-    record Verdict(Claim claim, double median, boolean met) {}
+    public record Verdict(Claim claim, double median, boolean met) {}
 
-    static Claim ratio(String text, String subject, String reference, double bar) {
+    public static Claim ratio(String text, String subject, String reference, double bar) {
         return new Claim(text, subject, reference, bar);
     }
 
-    static Claim figure(String text, String subject, double bar) {
+    public static Claim figure(String text, String subject, double bar) {
         return new Claim(text, subject, "", bar);
     }
 
     /// Empty when what it speaks of was not measured, or failed in some round.
-    Optional<Verdict> judge(Map<String, Score> scores) {
+    public Optional<Verdict> judge(Map<String, Score> scores) {
         @Nullable Score measured = scores.get(subject);
         if (measured == null) {
             return Optional.empty();

@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Where and when figures were taken: they mean little without.
-final class Environment {
+public final class Environment {
     private Environment() {}
 
-    static Map<String, String> now() {
+    public static Map<String, String> now() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         facts.put("cpu", cpu());

@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
 /// Processor time that was used until now, from `getrusage(2)`: in microseconds, where Java's own
 /// figure of a child counts ticks of 10 ms.
 @SuppressWarnings("restricted")
-final class ProcessorTime {
+public final class ProcessorTime {
     private static final int RUSAGE_SELF = 0;
     private static final int RUSAGE_CHILDREN = -1;
 
@@ -37,7 +37,7 @@ final class ProcessorTime {
     }
 
     /// All children that have ended.
-    static long childrenNs() {
+    public static long childrenNs() {
         return usedNs(RUSAGE_CHILDREN);
     }
 

@@ -4,26 +4,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /// One benchmark with one set of parameters, measured once per round.
-record Score(
+public record Score(
         String benchmark,
         String parameters,
         String unit,
         boolean lessIsBetter,
         List<Double> rounds) {
     /// `Blake3Benchmark.vector[size=65536]`: how claims name it.
-    String key() {
+    public String key() {
         return parameters.isEmpty() ? benchmark : benchmark + "[" + parameters + "]";
     }
 
-    double median() {
+    public double median() {
         return median(rounds);
     }
 
-    double least() {
+    public double least() {
         return rounds.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     }
 
-    double most() {
+    public double most() {
         return rounds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
 
@@ -33,7 +33,7 @@ record Score(
         return lessIsBetter ? 1 / ratio : ratio;
     }
 
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

@@ -20,7 +20,12 @@ final class BenchTest {
                 "level0 --param",
                 "level0 --param bytes",
                 "level0 --fast",
-                "level0 --profile --rounds 0"
+                "level0 --profile --rounds 0",
+                "file --mib",
+                "file --files 5",
+                "small-files --mb 0",
+                "small-files --files 2000000",
+                "small-files --mb 1 --files 999999 --rounds x"
             })
     void badArgumentsAreRefused(String line) throws Exception {
         List<String> arguments = line.isEmpty() ? List.of() : List.of(line.split(" "));

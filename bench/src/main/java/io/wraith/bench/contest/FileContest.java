@@ -1,0 +1,137 @@
+package io.wraith.bench.contest;
+
+import io.wraith.bench.Claim;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// `wraith bench file`: one large file, and a smaller one between processes that were just started;
+/// beside `scp` and `rsync -a`. What arrived is compared with what was sent, outside of the time.
+public final class FileContest {
+    private static final String SIZE = "--mib";
+    private static final String COLD_SIZE = "--cold-mb";
+    private static final Map<String, Integer> USUAL =
+            Map.of(ContestOptions.ROUNDS, 3, SIZE, 2048, COLD_SIZE, 100);
+
+    private static final long MIB = 1 << 20;
+    private static final long MB = 1_000_000;
+    private static final long WARM_UP_BYTES = 16 * MIB;
+
+    /// So long after `ready` the sender has come to rest, as it has when a person has read the
+    /// code.
+    private static final long REST_MS = 1_500;
+
+    private static final String SPEED = "MB/s";
+
+    private final ContestOptions options;
+    private final Path folder;
+    private final Launcher launcher;
+    private final SshPeers peers;
+
+    private FileContest(ContestOptions options, Path folder, SshPeers peers) throws IOException {
+        this.options = options;
+        this.folder = folder;
+        this.peers = peers;
+        launcher = new Launcher(folder);
+    }
+
+    /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
+    public static int run(List<String> arguments) throws IOException, InterruptedException {
+        ContestOptions options = ContestOptions.parse(arguments, USUAL);
+        long most = Math.max(options.number(SIZE) * MIB, options.number(COLD_SIZE) * MB);
+        try (Workplace place = Workplace.open(2 * most + 4 * WARM_UP_BYTES);
+                SshPeers peers = SshPeers.open(place.folder())) {
+            return new FileContest(options, place.folder(), peers).run();
+        }
+    }
+
+    private int run() throws IOException, InterruptedException {
+        Path warmUp = sample(WARM_UP_BYTES);
+        wraith(warmUp, 0);
+        Launcher.awaitTraining();
+        Files.delete(warmUp);
+        int large = large();
+        return Math.max(large, cold());
+    }
+
+    private int large() throws IOException, InterruptedException {
+        Path source = sample(options.number(SIZE) * MIB);
+        int code =
+                new Contest(options.number(SIZE) + " MiB, one file", Contest.Better.MORE)
+                        .with("wraith", () -> wraith(source, REST_MS))
+                        .with("scp", peers.missing("scp"), () -> peer(source, "scp"))
+                        .with("rsync", peers.missing("rsync"), () -> peer(source, "rsync"))
+                        .claim(Claim.ratio("wraith : scp", "wraith", "scp", 2))
+                        .claim(Claim.ratio("wraith : rsync", "wraith", "rsync", 2.5))
+                        .run(options);
+        Files.delete(source);
+        return code;
+    }
+
+    private int cold() throws IOException, InterruptedException {
+        Path source = sample(options.number(COLD_SIZE) * MB);
+        return new Contest(
+                        options.number(COLD_SIZE) + " MB, processes just started",
+                        Contest.Better.MORE)
+                .with("wraith", () -> wraith(source, 0))
+                .with("scp", peers.missing("scp"), () -> peer(source, "scp"))
+                .claim(Claim.ratio("wraith : scp", "wraith", "scp", 1))
+                .run(options);
+    }
+
+    private Path sample(long bytes) throws IOException {
+        Path file = folder.resolve("sample");
+        SampleFiles.write(file, bytes, 1);
+        return file;
+    }
+
+    private Figures wraith(Path source, long restMs) throws IOException, InterruptedException {
+        Path target = Files.createDirectory(folder.resolve("received"));
+        try {
+            WraithTransfer took =
+                    WraithTransfer.run(
+                            WraithTransfer.Setting.loopback(launcher, folder, restMs),
+                            source,
+                            target);
+            expectSame(source, target.resolve("sample"));
+            double gigabytes = Files.size(source) / 1e9;
+            Figures figures =
+                    Figures.of(SPEED, gigabytes * 1e3 / took.seconds())
+                            .and("s", took.seconds())
+                            .and("s with sender", took.secondsWithSender())
+                            .and("s inside", took.insideSeconds())
+                            .and("CPU s/GB here", took.receiver().cpuSeconds() / gigabytes)
+                            .and("there", took.sender().cpuSeconds() / gigabytes)
+                            .and("MB here", took.receiver().mostResidentBytes() / 1e6)
+                            .and("MB there", took.sender().mostResidentBytes() / 1e6);
+            return took.idleBytes() == 0 ? figures : figures.and("MB idle", took.idleBytes() / 1e6);
+        } finally {
+            SampleFiles.delete(target);
+        }
+    }
+
+    private Figures peer(Path source, String program) throws IOException, InterruptedException {
+        Path target = folder.resolve("fetched");
+        try {
+            SshTransfer took = peers.fetch(program, source, target);
+            expectSame(source, target);
+            double gigabytes = Files.size(source) / 1e9;
+            return Figures.of(SPEED, gigabytes * 1e3 / took.seconds())
+                    .and("s", took.seconds())
+                    .and("CPU s/GB here", took.hereCpuSeconds() / gigabytes)
+                    .and("there", took.thereCpuSeconds() / gigabytes);
+        } finally {
+            SampleFiles.delete(target);
+        }
+    }
+
+    private static void expectSame(Path sent, Path received) throws IOException {
+        String difference = SampleFiles.difference(sent, received);
+        if (!difference.isEmpty()) {
+            throw new IOException(difference);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.wraith.bench.contest;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// An SSH server for this run alone: on a port of the loopback interface, with keys of its own in a
+/// folder of its own. Nothing of the user's or the machine's configuration is read.
+final class PrivateSshd implements AutoCloseable {
+    private static final String ADDRESS = "127.0.0.1";
+    private static final long PATIENCE_MS = 10_000;
+    private static final long PAUSE_MS = 10;
+
+    /// For both programs, so that none has a cheaper one.
+    private static final String CIPHER = "aes128-gcm@openssh.com";
+
+    /// Debian's sshd does not start without it; its service makes it, which does not run here.
+    private static final Path SEPARATION = Path.of("/run/sshd");
+
+    private final Path folder;
+    private final int port;
+    private final Process daemon;
+    private final boolean hasMadeSeparation;
+
+    private PrivateSshd(Path folder, int port, Process daemon, boolean hasMadeSeparation) {
+        this.folder = folder;
+        this.port = port;
+        this.daemon = daemon;
+        this.hasMadeSeparation = hasMadeSeparation;
+    }
+
+    /// What it needs and this machine lacks, in words.
+    static String missing() {
+        return Programs.missing("sshd", "ssh", "ssh-keygen");
+    }
+
+    static PrivateSshd start(Path parent) throws IOException, InterruptedException {
+        Path folder = Files.createDirectory(parent.resolve("sshd"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        String hostKey = key(folder.resolve("host"));
+        Files.writeString(folder.resolve("authorized"), key(folder.resolve("user")));
+        int port = freePort();
+        Files.writeString(folder.resolve("known"), "[%s]:%d %s".formatted(ADDRESS, port, hostKey));
+        Path configuration = folder.resolve("configuration");
+        Files.writeString(
+                configuration,
+                """
+                Port %d
+                ListenAddress %s
+                HostKey %s
+                AuthorizedKeysFile %s
+                PidFile none
+                UsePAM no
+                StrictModes no
+                PasswordAuthentication no
+                KbdInteractiveAuthentication no
+                PermitRootLogin prohibit-password
+                PrintMotd no
+                Subsystem sftp internal-sftp
+                """
+                        .formatted(
+                                port,
+                                ADDRESS,
+                                folder.resolve("host"),
+                                folder.resolve("authorized")));
+        boolean makesSeparation = Files.isWritable(Path.of("/run")) && !Files.exists(SEPARATION);
+        if (makesSeparation) {
+            Files.createDirectory(SEPARATION);
+        }
+        Process daemon =
+                new ProcessBuilder(
+                                Programs.find("sshd").orElseThrow().toString(),
+                                "-D",
+                                "-e",
+                                "-f",
+                                configuration.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("log").toFile())
+                        .start();
+        PrivateSshd made = new PrivateSshd(folder, port, daemon, makesSeparation);
+        try {
+            made.awaitListening();
+        } catch (IOException failure) {
+            made.close();
+            throw failure;
+        }
+        return made;
+    }
+
+    /// Makes a pair of keys and answers the public one.
+    private static String key(Path file) throws IOException, InterruptedException {
+        Process maker =
+                new ProcessBuilder(
+                                "ssh-keygen",
+                                "-q",
+                                "-t",
+                                "ed25519",
+                                "-N",
+                                "",
+                                "-f",
+                                file.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        if (maker.waitFor() != 0) {
+            throw new IOException("ssh-keygen makes no key");
+        }
+        return Files.readString(Path.of(file + ".pub"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(ADDRESS))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitListening() throws IOException, InterruptedException {
+        long endNs = System.nanoTime() + PATIENCE_MS * 1_000_000;
+        while (true) {
+            try (Socket _ = new Socket(InetAddress.ofLiteral(ADDRESS), port)) {
+                return;
+            } catch (IOException refused) {
+                if (!daemon.isAlive() || System.nanoTime() - endNs > 0) {
+                    throw new IOException(
+                            "sshd does not start: "
+                                    + Files.readString(folder.resolve("log")).strip(),
+                            refused);
+                }
+                Thread.sleep(PAUSE_MS);
+            }
+        }
+    }
+
+    /// Fetches a file with `scp`.
+    ProcessBuilder scp(Path source, Path target) {
+        List<String> words = new ArrayList<>(List.of("scp", "-q", "-P", Integer.toString(port)));
+        words.addAll(options());
+        words.add(remote(source.toString()));
+        words.add(target.toString());
+        return new ProcessBuilder(words);
+    }
+
+    /// Fetches a file or a folder with `rsync -a`.
+    ProcessBuilder rsync(Path source, Path target) {
+        List<String> shell = new ArrayList<>(List.of("ssh", "-p", Integer.toString(port)));
+        shell.addAll(options());
+        return new ProcessBuilder(
+                "rsync",
+                "-a",
+                "-e",
+                String.join(" ", shell),
+                remote(source.toString()),
+                target.toString());
+    }
+
+    private List<String> options() {
+        return List.of(
+                "-F",
+                "/dev/null",
+                "-c",
+                CIPHER,
+                "-i",
+                folder.resolve("user").toString(),
+                "-o",
+                "UserKnownHostsFile=" + folder.resolve("known"),
+                "-o",
+                "GlobalKnownHostsFile=/dev/null",
+                "-o",
+                "StrictHostKeyChecking=yes",
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "IdentityAgent=none",
+                "-o",
+                "BatchMode=yes");
+    }
+
+    private static String remote(String path) {
+        return System.getProperty("user.name") + "@" + ADDRESS + ":" + path;
+    }
+
+    /// The processor time of all sessions until now: of those that have ended, for which this
+    /// waits.
+    double sessionsCpuSeconds() throws InterruptedException {
+        long endNs = System.nanoTime() + PATIENCE_MS * 1_000_000;
+        while (daemon.children().findAny().isPresent() && System.nanoTime() - endNs < 0) {
+            Thread.sleep(PAUSE_MS);
+        }
+        return Usage.of(daemon.pid()).orElse(Usage.NONE).childrenCpuSeconds();
+    }
+
+    @Override
+    public void close() throws IOException {
+        daemon.destroy();
+        try {
+            daemon.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (hasMadeSeparation) {
+            Files.deleteIfExists(SEPARATION);
+        }
+        SampleFiles.delete(folder);
+    }
+}

@@ -1,0 +1,55 @@
+package io.wraith.bench.contest;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A folder for what is sent and what arrives, in memory where there is a tmpfs for it; removed at
+/// the end, and when the command is stopped.
+final class Workplace implements AutoCloseable {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    private final Path folder;
+    private final Thread hook;
+
+    private Workplace(Path folder) {
+        this.folder = folder;
+        hook = Thread.ofPlatform().unstarted(this::clear);
+    }
+
+    /// Says so when it is on a disk; an IOException if there is too little room.
+    static Workplace open(long bytes) throws IOException {
+        Path parent =
+                Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        FileStore store = Files.getFileStore(parent);
+        if (!store.type().equals("tmpfs")) {
+            System.err.println(
+                    "wraith: bench: files are on " + store.type() + ", and its speed is measured");
+        }
+        if (store.getUsableSpace() < bytes) {
+            throw new IOException(parent + " has no room for " + bytes / 1_000_000 + " MB");
+        }
+        Workplace place = new Workplace(Files.createTempDirectory(parent, "wraith-bench"));
+        Runtime.getRuntime().addShutdownHook(place.hook);
+        return place;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    private void clear() {
+        try {
+            SampleFiles.delete(folder);
+        } catch (IOException failure) {
+            System.err.println("wraith: bench: " + folder + " is left: " + failure.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        clear();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+}
