@@ -280,8 +280,18 @@ public final class Node implements AutoCloseable {
     }
 
     private @Nullable Work begin(Task task, Connection connection, Transfer transfer) {
+        PublicIdentity peer = connection.peer();
+        Thread.ofVirtual().name("wraith-peers").start(() -> remember(peer));
         return FileWork.begin(
                 task, connection, transfer, action -> shard.execute(_ -> action.run()));
+    }
+
+    private void remember(PublicIdentity peer) {
+        try {
+            book.seen(peer, System.currentTimeMillis() / 1_000);
+        } catch (NodeException unwritable) {
+            // Who was here is worth no failure.
+        }
     }
 
     private void wake() {

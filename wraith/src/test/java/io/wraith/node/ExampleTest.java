@@ -27,17 +27,17 @@ final class ExampleTest {
     @TempDir private Path folder;
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream realOutput = System.out;
-    private Path FOOTAGE;
-    private Path INCOMING;
-    private String CODE = "";
-    private NodeConfig CONFIG;
+    private Path footage;
+    private Path incoming;
+    private String invitation = "";
+    private NodeConfig config;
 
     @BeforeEach
     void prepare() throws IOException {
-        FOOTAGE = Files.createDirectory(folder.resolve("footage"));
-        Files.writeString(FOOTAGE.resolve("take-1"), "action");
-        INCOMING = folder.resolve("incoming");
-        CONFIG =
+        footage = Files.createDirectory(folder.resolve("footage"));
+        Files.writeString(footage.resolve("take-1"), "action");
+        incoming = folder.resolve("incoming");
+        config =
                 NodeConfig.usual().withoutHome().withoutLan().withListen("127.0.0.1:" + freePort());
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
@@ -61,18 +61,18 @@ final class ExampleTest {
             Thread.sleep(10);
         }
         String code = printed.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow();
-        try (Node node = Node.open(CONFIG.withListen("127.0.0.1:0"))) {
-            Contact contact = Contact.parse(code, node.peers()).at(CONFIG.listen());
-            node.receive(contact, ReceiveOrder.into(INCOMING)).await();
+        try (Node node = Node.open(config.withListen("127.0.0.1:0"))) {
+            Contact contact = Contact.parse(code, node.peers()).at(config.listen());
+            node.receive(contact, ReceiveOrder.into(incoming)).await();
         }
         sender.get(30, TimeUnit.SECONDS);
-        assertThat(INCOMING.resolve("footage/take-1")).hasContent("action");
+        assertThat(incoming.resolve("footage/take-1")).hasContent("action");
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("MB/s");
     }
 
     private void send() throws NodeException, InterruptedException {
-        try (Node node = Node.open(CONFIG);
-                Service service = node.offer(SendOrder.of(FOOTAGE).once())) {
+        try (Node node = Node.open(config);
+                Service service = node.offer(SendOrder.of(footage).once())) {
             System.out.println(service.code());
             Transfer transfer = service.next(Duration.ofMinutes(10)).orElseThrow();
             System.out.println(transfer.await().megabytesPerSecond() + " MB/s");
@@ -81,19 +81,19 @@ final class ExampleTest {
 
     @Test
     void receiving() throws Exception {
-        NodeConfig anyPort = CONFIG.withListen("127.0.0.1:0");
+        NodeConfig anyPort = config.withListen("127.0.0.1:0");
         try (Node sender = Node.open(anyPort);
-                Service service = sender.offer(SendOrder.of(FOOTAGE))) {
-            CODE = service.ticket();
+                Service service = sender.offer(SendOrder.of(footage))) {
+            invitation = service.ticket();
             receive();
         }
-        assertThat(INCOMING.resolve("footage/take-1")).hasContent("action");
+        assertThat(incoming.resolve("footage/take-1")).hasContent("action");
     }
 
     private void receive() throws NodeException, InterruptedException {
-        try (Node node = Node.open(CONFIG)) {
-            Contact sender = Contact.parse(CODE, node.peers());
-            Transfer transfer = node.receive(sender, ReceiveOrder.into(INCOMING));
+        try (Node node = Node.open(config)) {
+            Contact sender = Contact.parse(invitation, node.peers());
+            Transfer transfer = node.receive(sender, ReceiveOrder.into(incoming));
             while (transfer.await(Duration.ofMillis(500)).isEmpty()) {
                 System.out.println(transfer.progress().bytes() + " bytes");
             }

@@ -34,10 +34,10 @@ final class ReadmeTest {
 
     /// The test says where the folders are, and what the code is.
     private static String squeezed(String text) {
-        return text.replace("NodeConfig.usual()", "CONFIG")
-                .replace("Path.of(\"footage\")", "FOOTAGE")
-                .replace("Path.of(\"incoming\")", "INCOMING")
-                .replace("\"4821-lunar-basket-trend\"", "CODE")
+        return text.replace("NodeConfig.usual()", "config")
+                .replace("Path.of(\"footage\")", "footage")
+                .replace("Path.of(\"incoming\")", "incoming")
+                .replace("\"4821-lunar-basket-trend\"", "invitation")
                 .replaceAll("\\s+", " ");
     }
 }
