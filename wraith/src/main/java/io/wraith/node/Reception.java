@@ -26,6 +26,7 @@ final class Reception implements Shard.Application, StreamOwner {
     private final List<Work> settling = new ArrayList<>();
     private @Nullable StatusPublisher publisher;
     private long opened;
+    private volatile boolean isBusy;
 
     Reception(Host host) {
         this.host = host;
@@ -34,6 +35,11 @@ final class Reception implements Shard.Application, StreamOwner {
     /// Shows others what happens here from now on.
     void publishTo(StatusPublisher shown) {
         publisher = shown;
+    }
+
+    /// Whether there are sessions; for any thread.
+    boolean isBusy() {
+        return isBusy;
     }
 
     /// Looks after the time of a call from now on.
@@ -108,6 +114,7 @@ final class Reception implements Shard.Application, StreamOwner {
             deadlineNs = Deadline.earlier(deadlineNs, call.turn(nowNs));
         }
         settling.removeIf(Reception::isSettled);
+        isBusy = !guests.isEmpty();
         if (publisher != null) {
             publisher.turn(guests.keySet(), opened, nowNs);
         }

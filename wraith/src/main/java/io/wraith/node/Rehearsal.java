@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /// Has the JVM learn, while nothing is to be done yet, what it will have to do fast: a cipher that
 /// is not compiled is a hundred times slower, the first proof of a code takes ten times as long as
@@ -25,25 +26,29 @@ final class Rehearsal {
     private static final int BINDING = 32;
     private static final AtomicBoolean IS_BEGUN = new AtomicBoolean();
 
-    /// The trials take a core for some seconds, which a transfer has better use for in its first
-    /// ones; short transfers do without.
-    private static final Duration UNTIL_TRIALS = Duration.ofSeconds(3);
+    /// The trials take a core for some seconds: whoever waits has them, a transfer only after its
+    /// first ones, and a short transfer does without.
+    private static final Duration WAITING = Duration.ofSeconds(1);
+
+    private static final int MOST_WAITS = 6;
 
     private Rehearsal() {}
 
     /// @param suite the cipher that will most likely be chosen
     /// @param hasCode whether a code will be proven
     /// @param isWaiting whether peers come later, rather than being called now
-    static void begin(Suite suite, boolean hasCode, boolean isWaiting) {
+    /// @param isBusy whether there are sessions
+    static void begin(Suite suite, boolean hasCode, boolean isWaiting, BooleanSupplier isBusy) {
         if (IS_BEGUN.compareAndSet(false, true)) {
             Thread.ofPlatform()
                     .daemon()
                     .name("wraith-rehearsal")
-                    .start(() -> run(suite, hasCode, isWaiting));
+                    .start(() -> run(suite, hasCode, isWaiting, isBusy));
         }
     }
 
-    private static void run(Suite suite, boolean hasCode, boolean isWaiting) {
+    private static void run(
+            Suite suite, boolean hasCode, boolean isWaiting, BooleanSupplier isBusy) {
         if (hasCode && !isWaiting) {
             pairing();
         }
@@ -52,9 +57,11 @@ final class Rehearsal {
             pairing();
         }
         try {
-            if (!isWaiting) {
-                Thread.sleep(UNTIL_TRIALS);
-            }
+            int waits = 0;
+            do {
+                Thread.sleep(WAITING);
+                waits++;
+            } while (waits < MOST_WAITS && (!isWaiting || isBusy.getAsBoolean()));
             KernelGate.start(
                     Simd.of(System.getenv().getOrDefault("WRAITH_SIMD", "auto")),
                     Set.of(Kernel.BLAKE3));
