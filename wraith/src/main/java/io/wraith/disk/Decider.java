@@ -108,7 +108,7 @@ final class Decider {
         if (taken != null) {
             return taken;
         }
-        byte[] temporary = PartNames.part(name);
+        byte[] temporary = PartNames.link(name);
         answer = Folders.symlink(target, folder.fd, temporary);
         if (answer == -Errno.EEXIST && Folders.unlink(folder.fd, temporary, 0) == 0) {
             answer = Folders.symlink(target, folder.fd, temporary);
@@ -148,7 +148,7 @@ final class Decider {
         }
         byte[] source = path.getLast().toBytes();
         byte[] name = entry.name().toBytes();
-        byte[] temporary = PartNames.part(name);
+        byte[] temporary = PartNames.link(name);
         Stat stat = tools.stat;
         try {
             int answer = stat.of(holder, source, Stat.AT_SYMLINK_NOFOLLOW);

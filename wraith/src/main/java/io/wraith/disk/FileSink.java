@@ -92,14 +92,17 @@ public final class FileSink implements AutoCloseable {
         }
     }
 
-    /// Does what can be done now.
-    public void turn() {
-        line.finishWorked();
+    /// Does what can be done now. If it did anything, the receiver may have news for its peer, and
+    /// what the peer said meanwhile may be taken now: the streams want a turn, and then this again.
+    public boolean turn() {
+        boolean isBusy = line.finishWorked();
         while (line.hasRoom() && receiver.poll(action)) {
             act();
+            isBusy = true;
         }
         startDecisions();
         publish();
+        return isBusy;
     }
 
     /// Whether somebody offers a transfer, which waits for [Receiver#accept] or for
@@ -201,7 +204,7 @@ public final class FileSink implements AutoCloseable {
     }
 
     private void tell(Entry entry, @Nullable Reason reason) {
-        failures.add(shown(entry) + ": " + reason);
+        failures.add(shown(entry), reason);
     }
 
     private ByteString shown(Entry entry) {
@@ -222,16 +225,20 @@ public final class FileSink implements AutoCloseable {
 
     private void publish() {
         long failed = receiver.failedEntries();
-        progress =
-                new Progress(
-                        current,
-                        receiver.doneEntries() + receiver.keptEntries() + failed,
-                        receiver.listed(),
-                        receiver.storedBytes() + presentBytes + unfinished.keptBytes(),
-                        receiver.listedBytes(),
-                        receiver.isListed(),
-                        failed,
-                        receiver.corruptBlocks());
+        long done = receiver.doneEntries() + receiver.keptEntries() + failed;
+        long doneBytes = receiver.storedBytes() + presentBytes + unfinished.keptBytes();
+        if (!progress.isAt(done, receiver.listed(), doneBytes, receiver.isListed())) {
+            progress =
+                    new Progress(
+                            current,
+                            done,
+                            receiver.listed(),
+                            doneBytes,
+                            receiver.listedBytes(),
+                            receiver.isListed(),
+                            failed,
+                            receiver.corruptBlocks());
+        }
     }
 
     /// Whether the transfer is over, in whichever way, and nothing is under way any more.

@@ -44,6 +44,7 @@ public final class FileSource implements AutoCloseable {
     private long listedBytes;
     private long doneEntries;
     private long failedEntries;
+    private long closedBytes;
     private ByteString current = ByteString.EMPTY;
     private volatile Progress progress = Progress.NONE;
 
@@ -72,25 +73,30 @@ public final class FileSource implements AutoCloseable {
         }
     }
 
-    /// Does what can be done now.
-    public void turn() {
-        line.finishWorked();
-        list();
+    /// Does what can be done now. If it did anything, the streams want a turn, and then this again.
+    public boolean turn() {
+        boolean isBusy = line.finishWorked();
+        isBusy |= list();
         while (line.hasRoom() && sender.poll(action)) {
             act();
+            isBusy = true;
         }
         publish();
+        return isBusy;
     }
 
-    private void list() {
+    private boolean list() {
+        boolean isAny = false;
         while (!ready.isEmpty() && sender.cancellation() == null && list(ready.peek())) {
             ready.remove();
+            isAny = true;
         }
         boolean isWanted = !isWalked && ready.size() < MOST_READY && sender.cancellation() == null;
         if (isWanted && !isWalking) {
             isWalking = true;
             line.start(new WalkJob());
         }
+        return isAny;
     }
 
     /// False if no entry is wanted now.
@@ -150,9 +156,10 @@ public final class FileSource implements AutoCloseable {
     private void closed(long id, Outcome outcome, @Nullable Reason reason) {
         doneEntries++;
         SourceFile file = files.remove(id);
+        closedBytes += file == null || outcome == Outcome.FAILED ? 0 : file.facts.size();
         if (outcome == Outcome.FAILED) {
             failedEntries++;
-            failures.add((file == null ? "entry " + id : file.shown()) + ": " + reason);
+            failures.add(file == null ? ByteString.of("entry " + id) : file.shown(), reason);
         }
         if (file != null && file.facts.size() > Blocks.BYTES) {
             line.start(new ForgetJob(file));
@@ -160,16 +167,20 @@ public final class FileSource implements AutoCloseable {
     }
 
     private void publish() {
-        progress =
-                new Progress(
-                        current,
-                        doneEntries,
-                        listedEntries,
-                        sender.progressBytes(),
-                        listedBytes,
-                        isWalked && ready.isEmpty(),
-                        failedEntries,
-                        0);
+        long doneBytes = Math.max(closedBytes, sender.progressBytes());
+        boolean isListed = isWalked && ready.isEmpty();
+        if (!progress.isAt(doneEntries, listedEntries, doneBytes, isListed)) {
+            progress =
+                    new Progress(
+                            current,
+                            doneEntries,
+                            listedEntries,
+                            doneBytes,
+                            listedBytes,
+                            isListed,
+                            failedEntries,
+                            0);
+        }
     }
 
     /// Whether the transfer is over, in whichever way, and nothing is under way any more.

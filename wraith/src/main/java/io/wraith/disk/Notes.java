@@ -1,8 +1,13 @@
 package io.wraith.disk;
 
 import io.wraith.ring.Queues;
+import io.wraith.transfer.ByteString;
+import io.wraith.transfer.Reason;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,6 +24,12 @@ public final class Notes {
         if (count.getAndIncrement() < MOST) {
             first.add(note);
         }
+    }
+
+    /// Of an entry that failed.
+    void add(ByteString path, @Nullable Reason reason) {
+        String why = reason == null ? "unknown" : reason.name().toLowerCase(Locale.ROOT);
+        add(path + ": " + why.replace('_', ' '));
     }
 
     public long count() {

@@ -3,6 +3,7 @@ package io.wraith.disk;
 import io.wraith.base.RangeSet;
 import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
+import io.wraith.linux.FileAttributes;
 import io.wraith.linux.Files;
 import io.wraith.linux.Folders;
 import io.wraith.transfer.Blocks;
@@ -20,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 /// Its verbs belong to I/O threads, which take turns here; answers are 0 or `-errno`.
 final class PartFile {
     private static final int NONE = -1;
+    private static final int PRIVATE = 0600;
 
     /// Space is asked for in pieces of so many bytes, so that files that grow at the same time are
     /// not torn into each other.
@@ -31,7 +33,7 @@ final class PartFile {
     final Entry entry;
     private final byte[] partName;
     private final byte[] logName;
-    private final boolean isLarge;
+    private final boolean isLogged;
 
     private int fd = NONE;
     private @Nullable PartLog log;
@@ -46,12 +48,15 @@ final class PartFile {
     private final RangeSet kept = new RangeSet(MOST_RANGES);
     private @Nullable Recheck recheck;
 
+    /// Bad blocks are out of the log.
+    private boolean mayVouch = true;
+
     PartFile(SinkFolder folder, Entry entry) {
         this.folder = folder;
         this.entry = entry;
         partName = PartNames.part(entry.name().toBytes());
         logName = PartNames.log(entry.name().toBytes());
-        isLarge = entry.size() > Blocks.BYTES;
+        isLogged = entry.size() > Blocks.BYTES;
     }
 
     ByteString shown() {
@@ -61,7 +66,7 @@ final class PartFile {
     /// Opens what an earlier transfer left of this file. Afterwards [#kept] are its blocks, which
     /// [#mustRecheck] before they count, or not.
     synchronized void resume(Tools tools) {
-        int logFd = isLarge ? TemporaryFile.open(folder, logName, 0, tools) : -Errno.ENOENT;
+        int logFd = isLogged ? TemporaryFile.open(folder, logName, 0, tools) : -Errno.ENOENT;
         if (logFd < 0) {
             return;
         }
@@ -109,9 +114,11 @@ final class PartFile {
             for (int i = 0; i < good.size(); i++) {
                 kept.add(good.from(i), good.to(i));
             }
-            log.keepOnly(good, tools);
+            mayVouch = log.keepOnly(good, tools) == 0;
         }
-        log.stamp(fd, tools);
+        if (mayVouch) {
+            log.stamp(fd, tools);
+        }
         return false;
     }
 
@@ -139,7 +146,7 @@ final class PartFile {
             answer = clear(start + position, length - position, tools);
         }
         if (answer == 0 && log != null) {
-            answer = log.block(block, value, fd, recheck == null, tools);
+            answer = log.block(block, value, fd, isVouched(), tools);
             stored(block, block + 1);
         }
         return answer;
@@ -154,14 +161,16 @@ final class PartFile {
         isSparse = true;
         long start = first * Blocks.BYTES;
         long end = Math.min(entry.size(), (first + blocks) * Blocks.BYTES);
-        if (hasOld || reservedChunk != NONE) {
-            answer = BlockWriter.zeros(fd, start, end - start, tools);
-        }
+        answer = clear(start, end - start, tools);
         if (answer == 0 && log != null) {
-            answer = log.hole(first, blocks, fd, recheck == null, tools);
+            answer = log.hole(first, blocks, fd, isVouched(), tools);
             stored(first, first + blocks);
         }
         return answer;
+    }
+
+    private boolean isVouched() {
+        return recheck == null && mayVouch;
     }
 
     private void stored(long first, long end) {
@@ -170,9 +179,7 @@ final class PartFile {
         }
     }
 
-    /// All is there: attributes, then the name.
-    synchronized int finish(
-            AttributeWriter attributes, Placement placement, boolean isDurable, Tools tools) {
+    private int complete(Tools tools) {
         int answer = open(tools);
         if (answer == 0) {
             answer = tools.stat.ofOpen(fd);
@@ -180,6 +187,13 @@ final class PartFile {
         if (answer == 0 && tools.stat.size() != entry.size()) {
             answer = Files.ftruncate(fd, entry.size());
         }
+        return answer;
+    }
+
+    /// All is there: attributes, then the name.
+    synchronized int finish(
+            AttributeWriter attributes, Placement placement, boolean isDurable, Tools tools) {
+        int answer = complete(tools);
         if (answer == 0) {
             attributes.writeFile(fd, entry.attributes(), shown(), tools);
             answer = isDurable ? Files.fsync(fd) : 0;
@@ -198,6 +212,8 @@ final class PartFile {
             Descriptors.close(fd);
             fd = NONE;
         } else {
+            // Its attributes may forbid to open it again.
+            FileAttributes.permissions(fd, PRIVATE);
             abandon();
         }
         return answer;
@@ -206,7 +222,7 @@ final class PartFile {
     /// A large file stays for another transfer to go on with.
     synchronized void abandon() {
         if (fd != NONE) {
-            if (!isLarge) {
+            if (!isLogged) {
                 Folders.unlink(folder.fd, partName, 0);
             }
             Descriptors.close(fd);
@@ -223,20 +239,24 @@ final class PartFile {
         if (fd != NONE) {
             return 0;
         }
+        int part = openPart(tools);
+        int answer = part >= 0 && isLogged ? beginLog(tools) : Math.min(part, 0);
+        if (answer < 0 && part >= 0) {
+            Descriptors.close(part);
+        }
+        fd = answer == 0 ? part : NONE;
+        return answer;
+    }
+
+    /// What is left of an earlier one may have attributes, so it is not written over.
+    private int openPart(Tools tools) {
         int part = TemporaryFile.open(folder, partName, Files.O_CREAT, tools);
-        if (part < 0) {
+        if (part < 0 || tools.stat.size() == 0) {
             return part;
         }
-        int answer = tools.stat.size() == 0 ? 0 : Files.ftruncate(part, 0);
-        if (answer == 0 && isLarge) {
-            answer = beginLog(tools);
-        }
-        if (answer < 0) {
-            Descriptors.close(part);
-            return answer;
-        }
-        fd = part;
-        return 0;
+        Folders.unlink(folder.fd, partName, 0);
+        Descriptors.close(part);
+        return TemporaryFile.open(folder, partName, Files.O_CREAT, tools);
     }
 
     private int beginLog(Tools tools) {
@@ -252,14 +272,16 @@ final class PartFile {
         return 0;
     }
 
+    /// Where something may stand, or space may be reserved, there has to be nothing.
     private int clear(long offset, long length, Tools tools) {
-        return hasOld ? BlockWriter.zeros(fd, offset, length, tools) : 0;
+        boolean isNeeded = hasOld || reservedChunk != NONE;
+        return isNeeded ? BlockWriter.zeros(fd, offset, length, tools) : 0;
     }
 
     /// Only a wish: what cannot be reserved may still be written.
     private void reserve(long offset) {
         long chunk = offset / RESERVED_BYTES;
-        if (!isLarge || isSparse || chunk == reservedChunk) {
+        if (!isLogged || isSparse || chunk == reservedChunk) {
             return;
         }
         reservedChunk = chunk;

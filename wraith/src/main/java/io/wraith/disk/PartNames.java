@@ -5,11 +5,13 @@ import io.wraith.simd.XxHash64;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The names of unfinished files: `.NAME.wraith-part` and `.NAME.wraith-log`, in the folder where
-/// NAME will be. Where that would be too long, a hash of it stands behind its beginning.
+/// The names of unfinished files: `.NAME.wraith-part`, `.NAME.wraith-log` and `.NAME.wraith-link`,
+/// in the folder where NAME will be. Where that would be too long, a hash of it stands behind its
+/// beginning.
 final class PartNames {
     private static final int MOST_BYTES = 255;
     private static final byte[] PART = ".wraith-part".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINK = ".wraith-link".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LOG = ".wraith-log".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH_DIGITS = 16;
 
@@ -19,13 +21,18 @@ final class PartNames {
         return with(name, PART);
     }
 
+    /// Of a link that is about to get its name.
+    static byte[] link(byte[] name) {
+        return with(name, LINK);
+    }
+
     static byte[] log(byte[] name) {
         return with(name, LOG);
     }
 
     private static byte[] with(byte[] name, byte[] ending) {
         byte[] middle = name;
-        // Both endings leave the same room, so that a part and its log share their beginning.
+        // All endings leave the same room, so that a part and its log share their beginning.
         if (1 + name.length + PART.length > MOST_BYTES) {
             String hash = String.format("~%016x", XxHash64.of(name, 0, name.length));
             int kept = MOST_BYTES - 1 - PART.length - 1 - HASH_DIGITS;
@@ -42,7 +49,8 @@ final class PartNames {
 
     /// Whether an unfinished file could have this name, on file systems that know no capitals, too.
     static boolean isOurs(byte[] name) {
-        return name[0] == '.' && (endsWith(name, PART) || endsWith(name, LOG));
+        return name[0] == '.'
+                && (endsWith(name, PART) || endsWith(name, LINK) || endsWith(name, LOG));
     }
 
     private static boolean endsWith(byte[] name, byte[] ending) {

@@ -20,4 +20,12 @@ public record Progress(
         long failedEntries,
         long corruptBlocks) {
     static final Progress NONE = new Progress(ByteString.EMPTY, 0, 0, 0, 0, false, 0, 0);
+
+    /// Whether nothing has moved that people would look at.
+    boolean isAt(long done, long total, long bytes, boolean isAllListed) {
+        return done == doneEntries
+                && total == totalEntries
+                && bytes == doneBytes
+                && isAllListed == isListed;
+    }
 }

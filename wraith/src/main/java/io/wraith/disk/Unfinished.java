@@ -112,7 +112,7 @@ final class Unfinished {
     private void lose(Part part, Reason reason) {
         if (part.last != null) {
             // What is to be finished is not abandoned by the receiver, which would tell.
-            failures.add(part.file.shown() + ": " + reason);
+            failures.add(part.file.shown(), reason);
         }
         part.last = new AbandonJob(part.file);
         receiver.failed(part.file.entry.id(), reason);
@@ -221,7 +221,7 @@ final class Unfinished {
             long id = file.entry.id();
             if (answer < 0) {
                 Reason reason = Faults.writing(answer);
-                failures.add(file.shown() + ": " + reason);
+                failures.add(file.shown(), reason);
                 receiver.failed(id, reason);
             } else {
                 receiver.done(id);

@@ -85,8 +85,11 @@ final class ReceiveSide implements Side {
         if (sink.isOffered()) {
             decide();
         }
-        // What was decided and stored can be told at once.
-        streams.turn();
+        // What was decided and stored is told at once, and what had to wait for that is taken,
+        // since nobody else may wake this side.
+        do {
+            streams.turn();
+        } while (sink.turn());
     }
 
     private void decide() {

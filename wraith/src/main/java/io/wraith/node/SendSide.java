@@ -82,9 +82,10 @@ final class SendSide implements Side {
     public void turn() {
         source.turn();
         streams.turn();
-        // What the streams brought can be begun at once, and what was read can leave.
-        source.turn();
-        streams.turn();
+        // What the streams brought is begun at once, since nobody else may wake this side.
+        while (source.turn()) {
+            streams.turn();
+        }
     }
 
     @Override

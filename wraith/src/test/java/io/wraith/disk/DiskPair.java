@@ -98,13 +98,13 @@ final class DiskPair implements AutoCloseable {
     }
 
     private boolean step(int mostParcels) {
-        source.turn();
-        sink.turn();
+        boolean hasMoved = source.turn();
+        hasMoved |= sink.turn();
         if (sink.isOffered() && !isAccepted) {
             isAccepted = true;
             receiver.accept();
         }
-        boolean hasMoved = moveControl();
+        hasMoved |= moveControl();
         while (parcels < mostParcels && moveParcel()) {
             hasMoved = true;
         }

@@ -54,11 +54,11 @@ final class ExistingTest {
         try (DiskPair pair = run(Existing.FAIL)) {
             assertThat(pair.sink.failures().first())
                     .containsExactlyInAnyOrder(
-                            "tree/a.txt: EXISTS",
-                            "tree/large.bin: EXISTS",
-                            "tree/link: EXISTS",
-                            "tree/same.txt: EXISTS",
-                            "tree/taken: EXISTS");
+                            "tree/a.txt: exists",
+                            "tree/large.bin: exists",
+                            "tree/link: exists",
+                            "tree/same.txt: exists",
+                            "tree/taken: exists");
             assertThat(pair.source.failures().count()).isEqualTo(5);
         }
         assertOldStays();
@@ -70,7 +70,7 @@ final class ExistingTest {
             assertThat(pair.sink.skipped().first())
                     .containsExactlyInAnyOrder(
                             "tree/a.txt", "tree/large.bin", "tree/link", "tree/same.txt");
-            assertThat(pair.sink.failures().first()).containsExactly("tree/taken: EXISTS");
+            assertThat(pair.sink.failures().first()).containsExactly("tree/taken: exists");
         }
         assertOldStays();
     }
@@ -89,7 +89,7 @@ final class ExistingTest {
         Files.createDirectory(inside.resolve("same.txt"));
         try (DiskPair pair = run(Existing.OVERWRITE)) {
             assertThat(pair.sink.failures().first())
-                    .containsExactlyInAnyOrder("tree/same.txt: EXISTS", "tree/taken: EXISTS");
+                    .containsExactlyInAnyOrder("tree/same.txt: exists", "tree/taken: exists");
         }
         assertThat(inside.resolve("a.txt")).hasContent("new content");
         assertThat(inside.resolve("large.bin")).hasSize(3 << 20);
@@ -101,7 +101,7 @@ final class ExistingTest {
     @Test
     void renameNumbersTheNewOnes() throws IOException {
         try (DiskPair pair = run(Existing.RENAME)) {
-            assertThat(pair.sink.failures().first()).containsExactly("tree/taken: EXISTS");
+            assertThat(pair.sink.failures().first()).containsExactly("tree/taken: exists");
         }
         assertThat(inside.resolve("a.txt")).hasContent(OLD);
         assertThat(inside.resolve("a (1).txt")).hasContent("new content");

@@ -68,7 +68,7 @@ final class FullDiskTest {
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(output).lines())
                 .containsExactlyInAnyOrder(
-                        "here/large: NO_ROOM",
+                        "here/large: no room",
                         "done 2",
                         "left a small one",
                         "left .large.wraith-part",

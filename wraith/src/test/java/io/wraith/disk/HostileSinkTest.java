@@ -68,7 +68,7 @@ final class HostileSinkTest {
                         });
         assertThat(pair.sink.failures().first())
                 .containsExactlyInAnyOrderElementsOf(
-                        names.stream().map(name -> name + ": NAME_REFUSED").toList());
+                        names.stream().map(name -> name + ": name refused").toList());
         pair.close();
         assertThat(there.toFile().list()).containsExactly("wraith-part");
     }
@@ -85,7 +85,7 @@ final class HostileSinkTest {
                             add(it, way, "planted", new File(0));
                             it.sender.endFolder(way);
                         });
-        assertThat(pair.sink.failures().first()).contains("way: EXISTS", "planted: FOLDER_FAILED");
+        assertThat(pair.sink.failures().first()).contains("way: exists", "planted: folder failed");
         pair.close();
         assertThat(outside.toFile().list()).containsExactly("victim");
         assertThat(there.resolve("way")).isSymbolicLink();
@@ -150,7 +150,7 @@ final class HostileSinkTest {
                             add(it, 0, "a", new File(0));
                         });
         assertThat(pair.sink.failures().first())
-                .containsExactly("large: BEYOND_LIMIT", "a: BEYOND_LIMIT");
+                .containsExactly("large: beyond limit", "a: beyond limit");
         pair.close();
         assertThat(there).isEmptyDirectory();
     }
@@ -168,7 +168,7 @@ final class HostileSinkTest {
                                     new Attributes(0600, 2000, 0, List.of()),
                                     new File(0));
                         });
-        assertThat(pair.sink.failures().first()).containsExactly("twin: EXISTS");
+        assertThat(pair.sink.failures().first()).containsExactly("twin: exists");
         pair.close();
         assertThat(there.toFile().list()).containsExactly("twin");
     }
@@ -190,7 +190,7 @@ final class HostileSinkTest {
             Files.move(made, there.resolve("moved"));
             Files.createSymbolicLink(made, outside);
             pair.run();
-            assertThat(pair.sink.failures().first()).containsExactly("empty/inner: NOT_WRITTEN");
+            assertThat(pair.sink.failures().first()).containsExactly("empty/inner: not written");
         }
         assertThat(outside.toFile().list()).containsExactly("victim");
         assertThat(there.resolve("moved").toFile().list()).hasSize(42);

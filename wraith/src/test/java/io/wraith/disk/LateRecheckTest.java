@@ -74,8 +74,8 @@ final class LateRecheckTest {
             access.write(1);
         }
         try (DiskPair pair = pair().run()) {
-            assertThat(pair.sink.failures().first()).containsExactly("large: CORRUPT");
-            assertThat(pair.source.failures().first()).containsExactly("large: CORRUPT");
+            assertThat(pair.sink.failures().first()).containsExactly("large: corrupt");
+            assertThat(pair.source.failures().first()).containsExactly("large: corrupt");
         }
         assertThat(there.resolve("large")).doesNotExist();
         try (DiskPair pair = pair().run()) {

@@ -19,6 +19,8 @@ final class PartNamesTest {
     void theyTellWhatTheyAreOf() {
         assertThat(part("a b")).isEqualTo(".a b.wraith-part");
         assertThat(log("a b")).isEqualTo(".a b.wraith-log");
+        assertThat(DiskTree.string(PartNames.link(DiskTree.bytes("a b"))))
+                .isEqualTo(".a b.wraith-link");
         assertThat(part(".x")).isEqualTo("..x.wraith-part");
     }
 

@@ -57,9 +57,9 @@ final class SourceTest {
                 file.write(99);
                 pair.run();
                 assertThat(pair.sink.failures().first())
-                        .containsExactly("here/large: SOURCE_CHANGED");
+                        .containsExactly("here/large: source changed");
                 assertThat(pair.source.failures().first())
-                        .containsExactly("here/large: SOURCE_CHANGED");
+                        .containsExactly("here/large: source changed");
             }
         }
         assertThat(there.resolve("here/large")).doesNotExist();
@@ -73,7 +73,7 @@ final class SourceTest {
             pair.runUntil(() -> pair.receiver.listed() == 2);
             Files.delete(gone);
             pair.run();
-            assertThat(pair.sink.failures().first()).containsExactly("here/gone: SOURCE_CHANGED");
+            assertThat(pair.sink.failures().first()).containsExactly("here/gone: source changed");
         }
         assertThat(there.resolve("here").toFile().list()).isEmpty();
     }
@@ -98,6 +98,27 @@ final class SourceTest {
             assertThat(file.read()).isEqualTo(1);
         }
         assertThat(usedBytes(copy)).isLessThan(1 << 20);
+    }
+
+    @Test
+    void whatIsSparseTakesNoMoreSpaceThanBefore() throws IOException {
+        Path sparse = here.resolve("sparse");
+        byte[] content = new byte[1 << 20];
+        Arrays.fill(content, (byte) 1);
+        try (RandomAccessFile file = new RandomAccessFile(sparse.toFile(), "rw")) {
+            file.write(content);
+            for (int block = 1; block < 20; block++) {
+                file.seek(((long) block << 20) + 5 * 4096);
+                file.write(content, 0, 4096);
+            }
+            file.setLength(40 << 20);
+        }
+        try (DiskPair pair = pair(DiskPair.root(sparse)).run()) {
+            assertThat(pair.sink.failures().first()).isEmpty();
+        }
+        Path copy = there.resolve("sparse");
+        assertThat(Files.mismatch(sparse, copy)).isEqualTo(-1);
+        assertThat(usedBytes(copy)).isLessThan(usedBytes(sparse) + (1 << 17));
     }
 
     private static long usedBytes(Path file) {
