@@ -27,6 +27,8 @@ public final class EmulatedLink implements AutoCloseable {
     private static final int QUEUE_PACKETS = 2000;
 
     private final Map<Side, Namespace> namespaces = new EnumMap<>(Side.class);
+    private final Map<Side, Long> unreadBefore = new EnumMap<>(Side.class);
+    private final Map<Side, Long> unreadAtEnd = new EnumMap<>(Side.class);
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final Emulator emulator;
     private LinkPlan plan;
@@ -144,12 +146,17 @@ public final class EmulatedLink implements AutoCloseable {
         Prng seeds = new Prng(plan.seed());
         for (Side sender : Side.values()) {
             emulator.restart(sender, plan.from(sender), seeds.nextLong());
+            unreadBefore.put(sender, DeviceDrops.of(namespace(sender), DEVICE));
         }
     }
 
     /// What happened to what one side sent.
     public synchronized Map<LinkCounter, Long> counts(Side sender) {
-        return emulator.counts(sender);
+        Map<LinkCounter, Long> counts = emulator.counts(sender);
+        Long atEnd = unreadAtEnd.get(sender);
+        long unread = atEnd == null ? DeviceDrops.of(namespace(sender), DEVICE) : atEnd;
+        counts.put(LinkCounter.UNREAD, unread - unreadBefore.getOrDefault(sender, 0L));
+        return counts;
     }
 
     /// How much later than due packets of one side were delivered, on machines without real time.
@@ -171,6 +178,8 @@ public final class EmulatedLink implements AutoCloseable {
         }
         isClosed = true;
         namespaces.values().forEach(Inhabitants::end);
+        namespaces.forEach(
+                (side, namespace) -> unreadAtEnd.put(side, DeviceDrops.of(namespace, DEVICE)));
         RuntimeException failure = new IllegalStateException("the link failed");
         giveBack(failure);
         if (failure.getSuppressed().length > 0) {

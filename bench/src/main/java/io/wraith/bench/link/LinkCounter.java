@@ -13,6 +13,7 @@ public enum LinkCounter {
     WRITES("written at once"),
     MARKED("marked"),
     NO_MEMORY("thrown away for want of memory"),
+    UNREAD("dropped before they were read"),
     REFUSED("refused by the kernel"),
     HOUSEKEEPING("of the kernel's own");
 

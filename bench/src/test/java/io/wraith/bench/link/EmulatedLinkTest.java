@@ -186,6 +186,28 @@ final class EmulatedLinkTest {
         }
     }
 
+    /// What the thread was too slow for is counted too.
+    @Test
+    void everyPacketOfAFloodIsAccountedFor() throws InterruptedException {
+        try (EmulatedLink link = EmulatedLink.open(LinkPlan.NONE.with("offload=none"))) {
+            try (UdpFlow flow = new UdpFlow(link, Side.B.address(), 100)) {
+                for (int i = 0; i < 500; i++) {
+                    flow.send(60);
+                }
+                long seen = 0;
+                for (int i = 0; i < 1000 && seen < 30_000; i++) {
+                    Thread.sleep(5);
+                    Map<LinkCounter, Long> counts = link.counts(Side.A);
+                    seen =
+                            counts.getOrDefault(LinkCounter.PACKETS, 0L)
+                                    + counts.getOrDefault(LinkCounter.UNREAD, 0L);
+                }
+                assertThat(seen).isEqualTo(30_000);
+            }
+            assertThat(link.counts(Side.B)).containsEntry(LinkCounter.UNREAD, 0L);
+        }
+    }
+
     @Test
     void smallLinksHaveNoIpv6() throws IOException {
         try (EmulatedLink link = EmulatedLink.open(LinkPlan.NONE.with("mtu=576"))) {
