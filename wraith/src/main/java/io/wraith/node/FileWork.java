@@ -119,6 +119,12 @@ final class FileWork implements Work {
     }
 
     @Override
+    public long bytesToCome() {
+        Progress now = side.progress();
+        return now.totalBytes() - now.doneBytes();
+    }
+
+    @Override
     public boolean isOver() {
         return transfer.isEnded();
     }

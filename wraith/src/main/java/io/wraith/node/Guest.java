@@ -162,6 +162,10 @@ final class Guest {
         connection.close(code, text, nowNs);
     }
 
+    long bytesToCome() {
+        return work == null ? 0 : work.bytesToCome();
+    }
+
     /// What is left to be settled after the end, if anything.
     @Nullable Work work() {
         return work;

@@ -312,7 +312,7 @@ public final class Node implements AutoCloseable {
                         terms,
                         (connection, transfer) -> begin(task, connection, transfer),
                         closed -> shard.execute(_ -> host.remove(closed)));
-        Rehearsal.begin(likelySuite, true, true, reception::isBusy);
+        Rehearsal.begin(likelySuite, true, true, reception::bytesToCome);
         shard.execute(_ -> host.add(made));
         if (config.isFoundOnLan()) {
             int own = address().getPort();
@@ -358,7 +358,7 @@ public final class Node implements AutoCloseable {
                         transfer.failed(why);
                     }
                 };
-        Rehearsal.begin(likelySuite, to.code() != null, false, reception::isBusy);
+        Rehearsal.begin(likelySuite, to.code() != null, false, reception::bytesToCome);
         Call call = reach.begin(to, purpose, caller);
         transfer.cancelBy(() -> shard.execute(_ -> call.cancel()));
         return transfer;

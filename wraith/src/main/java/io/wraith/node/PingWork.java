@@ -80,6 +80,11 @@ final class PingWork implements Work {
     }
 
     @Override
+    public long bytesToCome() {
+        return 0;
+    }
+
+    @Override
     public boolean isOver() {
         return isAnswered();
     }

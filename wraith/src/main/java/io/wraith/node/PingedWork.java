@@ -30,6 +30,11 @@ final class PingedWork implements Work {
     }
 
     @Override
+    public long bytesToCome() {
+        return 0;
+    }
+
+    @Override
     public boolean isOver() {
         return false;
     }

@@ -26,7 +26,7 @@ final class Reception implements Shard.Application, StreamOwner {
     private final List<Work> settling = new ArrayList<>();
     private @Nullable StatusPublisher publisher;
     private long opened;
-    private volatile boolean isBusy;
+    private volatile long bytesToCome = -1;
 
     Reception(Host host) {
         this.host = host;
@@ -37,9 +37,10 @@ final class Reception implements Shard.Application, StreamOwner {
         publisher = shown;
     }
 
-    /// Whether there are sessions; for any thread.
-    boolean isBusy() {
-        return isBusy;
+    /// How many bytes transfers still have to move, as far as is known; below 0 if there is no
+    /// session. For any thread.
+    long bytesToCome() {
+        return bytesToCome;
     }
 
     /// Looks after the time of a call from now on.
@@ -114,7 +115,10 @@ final class Reception implements Shard.Application, StreamOwner {
             deadlineNs = Deadline.earlier(deadlineNs, call.turn(nowNs));
         }
         settling.removeIf(Reception::isSettled);
-        isBusy = !guests.isEmpty();
+        bytesToCome =
+                guests.isEmpty()
+                        ? -1
+                        : guests.values().stream().mapToLong(Guest::bytesToCome).sum();
         if (publisher != null) {
             publisher.turn(guests.keySet(), opened, nowNs);
         }

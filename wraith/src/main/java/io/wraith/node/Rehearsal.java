@@ -14,7 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /// Has the JVM learn, while nothing is to be done yet, what it will have to do fast: a cipher that
 /// is not compiled is a hundred times slower, the first proof of a code takes ten times as long as
@@ -26,29 +26,29 @@ final class Rehearsal {
     private static final int BINDING = 32;
     private static final AtomicBoolean IS_BEGUN = new AtomicBoolean();
 
-    /// The trials take a core for some seconds: whoever waits has them, a transfer only after its
-    /// first ones, and a short transfer does without.
-    private static final Duration WAITING = Duration.ofSeconds(1);
+    /// The trials take a core for seconds. Whoever waits has them, and a transfer of so many bytes
+    /// gets them back; a shorter one does without.
+    private static final long WORTH_BYTES = 256L << 20;
 
-    private static final int MOST_WAITS = 6;
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final int IDLE_LOOKS = 10;
 
     private Rehearsal() {}
 
     /// @param suite the cipher that will most likely be chosen
     /// @param hasCode whether a code will be proven
     /// @param isWaiting whether peers come later, rather than being called now
-    /// @param isBusy whether there are sessions
-    static void begin(Suite suite, boolean hasCode, boolean isWaiting, BooleanSupplier isBusy) {
+    /// @param toCome how many bytes transfers still have to move; below 0 if there is no session
+    static void begin(Suite suite, boolean hasCode, boolean isWaiting, LongSupplier toCome) {
         if (IS_BEGUN.compareAndSet(false, true)) {
             Thread.ofPlatform()
                     .daemon()
                     .name("wraith-rehearsal")
-                    .start(() -> run(suite, hasCode, isWaiting, isBusy));
+                    .start(() -> run(suite, hasCode, isWaiting, toCome));
         }
     }
 
-    private static void run(
-            Suite suite, boolean hasCode, boolean isWaiting, BooleanSupplier isBusy) {
+    private static void run(Suite suite, boolean hasCode, boolean isWaiting, LongSupplier toCome) {
         if (hasCode && !isWaiting) {
             pairing();
         }
@@ -57,11 +57,11 @@ final class Rehearsal {
             pairing();
         }
         try {
-            int waits = 0;
-            do {
-                Thread.sleep(WAITING);
-                waits++;
-            } while (waits < MOST_WAITS && (!isWaiting || isBusy.getAsBoolean()));
+            int idleLooks = 0;
+            while (toCome.getAsLong() < WORTH_BYTES && (!isWaiting || idleLooks < IDLE_LOOKS)) {
+                Thread.sleep(LOOK);
+                idleLooks = toCome.getAsLong() < 0 ? idleLooks + 1 : 0;
+            }
             KernelGate.start(
                     Simd.of(System.getenv().getOrDefault("WRAITH_SIMD", "auto")),
                     Set.of(Kernel.BLAKE3));

@@ -24,6 +24,9 @@ interface Work {
     /// Moves what can be moved. Answers when it wants its next turn at the latest.
     long turn(long nowNs);
 
+    /// How many bytes are still to be moved, as far as is known.
+    long bytesToCome();
+
     /// Whether this side has nothing more to do, and the connection may be closed.
     boolean isOver();
 
