@@ -83,6 +83,12 @@ final class Refusals {
                             "the other side ended the session",
                             text.isEmpty() ? "it gave no reason" : "it says: " + printable(text),
                             "run the same command again on both sides: it goes on where it was");
+            case CloseReason.Local(int code, String text) when code != Guest.GOODBYE ->
+                    new NodeException(
+                            Trouble.TIMEOUT,
+                            "the session was ended before it began",
+                            text,
+                            "see whether the other side still runs, and try again");
             case CloseReason.Local(int _, String text) ->
                     new NodeException(
                             Trouble.CANCELLED,

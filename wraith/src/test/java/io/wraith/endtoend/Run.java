@@ -1,0 +1,167 @@
+package io.wraith.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A command while it runs, and what it left behind. Its output goes to files, so nobody has to
+/// read it for it to go on.
+final class Run implements AutoCloseable {
+    /// Much longer than anything takes here, on a machine that does much else.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final int POLL_MS = 5;
+    private static final long SIGINT_BIT = 1 << 2 - 1;
+
+    private final String command;
+    private final Path in;
+    private final Path out;
+    private final Path errors;
+    private final Process process;
+
+    /// Starts the process, with files for its streams.
+    @FunctionalInterface
+    interface Starter {
+        Process start(Path in, Path out, Path errors);
+    }
+
+    Run(Path folder, String command, Starter starter) throws IOException {
+        this.command = command;
+        in = Files.createFile(folder.resolve("in"));
+        out = folder.resolve("out");
+        errors = folder.resolve("errors");
+        process = starter.start(in, out, errors);
+    }
+
+    /// All events so far.
+    List<Event> events() {
+        String text = output();
+        // A line is complete with its line feed.
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Event::new).toList();
+    }
+
+    /// The newest of a name.
+    Optional<Event> last(String name) {
+        return events().stream().filter(event -> event.name().equals(name)).reduce((_, b) -> b);
+    }
+
+    /// Waits until it told of that.
+    Event await(String name) {
+        await(name, () -> last(name).isPresent() || !process.isAlive());
+        return last(name).orElseThrow(() -> new AssertionError("no " + name + " of " + this));
+    }
+
+    /// Waits for something that it does.
+    void await(String what, BooleanSupplier condition) {
+        long endNs = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - endNs > 0) {
+                throw new AssertionError("waited in vain for " + what + " of " + this);
+            }
+            pause(POLL_MS);
+        }
+    }
+
+    /// How many bytes the newest progress speaks of.
+    long progressBytes() {
+        return last("progress").map(event -> (long) event.number("bytes")).orElse(0L);
+    }
+
+    String output() {
+        return text(out);
+    }
+
+    /// Standard error.
+    String errors() {
+        return text(errors);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Waits for the end: the exit code.
+    int exit() {
+        try {
+            if (process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        throw new AssertionError("has not ended: " + this);
+    }
+
+    /// Waits for an end that went well.
+    Run succeeded() {
+        assertThat(exit()).as(this::toString).isZero();
+        return this;
+    }
+
+    /// What `kill -9` does, and a machine that loses power.
+    void kill() {
+        process.destroyForcibly();
+        exit();
+    }
+
+    /// What Ctrl-C does.
+    void interrupt() {
+        try {
+            String kill = "kill -INT " + process.pid();
+            assertThat(new ProcessBuilder("sh", "-c", kill).start().waitFor()).isZero();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A process inherits from a shell's background job that Ctrl-C is not for it.
+    boolean canBeInterrupted() {
+        String caught = "SigCgt:\t";
+        return text(Path.of("/proc/" + process.pid() + "/status"))
+                .lines()
+                .filter(line -> line.startsWith(caught))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(caught.length()), 16))
+                .anyMatch(signals -> (signals & SIGINT_BIT) != 0);
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    static void pause(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", interrupted);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            // As bytes: a line may be cut off within a character.
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// All that a failed test needs.
+    @Override
+    public String toString() {
+        String state = process.isAlive() ? "runs" : "ended with " + process.exitValue();
+        return "wraith %s (%s)%n%s%n%s".formatted(command, state, output(), errors());
+    }
+}
