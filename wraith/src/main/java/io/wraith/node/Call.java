@@ -163,7 +163,7 @@ final class Call implements Sponsor {
     }
 
     @Override
-    public @Nullable Work work(Connection connection, Admission admission) {
+    public @Nullable Work work(Connection connection, Admission admission, long nowNs) {
         return caller.work(connection);
     }
 

@@ -21,8 +21,8 @@ final class Guest {
     /// Said when work is over on both sides.
     static final int GOODBYE = ErrorCode.FIRST_OF_APPLICATIONS;
 
-    /// Said after a refusal.
-    private static final int REFUSED = ErrorCode.FIRST_OF_APPLICATIONS + 1;
+    /// Said after a refusal, and to one that is let in no longer.
+    static final int REFUSED = ErrorCode.FIRST_OF_APPLICATIONS + 1;
 
     /// The initiator's first two-way stream.
     private static final int ENTRY = 0;
@@ -63,7 +63,7 @@ final class Guest {
         admission = begun;
         deadlineNs = nowNs + PATIENCE_NS;
         if (connection.isInitiator()) {
-            work = sponsor.work(connection, begun);
+            work = sponsor.work(connection, begun, nowNs);
             if (work == null) {
                 close(REFUSED, "it is over", nowNs);
                 return;
@@ -135,7 +135,7 @@ final class Guest {
 
     private void enter(Admission begun, SendBuffer out, long nowNs) {
         out.finish();
-        Work here = work == null ? sponsor.work(connection, begun) : work;
+        Work here = work == null ? sponsor.work(connection, begun, nowNs) : work;
         if (here == null) {
             close(REFUSED, "it is over", nowNs);
             return;

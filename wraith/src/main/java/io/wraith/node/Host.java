@@ -51,16 +51,19 @@ final class Host implements Sponsor {
             return new Door(Refusal.UNKNOWN, Set.of(), List.of());
         }
         List<Lock> locks =
-                services.stream().filter(service -> !service.isFull()).map(Service::lock).toList();
+                services.stream()
+                        .filter(service -> !service.isFullFor(connection))
+                        .map(Service::lock)
+                        .toList();
         if (standing == PeerBook.Standing.PINNED) {
-            return new Door(null, purposes(services), locks);
+            return new Door(null, purposes(services, connection), locks);
         }
         return switch (verdict(connection)) {
             case CapabilityVerdict.Granted(var grant) -> {
                 Service service = bySubject(grant.subject());
-                yield service == null || service.isFull()
+                yield service == null || service.isFullFor(connection)
                         ? new Door(Refusal.FULL, Set.of(), locks)
-                        : new Door(null, purposes(List.of(service)), locks);
+                        : new Door(null, purposes(List.of(service), connection), locks);
             }
             case CapabilityVerdict.Refused refused -> new Door(refusal(refused), Set.of(), locks);
         };
@@ -78,10 +81,10 @@ final class Host implements Sponsor {
         };
     }
 
-    private static Set<Purpose> purposes(List<Service> of) {
+    private static Set<Purpose> purposes(List<Service> of, Connection connection) {
         Set<Purpose> purposes = EnumSet.of(Purpose.PING);
         of.stream()
-                .filter(service -> !service.isFull())
+                .filter(service -> !service.isFullFor(connection))
                 .forEach(service -> purposes.add(service.purpose()));
         return purposes;
     }
@@ -96,12 +99,12 @@ final class Host implements Sponsor {
     }
 
     @Override
-    public @Nullable Work work(Connection connection, Admission admission) {
+    public @Nullable Work work(Connection connection, Admission admission, long nowNs) {
         if (admission.purpose() == Purpose.PING) {
             return new PingedWork();
         }
         Service service = service(connection, admission);
-        return service == null ? null : service.begin(connection);
+        return service == null ? null : service.begin(connection, nowNs);
     }
 
     /// The one whose code or capability was used; for a pinned peer the first that fits. Null if it
@@ -114,7 +117,8 @@ final class Host implements Sponsor {
                     opened != null
                             ? service.lock().equals(opened)
                             : granted == null || service == granted;
-            if (isMeant && service.purpose() == admission.purpose() && !service.isFull()) {
+            boolean isFor = isMeant && service.purpose() == admission.purpose();
+            if (isFor && !service.isFullFor(connection)) {
                 return service;
             }
         }

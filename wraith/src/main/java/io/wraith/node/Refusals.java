@@ -85,10 +85,10 @@ final class Refusals {
                             "run the same command again on both sides: it goes on where it was");
             case CloseReason.Local(int code, String text) when code != Guest.GOODBYE ->
                     new NodeException(
-                            Trouble.TIMEOUT,
-                            "the session was ended before it began",
+                            Trouble.TEMPORARY,
+                            "the session came to nothing",
                             text,
-                            "see whether the other side still runs, and try again");
+                            "run the same command again on both sides: it goes on where it was");
             case CloseReason.Local(int _, String text) ->
                     new NodeException(
                             Trouble.CANCELLED,

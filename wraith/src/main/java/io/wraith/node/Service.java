@@ -7,6 +7,8 @@ import io.wraith.proto.Connection;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,7 +29,7 @@ public final class Service implements AutoCloseable {
     private final BlockingQueue<Transfer> begun = new LinkedBlockingQueue<>();
     private @Nullable LanBeacon byCode;
     private @Nullable LanBeacon byIdentity;
-    private int running;
+    private final Map<Transfer, Connection> running = new HashMap<>();
     private int succeeded;
 
     /// How a service is made known.
@@ -90,22 +92,44 @@ public final class Service implements AutoCloseable {
         return lock;
     }
 
-    /// Whether nobody more may come, for now or for ever.
-    boolean isFull() {
-        return most > 0 && running + succeeded >= most;
+    /// Whether the peer may not come, for now or for ever. One that is here already may come again:
+    /// it was restarted, and what is left of its first session is in its way.
+    boolean isFullFor(Connection connection) {
+        return isFull() && earlier(connection) == null;
+    }
+
+    private boolean isFull() {
+        return most > 0 && running.size() + succeeded >= most;
+    }
+
+    /// None for what is received: its files are in use until the first session is over.
+    private @Nullable Connection earlier(Connection connection) {
+        if (purpose != Purpose.RECEIVE) {
+            return null;
+        }
+        for (Connection other : running.values()) {
+            if (other.peer().equals(connection.peer())) {
+                return other;
+            }
+        }
+        return null;
     }
 
     /// A peer was let in.
-    @Nullable Work begin(Connection connection) {
-        running++;
+    @Nullable Work begin(Connection connection, long nowNs) {
+        Connection earlier = isFull() ? earlier(connection) : null;
+        if (earlier != null) {
+            earlier.close(Guest.REFUSED, "the same peer came again", nowNs);
+        }
         Transfer transfer = new Transfer(Transfer.Phase.RUNNING);
-        transfer.whenEnded(this::over);
+        running.put(transfer, connection);
+        transfer.whenEnded(hasSucceeded -> over(transfer, hasSucceeded));
         begun.add(transfer);
         return beginner.apply(connection, transfer);
     }
 
-    private void over(boolean hasSucceeded) {
-        running--;
+    private void over(Transfer transfer, boolean hasSucceeded) {
+        running.remove(transfer);
         succeeded += hasSucceeded ? 1 : 0;
     }
 }

@@ -13,7 +13,7 @@ interface Sponsor {
     Admission admission(Connection connection);
 
     /// What is to be done there; null if there no longer is anything.
-    @Nullable Work work(Connection connection, Admission admission);
+    @Nullable Work work(Connection connection, Admission admission, long nowNs);
 
     /// The session ended before there was work.
     void refused(Connection connection, Refusal refusal);
