@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Two `wraith` processes on the loopback interface: the ways to meet, what they tell programs, and
 /// what they end with.
@@ -45,8 +46,9 @@ final class LoopbackTest {
     }
 
     private Run receiving(String variable, String secret, String... more) {
-        return there.startWith(
-                variable, secret, arguments(List.of("receive", "-o", target.toString()), more));
+        return there.start(
+                Map.of(variable, secret),
+                arguments(List.of("receive", "-o", target.toString()), more));
     }
 
     private static String[] arguments(List<String> first, String... more) {
@@ -75,7 +77,7 @@ final class LoopbackTest {
             assertThat(progress.number("bytes")).isBetween(0.0, (double) bytes);
             Event done = run.await("done");
             assertThat(done.is("verified")).isTrue();
-            assertThat(done.number("bytes")).isEqualTo(bytes);
+            assertThat(done.number("bytes")).isEqualTo((double) bytes);
             // The folders, and one large file and twenty small ones.
             assertThat(done.number("files")).isEqualTo(2 + 21);
             assertThat(done.number("failed")).isZero();

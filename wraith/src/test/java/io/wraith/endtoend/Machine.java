@@ -60,12 +60,8 @@ final class Machine implements AutoCloseable {
         return start(Map.of(), arguments);
     }
 
-    /// With a variable of the environment, as secrets are given.
-    Run startWith(String variable, String value, String... arguments) {
-        return start(Map.of(variable, value), arguments);
-    }
-
-    private Run start(Map<String, String> environment, String... arguments) {
+    /// With variables of the environment, by which secrets are given.
+    Run start(Map<String, String> environment, String... arguments) {
         Path folder = home.resolve("run-" + runs.size());
         List<String> command = new ArrayList<>(JAVA);
         command.addAll(List.of(arguments));

@@ -5,13 +5,16 @@ import io.wraith.proto.recovery.SentFrames;
 import io.wraith.wire.FrameType;
 import io.wraith.wire.FrameWriter;
 
-/// Whose data goes into the next packet. Eight classes, strictly one before the next; within a
-/// class a packet per stream in turn, what repairs losses before what is new. Only new bytes need
+/// Whose data goes into the next packet. Eight classes, strictly one before the next, what repairs
+/// losses before what is new. Within the urgent classes streams take turns of a packet. In the
+/// other half, for bulk, one stream follows the other: of many parcels sent in turns each would be
+/// whole only when almost all are, and whoever is cut off before has none. Only new bytes need
 /// credit of the connection.
 ///
 /// A stream is in these lists exactly while it could send, so nothing is searched.
 final class Schedule {
     static final int CLASSES = 8;
+    private static final int FIRST_BULK_CLASS = 4;
 
     private final Turns[] repairs = new Turns[CLASSES];
     private final Turns[] fresh = new Turns[CLASSES];
@@ -109,7 +112,9 @@ final class Schedule {
             }
             if (isRepair ? stream.wantsRepair() : stream.wantsFresh()) {
                 // Its packet is full, or the credit is gone.
-                turns.rotate(isRepair ? stream.repairTurn : stream.freshTurn);
+                if (priority < FIRST_BULK_CLASS) {
+                    turns.rotate(isRepair ? stream.repairTurn : stream.freshTurn);
+                }
                 if (isRepair || credit() > 0) {
                     return;
                 }

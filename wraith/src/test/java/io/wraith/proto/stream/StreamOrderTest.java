@@ -40,18 +40,35 @@ final class StreamOrderTest {
     }
 
     @Test
-    void streamsOfAClassTakeTurnsOfOnePacket() {
-        List<SendStream> streams = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            streams.add(side.open(true, 4));
-            streams.getLast().available(10_000);
-        }
+    void urgentStreamsOfAClassTakeTurnsOfOnePacket() {
+        List<SendStream> streams = threeStreams(3);
         for (int round = 0; round < 3; round++) {
             for (SendStream stream : streams) {
                 assertThat(frames(side.packet(FULL)))
                         .containsExactly(stream.id() + "@" + 1265 * round + "+1265");
             }
         }
+    }
+
+    @Test
+    void bulkStreamsOfAClassFollowOneAnother() {
+        for (SendStream stream : threeStreams(4)) {
+            for (int packet = 0; packet < 7; packet++) {
+                assertThat(frames(side.packet(FULL)))
+                        .containsExactly(stream.id() + "@" + 1265 * packet + "+1265");
+            }
+            assertThat(frames(side.packet(HEADER + 1145)))
+                    .containsExactly(stream.id() + "@8855+1145");
+        }
+    }
+
+    private List<SendStream> threeStreams(int priority) {
+        List<SendStream> streams = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            streams.add(side.open(true, priority));
+            streams.getLast().available(10_000);
+        }
+        return streams;
     }
 
     @Test
