@@ -18,6 +18,7 @@ public final class Links implements AutoCloseable {
     static final int RTM_DELLINK = 17;
     static final int RTM_GETLINK = 18;
     static final int RTM_NEWADDR = 20;
+    static final int RTM_DELADDR = 21;
     static final int RTM_NEWROUTE = 24;
     static final int IFLA_IFNAME = 3;
     static final int IFLA_MTU = 4;
@@ -143,10 +144,30 @@ public final class Links implements AutoCloseable {
         send(request, "bringing " + name + " up");
     }
 
+    /// Takes an interface down: nothing passes it, and its IPv6 addresses are lost.
+    public void down(String name) {
+        NetlinkRequest request = request(RTM_NEWLINK, 0);
+        int struct = link(request, name);
+        request.u32(struct + LINK_CHANGE, IFF_UP);
+        send(request, "taking " + name + " down");
+    }
+
     /// Gives an interface an address with the network it belongs to. IPv6 addresses work at once:
     /// nobody looks for duplicates.
     public void address(String name, InetAddress address, int prefixBits) {
         NetlinkRequest request = request(RTM_NEWADDR, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL);
+        address(request, name, address, prefixBits);
+        send(request, "giving " + name + " the address " + address.getHostAddress());
+    }
+
+    /// Takes an address of an interface away.
+    public void removeAddress(String name, InetAddress address, int prefixBits) {
+        NetlinkRequest request = request(RTM_DELADDR, 0);
+        address(request, name, address, prefixBits);
+        send(request, "taking the address " + address.getHostAddress() + " from " + name);
+    }
+
+    private void address(NetlinkRequest request, String name, InetAddress address, int prefixBits) {
         int struct = request.struct(IFADDRMSG.byteSize());
         request.u8(struct, Sockaddr.family(address))
                 .u8(struct + offset(IFADDRMSG, "ifa_prefixlen"), checked(address, prefixBits))
@@ -154,7 +175,6 @@ public final class Links implements AutoCloseable {
                 .u32(struct + offset(IFADDRMSG, "ifa_index"), link(name).index());
         request.attribute(IFA_LOCAL, address.getAddress());
         request.attribute(IFA_ADDRESS, address.getAddress());
-        send(request, "giving " + name + " the address " + address.getHostAddress());
     }
 
     /// Sends what is for `network` by way of `gateway`.

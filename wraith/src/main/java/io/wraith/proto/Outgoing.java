@@ -28,6 +28,9 @@ final class Outgoing {
     /// Which numbers are left out nobody can guess, so that nobody can acknowledge unseen.
     private static final int SKIP_ONE_IN = 512;
 
+    private static final int CHALLENGE_BYTES =
+            ProtectedHeader.OVERHEAD + FrameType.PATH_CHALLENGE.fixedLength();
+
     private final Lane lane;
     private final FrameWriter frames = new FrameWriter();
     private long skipAt;
@@ -58,7 +61,7 @@ final class Outgoing {
             return respond(out, nowNs);
         }
         out.ecn(lane.flight().ecn().mark());
-        if (lane.paths().challengeDue() && isAllowed()) {
+        if (mayChallenge()) {
             return challenge(out, nowNs);
         }
         return fill(out, nowNs) || probeSize(out, nowNs);
@@ -69,15 +72,11 @@ final class Outgoing {
         if (!lane.ending().isOpen()) {
             return lane.ending().closeDue() ? nowNs : Deadline.NONE;
         }
-        if (lane.replies().responseDue()) {
+        if (lane.replies().responseDue() || mayChallenge()) {
             return nowNs;
         }
         boolean something =
-                lane.paths().challengeDue()
-                        || hasControl(nowNs)
-                        || probes > 0
-                        || hasSizeToProbe(nowNs)
-                        || isDataFree(nowNs);
+                hasControl(nowNs) || probes > 0 || hasSizeToProbe(nowNs) || isDataFree(nowNs);
         if (something) {
             // What the path may not carry yet waits for the peer's answer to a challenge.
             return isAllowed() ? nowNs : Deadline.NONE;
@@ -90,6 +89,12 @@ final class Outgoing {
     /// Whether the path may carry another packet.
     private boolean isAllowed() {
         return lane.paths().allowance() >= lane.datagram();
+    }
+
+    /// A challenge is short: one sign of life from a new address pays for it, where nothing else is
+    /// to come from a peer that waits for data.
+    private boolean mayChallenge() {
+        return lane.paths().challengeDue() && lane.paths().allowance() >= CHALLENGE_BYTES;
     }
 
     private boolean hasControl(long nowNs) {

@@ -56,15 +56,16 @@ final class Run implements AutoCloseable {
 
     /// Waits until it told of that.
     Event await(String name) {
-        await(name, () -> last(name).isPresent() || !process.isAlive());
-        return last(name).orElseThrow(() -> new AssertionError("no " + name + " of " + this));
+        await(name, () -> last(name).isPresent());
+        return last(name).orElseThrow();
     }
 
     /// Waits for something that it does.
     void await(String what, BooleanSupplier condition) {
         long endNs = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - endNs > 0) {
+            boolean wasAlive = process.isAlive();
+            if (System.nanoTime() - endNs > 0 || !wasAlive && !condition.getAsBoolean()) {
                 throw new AssertionError("waited in vain for " + what + " of " + this);
             }
             pause(POLL_MS);

@@ -89,6 +89,12 @@ final class NamespaceTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> links.address("left", VethPair.LEFT4, 33));
 
+            links.removeAddress("left", VethPair.LEFT4, VethPair.PREFIX4);
+            assertErrno(
+                    Errno.EADDRNOTAVAIL,
+                    () -> links.removeAddress("left", VethPair.LEFT4, VethPair.PREFIX4));
+            links.down("left");
+            assertThat(links.link("left").isUp()).isFalse();
             links.delete("left");
             assertGone(links, "left");
             assertGone(veth.right().links(), "right");

@@ -59,6 +59,28 @@ final class PathTest {
     /// Who repeats a packet from elsewhere first gets at most three times its bytes, and the
     /// connection goes on where it was.
     @Test
+    void oneShortPacketFromElsewherePaysForAChallenge() {
+        meeting.exchange(100_000);
+        alice.address = new byte[] {10, 0, 0, 1, 99, 99};
+        long[] came = new long[1];
+        long[] answered = new long[1];
+        world.passes =
+                flying -> {
+                    answered[0] +=
+                            Arrays.equals(flying.to, alice.address) ? flying.bytes.length : 0;
+                    if (!Arrays.equals(flying.from, alice.address)) {
+                        return true;
+                    }
+                    boolean isFirst = came[0] == 0;
+                    came[0] += isFirst ? flying.bytes.length : 0;
+                    return isFirst;
+                };
+        alice.connection().ping(1);
+        world.during(SECOND);
+        assertThat(answered[0]).isPositive().isLessThanOrEqualTo(3 * came[0]);
+    }
+
+    @Test
     void aReplayFromElsewhereDoesNotTakeTheConnectionAway() {
         world.during(SECOND);
         byte[] thief = {66, 66, 66, 66, 6, 6};
