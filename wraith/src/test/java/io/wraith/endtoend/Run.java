@@ -20,7 +20,7 @@ final class Run implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int POLL_MS = 5;
-    private static final long SIGINT_BIT = 1 << 2 - 1;
+    private static final long SIGINT_BIT = 1 << (2 - 1);
 
     private final String command;
     private final Path in;
@@ -65,7 +65,7 @@ final class Run implements AutoCloseable {
         long endNs = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             boolean wasAlive = process.isAlive();
-            if (System.nanoTime() - endNs > 0 || !wasAlive && !condition.getAsBoolean()) {
+            if (System.nanoTime() - endNs > 0 || (!wasAlive && !condition.getAsBoolean())) {
                 throw new AssertionError("waited in vain for " + what + " of " + this);
             }
             pause(POLL_MS);
