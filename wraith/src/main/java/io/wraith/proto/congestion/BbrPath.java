@@ -165,7 +165,7 @@ final class BbrPath {
                 Math.min(
                         (double) ackWish.packets() * limits.datagramBytes(),
                         ackWish.delayNs() * bandwidth.max() / NANOS);
-        double budget = limits.quantum() + unacknowledged;
+        double budget = limits.quantum(fullPipe.wasReached()) + unacknowledged;
         long floorBytes = limits.minWindow();
         long room = probing ? 2L * limits.datagramBytes() : 0;
         return Math.max((long) Math.max(bytes, budget), floorBytes) + room;

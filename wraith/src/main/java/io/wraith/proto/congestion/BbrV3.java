@@ -109,7 +109,7 @@ final class BbrV3 implements Congestion {
 
     @Override
     public int sendQuantumBytes() {
-        return path.limits.quantum();
+        return path.limits.quantum(path.fullPipe.wasReached());
     }
 
     @Override

@@ -76,16 +76,27 @@ final class SendLimits {
         return pacing;
     }
 
-    int quantum() {
-        return quantum((long) pacing, datagramBytes);
+    /// While the pipe is being filled the rate is a multiple of what the path carries, and says
+    /// little about bursts.
+    int quantum(boolean pipeWasFull) {
+        return pipeWasFull
+                ? quantum((long) pacing, datagramBytes)
+                : packets(ofOneCall((long) pacing), datagramBytes);
     }
 
-    /// 1 ms up to what one kernel call can segment; above 1 Gbit/s half a millisecond, or timers
-    /// that are late by 0.1 ms, as they are, would cost rate. At least 2 packets, and whole ones.
+    /// 1 ms up to what one kernel call can segment; at higher rates 0.4 ms, or timers that are late
+    /// by 0.1 ms, as they are, would cost rate. At least 2 packets, and whole ones.
     static int quantum(long bytesPerSecond, int datagramBytes) {
-        long oneCall = Math.min(bytesPerSecond / 1_000, CongestionProfile.MOST_QUANTUM_BYTES);
-        long inTime = Math.min(bytesPerSecond / 2_000, MOST_QUANTUM_BYTES);
-        return (int) Math.max(Math.max(oneCall, inTime) / datagramBytes, 2) * datagramBytes;
+        long inTime = Math.min(bytesPerSecond / 2_500, MOST_QUANTUM_BYTES);
+        return packets(Math.max(ofOneCall(bytesPerSecond), inTime), datagramBytes);
+    }
+
+    private static long ofOneCall(long bytesPerSecond) {
+        return Math.min(bytesPerSecond / 1_000, CongestionProfile.MOST_QUANTUM_BYTES);
+    }
+
+    private static int packets(long bytes, int datagramBytes) {
+        return (int) Math.max(bytes / datagramBytes, 2) * datagramBytes;
     }
 
     void pace(double bytesPerSecond, boolean mayFall) {
