@@ -1,7 +1,10 @@
 package io.wraith.bench;
 
 import io.wraith.bench.contest.FileContest;
+import io.wraith.bench.contest.PingContest;
 import io.wraith.bench.contest.SmallFilesContest;
+import io.wraith.bench.contest.TransportContest;
+import io.wraith.bench.contest.WanContest;
 import io.wraith.bench.link.LinkBench;
 import io.wraith.bench.sim.Campaign;
 import io.wraith.bench.sim.CongestionBench;
@@ -32,6 +35,9 @@ public final class Bench {
                    wraith bench link [--preset NAME] [KEY=VALUE]... -- COMMAND
                    wraith bench file [--mib N] [--cold-mb N] [--rounds N] [--json]
                    wraith bench small-files [--files N] [--mb N] [--rounds N] [--json]
+                   wraith bench transport [--ms N] [--rounds N] [--json]
+                   wraith bench wan [--mib N] [--seconds N] [--rounds N] [--json]
+                   wraith bench ping [--count N] [--rounds N] [--json]
 
             level0      pure computation: hashes, checksums, ciphers, queues, pools (JMH)
             pool-gc     collector pauses of pooled and of allocated buffers, from GC logs
@@ -49,6 +55,11 @@ public final class Bench {
             file        one file from process to process in memory, beside scp and rsync, with a
                         server of their own; then a smaller one between fresh processes
             small-files a folder of small files, beside rsync
+            transport   everything but files, from memory to memory, beside the bare pipe, with
+                        packets for Ethernet, jumbo frames (needs root) and loopback
+            wan         a file over two emulated links, beside TCP with BBR and CUBIC as iperf3
+                        measures them (needs root)
+            ping        round trips through the loopback interface, beside plain UDP and ICMP
 
               --list         names the benchmarks and claims and runs nothing
               --quick        one short round: a check that everything runs, not a measurement
@@ -108,6 +119,9 @@ public final class Bench {
             case "simulate" -> simulate(rest);
             case "file" -> contest(() -> FileContest.run(rest));
             case "small-files" -> contest(() -> SmallFilesContest.run(rest));
+            case "transport" -> contest(() -> TransportContest.run(rest));
+            case "wan" -> contest(() -> WanContest.run(rest));
+            case "ping" -> contest(() -> PingContest.run(rest));
             default -> usage("there is no benchmark '" + arguments.getFirst() + "'");
         };
     }

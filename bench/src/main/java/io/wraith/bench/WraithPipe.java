@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The product's parts without its protocol: one thread seals datagrams and sends them through a
 /// port, another receives and opens them. `pipe.c` does the same.
-final class WraithPipe {
+public final class WraithPipe {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private static final long CONNECTION = 7;
@@ -53,7 +53,7 @@ final class WraithPipe {
         this.runNs = runNs;
     }
 
-    static PipeRun run(Suite suite, int plainBytes, long runNs) throws Exception {
+    public static PipeRun run(Suite suite, int plainBytes, long runNs) throws Exception {
         return new WraithPipe(suite, plainBytes, runNs).run();
     }
 

@@ -25,7 +25,10 @@ final class BenchTest {
                 "file --files 5",
                 "small-files --mb 0",
                 "small-files --files 2000000",
-                "small-files --mb 1 --files 999999 --rounds x"
+                "small-files --mb 1 --files 999999 --rounds x",
+                "transport --seconds 3",
+                "wan --mib",
+                "ping 5"
             })
     void badArgumentsAreRefused(String line) throws Exception {
         List<String> arguments = line.isEmpty() ? List.of() : List.of(line.split(" "));

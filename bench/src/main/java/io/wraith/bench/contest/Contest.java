@@ -48,10 +48,12 @@ final class Contest {
 
     /// The same, if nothing is missing for it.
     Contest with(String name, String missing, Entrant entrant) {
-        if (missing.isEmpty()) {
-            return with(name, entrant);
-        }
-        absent.put(name, missing);
+        return missing.isEmpty() ? with(name, entrant) : without(name, missing);
+    }
+
+    /// One that cannot take part, and why.
+    Contest without(String name, String why) {
+        absent.put(name, why);
         return this;
     }
 

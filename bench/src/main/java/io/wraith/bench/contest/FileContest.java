@@ -51,7 +51,7 @@ public final class FileContest {
     private int run() throws IOException, InterruptedException {
         Path warmUp = sample(WARM_UP_BYTES);
         wraith(warmUp, 0);
-        Launcher.awaitTraining();
+        launcher.awaitTraining();
         Files.delete(warmUp);
         int large = large();
         return Math.max(large, cold());

@@ -10,7 +10,7 @@ import java.util.List;
 /// Starts `wraith` as users do, with its own choice of flags, but with identity, peers and status
 /// in a folder of this run.
 final class Launcher {
-    private static final long PATIENCE_NS = 300_000_000_000L;
+    private static final long PATIENCE_NS = 120_000_000_000L;
     private static final long PAUSE_MS = 200;
 
     /// The launcher's own: a JVM that writes a start-up cache for the next starts.
@@ -18,10 +18,12 @@ final class Launcher {
 
     private final String program;
     private final Path folder;
+    private final String jar;
 
     Launcher(Path parent) throws IOException {
         program = System.getProperty("wraith.launcher", "wraith");
         folder = Files.createDirectory(parent.resolve("user"));
+        jar = Path.of(program).resolveSibling("../wraith/target/wraith.jar").normalize().toString();
     }
 
     ProcessBuilder command(String... words) {
@@ -37,16 +39,18 @@ final class Launcher {
 
     /// The first start after a build has the start-up cache written in the background; whoever is
     /// measured meanwhile is measured without it, and on half a machine.
-    static void awaitTraining() throws InterruptedException {
+    void awaitTraining() throws InterruptedException {
         long endNs = System.nanoTime() + PATIENCE_NS;
-        while (ProcessHandle.allProcesses().anyMatch(Launcher::isTraining)
+        while (ProcessHandle.allProcesses().anyMatch(this::isTraining)
                 && System.nanoTime() - endNs < 0) {
             Thread.sleep(PAUSE_MS);
         }
     }
 
-    private static boolean isTraining(ProcessHandle process) {
-        String[] arguments = process.info().arguments().orElse(new String[0]);
-        return Arrays.stream(arguments).anyMatch(argument -> argument.startsWith(TRAINING));
+    /// Of this checkout: others on the machine may be at theirs.
+    private boolean isTraining(ProcessHandle process) {
+        List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+        return arguments.stream().anyMatch(argument -> argument.startsWith(TRAINING))
+                && arguments.stream().anyMatch(argument -> argument.contains(jar));
     }
 }

@@ -54,7 +54,7 @@ public final class SmallFilesContest {
     private int run() throws IOException, InterruptedException {
         SampleFiles.writeTree(source, options.number(FILES), options.number(SIZE) * MB, SEED);
         wraith();
-        Launcher.awaitTraining();
+        launcher.awaitTraining();
         return new Contest(
                         options.number(FILES) + " files, " + options.number(SIZE) + " MB",
                         Contest.Better.MORE)

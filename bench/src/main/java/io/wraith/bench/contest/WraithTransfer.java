@@ -5,10 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// One transfer from a process of `wraith send` to one of `wraith receive`.
 ///
@@ -24,12 +22,9 @@ record WraithTransfer(
         long idleBytes,
         Usage sender,
         Usage receiver) {
-    private static final Pattern TICKET = Pattern.compile("\"ticket\":\"(wraith1[0-9a-z]+)\"");
     private static final Pattern SECONDS = Pattern.compile("\"seconds\":([0-9.Ee+-]+)");
     private static final String DONE = "\"event\":\"done\"";
     private static final String VERIFIED = "\"verified\":true";
-    private static final long PATIENCE_SECONDS = 60;
-    private static final long PAUSE_MS = 2;
 
     /// How the processes of the two sides are started: perhaps in networks of their own.
     interface Starter {
@@ -59,26 +54,12 @@ record WraithTransfer(
 
     static WraithTransfer run(Setting setting, Path source, Path targetFolder)
             throws IOException, InterruptedException {
-        Path senderLog = Files.createTempFile(setting.logs(), "send", ".log");
-        Path receiverLog = Files.createTempFile(setting.logs(), "receive", ".log");
+        Path log = Files.createTempFile(setting.logs(), "receive", ".log");
         long beginNs = System.nanoTime();
-        Process sender =
-                start(
-                        setting.sender(),
-                        setting.launcher()
-                                .command(
-                                        "send",
-                                        "--once",
-                                        "--json",
-                                        "--no-lan",
-                                        "--listen",
-                                        setting.senderHost() + ":0",
-                                        source.toString()),
-                        senderLog);
-        try {
-            String ticket = awaitTicket(sender, senderLog);
+        try (SendProcess sender = SendProcess.start(setting, source, "--once")) {
             Thread.sleep(setting.restMs());
-            long idleBytes = setting.restMs() == 0 ? 0 : Usage.proportionalBytes(sender.pid());
+            long idleBytes =
+                    setting.restMs() == 0 ? 0 : Usage.proportionalBytes(sender.process().pid());
             ProcessBuilder receive =
                     setting.launcher()
                             .command(
@@ -88,65 +69,37 @@ record WraithTransfer(
                                     "--no-lan",
                                     "-o",
                                     targetFolder.toString());
-            receive.environment().put("WRAITH_TICKET", ticket);
+            receive.environment().put("WRAITH_TICKET", sender.ticket());
+            receive.redirectErrorStream(true).redirectOutput(log.toFile());
             long startNs = System.nanoTime();
-            Process receiver = start(setting.receiver(), receive, receiverLog);
-            try (UsageWatch watch = new UsageWatch(List.of(sender, receiver))) {
+            Process receiver = setting.receiver().start(receive);
+            try (UsageWatch watch = new UsageWatch(List.of(sender.process(), receiver))) {
                 int code = receiver.waitFor();
                 long endNs = System.nanoTime();
-                double insideSeconds = insideSeconds(code, receiverLog);
-                expectEnd(sender, senderLog);
+                double insideSeconds = insideSeconds(code, log);
+                sender.expectEnd();
                 return new WraithTransfer(
                         (endNs - startNs) / 1e9,
                         (endNs - beginNs - setting.restMs() * 1_000_000) / 1e9,
                         insideSeconds,
                         idleBytes,
-                        watch.usage(sender),
+                        watch.usage(sender.process()),
                         watch.usage(receiver));
             } finally {
                 receiver.destroy();
             }
-        } finally {
-            sender.destroy();
         }
-    }
-
-    private static Process start(Starter starter, ProcessBuilder command, Path log)
-            throws IOException {
-        return starter.start(command.redirectErrorStream(true).redirectOutput(log.toFile()));
-    }
-
-    private static String awaitTicket(Process sender, Path log)
-            throws IOException, InterruptedException {
-        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (System.nanoTime() - endNs < 0) {
-            Optional<String> ticket = ticket(Files.readString(log));
-            if (ticket.isPresent()) {
-                return ticket.get();
-            }
-            if (!sender.isAlive()) {
-                break;
-            }
-            Thread.sleep(PAUSE_MS);
-        }
-        throw new IOException("the sender is not ready: " + lastWords(Files.readString(log)));
-    }
-
-    /// From the sender's `ready`, once its line is whole.
-    static Optional<String> ticket(String output) {
-        Matcher found = TICKET.matcher(output);
-        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
     /// From the receiver's `done`; an IOException if it was not done, or not verified.
     private static double insideSeconds(int code, Path log) throws IOException {
         String output = Files.readString(log);
+        String words = SendProcess.lastWords(output);
         if (code != 0) {
-            throw new IOException(
-                    "the receiver ended with code " + code + ": " + lastWords(output));
+            throw new IOException("the receiver ended with code " + code + ": " + words);
         }
         return secondsOfDone(output)
-                .orElseThrow(() -> new IOException("no verified end: " + lastWords(output)));
+                .orElseThrow(() -> new IOException("no verified end: " + words));
     }
 
     static Optional<Double> secondsOfDone(String output) {
@@ -156,21 +109,5 @@ record WraithTransfer(
                 .filter(Matcher::find)
                 .map(found -> Double.parseDouble(found.group(1)))
                 .findFirst();
-    }
-
-    private static void expectEnd(Process sender, Path log)
-            throws IOException, InterruptedException {
-        if (!sender.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || sender.exitValue() != 0) {
-            throw new IOException(
-                    "the sender does not end well: " + lastWords(Files.readString(log)));
-        }
-    }
-
-    /// What a command says to people when it fails, without what programs were told before.
-    static String lastWords(String output) {
-        return output.lines()
-                .filter(line -> !line.startsWith("{"))
-                .map(String::strip)
-                .collect(Collectors.joining("; "));
     }
 }

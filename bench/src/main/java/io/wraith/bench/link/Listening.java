@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /// Whether somebody in a process's network waits for others: with a TCP socket that listens, or a
 /// UDP socket that has a port.
-final class Listening {
+public final class Listening {
     private static final long PATIENCE_NS = 10_000_000_000L;
     private static final long PAUSE_MS = 5;
     private static final int STATE_COLUMN = 3;
@@ -17,7 +17,7 @@ final class Listening {
     private Listening() {}
 
     /// Returns when somebody does; an IOException says why nobody ever did.
-    static void await(Process server) throws IOException, InterruptedException {
+    public static void await(Process server) throws IOException, InterruptedException {
         long endNs = System.nanoTime() + PATIENCE_NS;
         while (!isAnybody(server.pid())) {
             if (!server.isAlive()) {

@@ -8,8 +8,8 @@ final class WraithTransferTest {
     @Test
     void theTicketIsReadOnceItsLineIsWhole() {
         String line = "{\"event\":\"ready\",\"ticket\":\"wraith1qqzl4\",\"code\":\"7-a-b\"}\n";
-        assertThat(WraithTransfer.ticket("wraith: hello\n" + line)).contains("wraith1qqzl4");
-        assertThat(WraithTransfer.ticket("{\"event\":\"ready\",\"ticket\":\"wraith1qq")).isEmpty();
+        assertThat(SendProcess.ticket("wraith: hello\n" + line)).contains("wraith1qqzl4");
+        assertThat(SendProcess.ticket("{\"event\":\"ready\",\"ticket\":\"wraith1qq")).isEmpty();
     }
 
     @Test
@@ -24,7 +24,7 @@ final class WraithTransferTest {
     @Test
     void whatPeopleAreToldSaysWhatFailed() {
         String output = "{\"event\":\"progress\"}\nwraith: no room\nwraith: the disk is full\n";
-        assertThat(WraithTransfer.lastWords(output))
+        assertThat(SendProcess.lastWords(output))
                 .isEqualTo("wraith: no room; wraith: the disk is full");
     }
 }

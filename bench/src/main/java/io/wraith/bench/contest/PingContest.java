@@ -1,0 +1,68 @@
+package io.wraith.bench.contest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// `wraith bench ping`: round trips of `wraith ping` to a waiting `wraith send`, through the
+/// loopback interface, beside plain datagrams in Java and ICMP, each one after another.
+public final class PingContest {
+    private static final String COUNT = "--count";
+    private static final Map<String, Integer> USUAL =
+            Map.of(ContestOptions.ROUNDS, 3, COUNT, 1_000);
+
+    private final String count;
+    private final Launcher launcher;
+
+    private PingContest(String count, Launcher launcher) {
+        this.count = count;
+        this.launcher = launcher;
+    }
+
+    /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
+    public static int run(List<String> arguments) throws IOException, InterruptedException {
+        ContestOptions options = ContestOptions.parse(arguments, USUAL);
+        int count = options.number(COUNT);
+        try (Workplace place = Workplace.open(1 << 20)) {
+            Path file = place.folder().resolve("sample");
+            SampleFiles.write(file, 1, 1);
+            Launcher launcher = new Launcher(place.folder());
+            WraithTransfer.Setting setting =
+                    WraithTransfer.Setting.loopback(launcher, place.folder(), 0);
+            try (SendProcess peer = SendProcess.start(setting, file)) {
+                PingContest contest = new PingContest(Integer.toString(count), launcher);
+                contest.wraith(peer);
+                launcher.awaitTraining();
+                return new Contest(count + " round trips", Contest.Better.LESS)
+                        .with("wraith ping", () -> contest.wraith(peer))
+                        .with("UDP in Java", () -> UdpPingPong.run(count).figures())
+                        .with("ICMP", Programs.missing("ping"), contest::icmp)
+                        .run(options);
+            }
+        }
+    }
+
+    private Figures wraith(SendProcess peer) throws IOException, InterruptedException {
+        ProcessBuilder command = launcher.command("ping", "--json", "--no-lan", "-c", count);
+        command.environment().put("WRAITH_TICKET", peer.ticket());
+        return RoundTrips.ofWraith(output(command)).figures();
+    }
+
+    /// The next leaves when the last is back.
+    private Figures icmp() throws IOException, InterruptedException {
+        ProcessBuilder command = new ProcessBuilder("ping", "-A", "-n", "-c", count, "127.0.0.1");
+        return RoundTrips.ofIcmp(output(command)).figures();
+    }
+
+    private static String output(ProcessBuilder command) throws IOException, InterruptedException {
+        Process process = command.redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new IOException("it ended with code " + code + ": " + text.strip());
+        }
+        return text;
+    }
+}

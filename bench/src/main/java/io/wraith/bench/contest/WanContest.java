@@ -1,0 +1,140 @@
+package io.wraith.bench.contest;
+
+import io.wraith.bench.Claim;
+import io.wraith.bench.link.EmulatedLink;
+import io.wraith.bench.link.LinkPlan;
+import io.wraith.bench.link.Side;
+import io.wraith.linux.LinuxException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// `wraith bench wan`: one file over emulated links that lose packets, beside the kernel's TCP.
+public final class WanContest {
+    private static final String SIZE = "--mib";
+    private static final String SECONDS = "--seconds";
+    private static final Map<String, Integer> USUAL =
+            Map.of(ContestOptions.ROUNDS, 3, SIZE, 1_024, SECONDS, 10);
+
+    private static final long MIB = 1 << 20;
+
+    /// The most that TCP may buffer: without it, the usual 4 and 6 MB hold it to a sixth of a link
+    /// with a round trip of 200 ms.
+    private static final String TCP_BUFFERS = "4096 131072 134217728";
+
+    private static final List<Path> TCP_LIMITS =
+            List.of(Path.of("/proc/sys/net/ipv4/tcp_rmem"), Path.of("/proc/sys/net/ipv4/tcp_wmem"));
+
+    /// A link, and how many times as fast as TCP a file has to cross it; 0 for no bar.
+    private record Course(String name, String settings, double timesBbr, double timesCubic) {}
+
+    private static final List<Course> COURSES =
+            List.of(
+                    new Course(
+                            "1 Gbit/s, 20 ms, 1 % loss", "rate=1gbit delay=10ms loss=1%", 1.4, 20),
+                    new Course(
+                            "1 Gbit/s, 200 ms, 0.1 % loss",
+                            "rate=1gbit delay=100ms loss=0.1%", 1.5, 0));
+
+    private final ContestOptions options;
+    private final Path folder;
+    private final Path source;
+    private final Launcher launcher;
+
+    private WanContest(ContestOptions options, Path folder) throws IOException {
+        this.options = options;
+        this.folder = folder;
+        launcher = new Launcher(folder);
+        source = folder.resolve("sample");
+    }
+
+    /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
+    public static int run(List<String> arguments) throws IOException, InterruptedException {
+        ContestOptions options = ContestOptions.parse(arguments, USUAL);
+        try (Workplace place = Workplace.open(3L * options.number(SIZE) * MIB)) {
+            return new WanContest(options, place.folder()).run();
+        }
+    }
+
+    private int run() throws IOException, InterruptedException {
+        SampleFiles.write(source, options.number(SIZE) * MIB, 1);
+        int code = 0;
+        for (Course course : COURSES) {
+            try (EmulatedLink link = EmulatedLink.openWarm(LinkPlan.NONE.with(course.settings))) {
+                code = Math.max(code, run(course, link));
+            } catch (LinuxException refused) {
+                System.err.println("wraith: bench: there is no link: " + refused.getMessage());
+                System.err.println("  run it as root");
+                return 1;
+            }
+        }
+        return code;
+    }
+
+    private int run(Course course, EmulatedLink link) throws IOException, InterruptedException {
+        for (Side side : Side.values()) {
+            link.namespace(side).run(WanContest::widenTcp);
+        }
+        wraith(link);
+        launcher.awaitTraining();
+        Contest contest =
+                new Contest(course.name, Contest.Better.MORE)
+                        .with("wraith", () -> wraith(link))
+                        .with("TCP bbr", IperfTransfer.missing("bbr"), () -> tcp(link, "bbr"))
+                        .with("TCP cubic", IperfTransfer.missing("cubic"), () -> tcp(link, "cubic"))
+                        .claim(Claim.ratio("wraith : bbr", "wraith", "TCP bbr", course.timesBbr));
+        if (course.timesCubic > 0) {
+            contest.claim(Claim.ratio("wraith : cubic", "wraith", "TCP cubic", course.timesCubic));
+        }
+        return contest.run(options);
+    }
+
+    /// For a thread in the network that is meant.
+    private static void widenTcp() {
+        try {
+            for (Path limit : TCP_LIMITS) {
+                Files.writeString(limit, TCP_BUFFERS);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Figures tcp(EmulatedLink link, String congestionControl)
+            throws IOException, InterruptedException {
+        double bits = IperfTransfer.run(link, congestionControl, options.number(SECONDS));
+        return Figures.of("Mbit/s", bits / 1e6);
+    }
+
+    /// From A to B, as TCP.
+    private Figures wraith(EmulatedLink link) throws IOException, InterruptedException {
+        Path target = Files.createDirectory(folder.resolve("received"));
+        try {
+            WraithTransfer took =
+                    WraithTransfer.run(
+                            new WraithTransfer.Setting(
+                                    launcher,
+                                    folder,
+                                    Side.A.address().getHostAddress(),
+                                    0,
+                                    command -> link.start(Side.A, command),
+                                    command -> link.start(Side.B, command)),
+                            source,
+                            target);
+            String difference = SampleFiles.difference(source, target.resolve("sample"));
+            if (!difference.isEmpty()) {
+                throw new IOException(difference);
+            }
+            double megabits = 8e-6 * Files.size(source);
+            return Figures.of("Mbit/s", megabits / took.seconds())
+                    .and("inside", megabits / took.insideSeconds())
+                    .and("s", took.seconds());
+        } finally {
+            SampleFiles.delete(target);
+        }
+    }
+}

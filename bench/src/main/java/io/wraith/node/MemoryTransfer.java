@@ -1,0 +1,261 @@
+package io.wraith.node;
+
+import io.wraith.base.Deadline;
+import io.wraith.crypto.KeyedToken;
+import io.wraith.crypto.Suite;
+import io.wraith.crypto.handshake.Identity;
+import io.wraith.crypto.handshake.Party;
+import io.wraith.crypto.handshake.VerifiedKeys;
+import io.wraith.crypto.noise.X25519;
+import io.wraith.net.PeerAddress;
+import io.wraith.net.Port;
+import io.wraith.proto.Connection;
+import io.wraith.proto.ConnectionEvent;
+import io.wraith.proto.Endpoint;
+import io.wraith.proto.EndpointConfig;
+import io.wraith.proto.EndpointConfig.Conduct;
+import io.wraith.proto.handshake.Parameters;
+import io.wraith.proto.handshake.SuiteSpeed;
+import io.wraith.proto.stream.ReceiveStream;
+import io.wraith.proto.stream.SendStream;
+import io.wraith.proto.stream.StreamEvent;
+import io.wraith.proto.stream.StreamSink;
+
+import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/// The whole transport from memory to memory: two of the product's shards, each with its thread and
+/// its port, and one connection that stays open from run to run. It is in the shards' package
+/// because they are no part of what programs may use.
+@NullMarked
+public final class MemoryTransfer implements AutoCloseable {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final List<SuiteSpeed> SUITES = List.of(new SuiteSpeed(Suite.AES_128_GCM, 100));
+
+    /// What may be on its way beyond what has arrived; more than any path here holds.
+    private static final long AHEAD_BYTES = 32 << 20;
+
+    private static final int MEMORY_BYTES = 1 << 20;
+    private static final long KEEP_ALIVE_NS = 4_000_000_000L;
+    private static final long PAUSE_NS = 1_000_000;
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Side sender;
+    private final Side receiver;
+    private final AtomicLong received = new AtomicLong();
+    private volatile long endNs;
+    private volatile boolean isRunning;
+    private volatile long offered;
+    private @Nullable SendStream stream;
+
+    /// What a run came to.
+    ///
+    /// @param packetBytes the plaintext of a full packet at its end
+    public record Run(
+            long bytes, long wallNs, long senderCpuNs, long receiverCpuNs, int packetBytes) {}
+
+    private final class Side implements Shard.Application {
+        final Identity identity = Identity.generate(new SecureRandom());
+        final CompletableFuture<Connection> connected = new CompletableFuture<>();
+        final Port port;
+        final Shard shard;
+        final Thread thread;
+        private final byte[] memory = new byte[MEMORY_BYTES];
+        private final StreamEvent event = new StreamEvent();
+        private @Nullable Connection connection;
+
+        Side(Port port, EndpointConfig config) {
+            this.port = port;
+            SecureRandom random = new SecureRandom();
+            Party party =
+                    new Party(
+                            identity.certify(X25519.generate(random)), new VerifiedKeys(8), random);
+            KeyedToken resets = new KeyedToken(new byte[32], "reset");
+            shard =
+                    new Shard(
+                            port,
+                            nowNs ->
+                                    new Endpoint(
+                                            config,
+                                            party,
+                                            resets,
+                                            accepted -> {
+                                                connection = accepted;
+                                                return this::sink;
+                                            },
+                                            nowNs),
+                            this);
+            thread = Thread.ofPlatform().daemon().name("memory-transfer").start(shard);
+        }
+
+        private StreamSink sink(ReceiveStream from) {
+            return (offset, bytes, at, length) -> {
+                copy(bytes, at, memory, (int) (offset & MEMORY_BYTES / 2 - 1), length);
+                received.lazySet(received.get() + length);
+                from.consumed(length);
+            };
+        }
+
+        void fill(long offset, byte[] target, int at, int length) {
+            copy(memory, (int) (offset & MEMORY_BYTES / 2 - 1), target, at, length);
+        }
+
+        private static void copy(byte[] from, int fromAt, byte[] to, int toAt, int length) {
+            System.arraycopy(from, fromAt, to, toAt, length);
+        }
+
+        @Override
+        public void happened(ConnectionEvent happened, long nowNs) {
+            if (happened instanceof ConnectionEvent.Established established) {
+                connected.complete(established.connection());
+            }
+        }
+
+        @Override
+        public long turn(long nowNs) {
+            Connection known = connection;
+            if (known != null) {
+                while (known.streams().poll(event)) {
+                    // Streams that advanced.
+                }
+            }
+            SendStream out = stream;
+            if (this == sender && isRunning && out != null) {
+                offer(out, nowNs);
+            }
+            return Deadline.NONE;
+        }
+
+        long cpuNs() {
+            return THREADS.getThreadCpuTime(thread.threadId());
+        }
+
+        void close() {
+            shard.stop();
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            port.close();
+        }
+    }
+
+    /// For the sender's thread. Acknowledgements wake it again.
+    private void offer(SendStream out, long nowNs) {
+        if (nowNs - endNs >= 0) {
+            isRunning = false;
+            return;
+        }
+        offered = received.get() + AHEAD_BYTES;
+        out.available(offered);
+    }
+
+    private MemoryTransfer(Port from, Port to, int mostPlaintext) {
+        sender = new Side(from, config(mostPlaintext));
+        receiver = new Side(to, config(mostPlaintext));
+    }
+
+    /// Connects two ports, which are closed with the transfer. Packets grow to `mostPlaintext`
+    /// where the path lets them.
+    public static MemoryTransfer open(Port from, Port to, int mostPlaintext)
+            throws InterruptedException {
+        MemoryTransfer made = new MemoryTransfer(from, to, mostPlaintext);
+        made.connect();
+        return made;
+    }
+
+    private static EndpointConfig config(int mostPlaintext) {
+        Parameters usual = Parameters.usual(SUITES);
+        Parameters parameters =
+                new Parameters(
+                        usual.connectionWindow(),
+                        usual.connectionWindow(),
+                        usual.twoWayStreams(),
+                        usual.oneWayStreams(),
+                        usual.idleTimeoutMs(),
+                        usual.maxAckDelayUs(),
+                        mostPlaintext,
+                        1,
+                        Parameters.PERFORMANCE,
+                        SUITES);
+        Conduct conduct = Conduct.USUAL;
+        return EndpointConfig.usual(SUITES)
+                .with(parameters)
+                .with(
+                        new Conduct(
+                                conduct.congestion(),
+                                KEEP_ALIVE_NS,
+                                conduct.rekeyNs(),
+                                conduct.packetsPerKey(),
+                                null));
+    }
+
+    private void connect() throws InterruptedException {
+        byte[] address = PeerAddress.encode(receiver.port.localAddress());
+        sender.shard.execute(nowNs ->
+                sender.shard
+                        .endpoint()
+                        .connect(address, receiver.identity.publicIdentity(), new byte[0], nowNs));
+        Connection connection = established();
+        sender.shard.execute(_ -> {
+            SendStream opened = connection.streams().open(true, 3);
+            if (opened != null) {
+                opened.from(sender::fill);
+            }
+            stream = opened;
+        });
+    }
+
+    private Connection established() throws InterruptedException {
+        try {
+            return sender.connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IllegalStateException("the two sides do not connect", failure);
+        }
+    }
+
+    /// Sends as much as goes in this time, and waits until all of it has arrived.
+    public Run run(long runNs) throws InterruptedException {
+        long before = received.get();
+        long senderCpuNs = sender.cpuNs();
+        long receiverCpuNs = receiver.cpuNs();
+        long startNs = System.nanoTime();
+        endNs = startNs + runNs;
+        isRunning = true;
+        sender.shard.wake();
+        while (isRunning || received.get() < offered) {
+            if (System.nanoTime() - endNs > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+                throw new IllegalStateException("the transfer stands still");
+            }
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+        long wallNs = System.nanoTime() - startNs;
+        CompletableFuture<Integer> packetBytes = new CompletableFuture<>();
+        Connection connection = established();
+        sender.shard.execute(_ -> packetBytes.complete(connection.packetBytes()));
+        return new Run(
+                received.get() - before,
+                wallNs,
+                sender.cpuNs() - senderCpuNs,
+                receiver.cpuNs() - receiverCpuNs,
+                packetBytes.join());
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+        receiver.close();
+    }
+}
