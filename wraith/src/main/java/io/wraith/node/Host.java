@@ -65,7 +65,13 @@ final class Host implements Sponsor {
                         ? new Door(Refusal.FULL, Set.of(), locks)
                         : new Door(null, purposes(List.of(service), connection), locks);
             }
-            case CapabilityVerdict.Refused refused -> new Door(refusal(refused), Set.of(), locks);
+            case CapabilityVerdict.Refused refused ->
+                    new Door(
+                            locks.isEmpty() && !services.isEmpty()
+                                    ? Refusal.FULL
+                                    : refusal(refused),
+                            Set.of(),
+                            locks);
         };
     }
 

@@ -135,6 +135,9 @@ final class NodeTest {
             service.next(SOON).orElseThrow().await();
             Transfer late = receiver.receive(contact(service.ticket()), into(target));
             assertThat(failure(late).trouble()).isEqualTo(Trouble.LIMIT);
+            Contact byCode = contact(service.code()).at(sender.listenText());
+            assertThat(failure(receiver.receive(byCode, into(target))).trouble())
+                    .isEqualTo(Trouble.LIMIT);
         }
     }
 
