@@ -107,6 +107,11 @@ public final class MemoryTransfer implements AutoCloseable {
             };
         }
 
+        @Override
+        public void broken(Throwable fault) {
+            connected.completeExceptionally(fault);
+        }
+
         void fill(long offset, byte[] target, int at, int length) {
             copy(memory, (int) (offset & MEMORY_BYTES / 2 - 1), target, at, length);
         }

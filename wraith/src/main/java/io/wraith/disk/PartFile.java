@@ -278,7 +278,8 @@ final class PartFile {
         return isNeeded ? BlockWriter.zeros(fd, offset, length, tools) : 0;
     }
 
-    /// Only a wish: what cannot be reserved may still be written.
+    /// Only a wish: what cannot be reserved may still be written. The file's size grows with it,
+    /// since ext4 gives nothing back that lies behind it.
     private void reserve(long offset) {
         long chunk = offset / RESERVED_BYTES;
         if (!isLogged || isSparse || chunk == reservedChunk) {
@@ -287,6 +288,6 @@ final class PartFile {
         reservedChunk = chunk;
         long start = chunk * RESERVED_BYTES;
         long length = Math.min(RESERVED_BYTES, entry.size() - start);
-        Files.fallocate(fd, Files.FALLOC_FL_KEEP_SIZE, start, length);
+        Files.fallocate(fd, 0, start, length);
     }
 }

@@ -174,6 +174,10 @@ final class Call implements Sponsor {
 
     @Override
     public void lost(Connection connection, CloseReason reason) {
+        lost(reason);
+    }
+
+    void lost(CloseReason reason) {
         fail(Refusals.lost(reason));
     }
 }

@@ -128,6 +128,14 @@ final class Reception implements Shard.Application, StreamOwner {
         return deadlineNs;
     }
 
+    /// Nobody waits for ever for what cannot come any more.
+    @Override
+    public void broken(Throwable fault) {
+        CloseReason reason = new CloseReason.Local(ErrorCode.INTERNAL.code(), fault.toString());
+        List.copyOf(looking).forEach(call -> call.lost(reason));
+        List.copyOf(guests.values()).forEach(guest -> guest.closed(reason));
+    }
+
     private static boolean isSettled(Work work) {
         boolean isSettled = work.isSettled();
         if (isSettled) {

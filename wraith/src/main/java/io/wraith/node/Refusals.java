@@ -2,6 +2,7 @@ package io.wraith.node;
 
 import io.wraith.meet.Refusal;
 import io.wraith.proto.CloseReason;
+import io.wraith.proto.ErrorCode;
 import io.wraith.transfer.ByteString;
 import io.wraith.transfer.Cancellation;
 
@@ -89,6 +90,12 @@ final class Refusals {
                             "the session came to nothing",
                             text,
                             "run the same command again on both sides: it goes on where it was");
+            case CloseReason.Local(int code, String text) when code == ErrorCode.INTERNAL.code() ->
+                    new NodeException(
+                            Trouble.GENERAL,
+                            "this side failed",
+                            text,
+                            "this is a fault of Wraith, not of yours: please report it");
             case CloseReason.Local(int _, String text) ->
                     new NodeException(
                             Trouble.CANCELLED,

@@ -44,6 +44,9 @@ final class Shard implements Runnable {
         /// Looks after its streams, once a turn. Answers when it wants its next turn at the latest,
         /// [Deadline#NONE] if it has no wish.
         long turn(long nowNs);
+
+        /// A fault of our own ended the loop: nothing happens here any more.
+        void broken(Throwable fault);
     }
 
     /// Something to be done by the shard's thread.
@@ -84,6 +87,15 @@ final class Shard implements Runnable {
 
     @Override
     public void run() {
+        try {
+            loop();
+        } catch (RuntimeException | Error fault) {
+            application.broken(fault);
+            throw fault;
+        }
+    }
+
+    private void loop() {
         boolean open = true;
         while (open && !stopped) {
             long waitNs = turn(System.nanoTime());

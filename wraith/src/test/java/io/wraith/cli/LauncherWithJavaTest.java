@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.wraith.cli.LauncherSandbox.Outcome;
 import io.wraith.structure.Repository;
 
+import org.bouncycastle.math.ec.ECPoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,13 +32,16 @@ final class LauncherWithJavaTest {
     private LauncherSandbox sandbox;
 
     @BeforeEach
-    void prepare() throws IOException {
+    void prepare() throws Exception {
         sandbox = new LauncherSandbox(folder);
         sandbox.environment.put("JAVA_HOME", System.getProperty("java.home"));
         Path lib = Files.createDirectories(sandbox.target.resolve("lib"));
         for (Path library : libraries("io.wraith", new ArrayList<>())) {
             Files.copy(library, lib.resolve(library.getFileName()));
         }
+        Path pairing =
+                Path.of(ECPoint.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Files.copy(pairing, lib.resolve("bcprov-jdk18on.jar"));
         int failed =
                 ToolProvider.findFirst("jar")
                         .orElseThrow()

@@ -43,7 +43,7 @@ final class KernelGateTest {
         assertThat(KERNEL.isActive()).isTrue();
         assertThat(KernelGate.verdicts())
                 .containsEntry(KERNEL, verdict)
-                .containsEntry(Kernel.BLAKE3, Verdict.UNTRIED);
+                .containsEntry(Kernel.CHACHA20_POLY1305, Verdict.UNTRIED);
     }
 
     @Test

@@ -140,6 +140,11 @@ final class ShardTest {
             return Deadline.NONE;
         }
 
+        @Override
+        public void broken(Throwable fault) {
+            closed.completeExceptionally(fault);
+        }
+
         private static void fill(long offset, byte[] target, int at, int length) {
             for (int i = 0; i < length; i++) {
                 target[at + i] = content(offset + i);
@@ -196,6 +201,19 @@ final class ShardTest {
         assertThat(server.received).isEqualTo(bytes);
         assertThat(server.differs).isFalse();
         assertThat(client.connected.get().packetBytes()).isEqualTo(8704);
+    }
+
+    @Test
+    void aFaultOfOurOwnIsTold() throws Exception {
+        Side side = side(Ports.Wish.BEST);
+        side.thread.setUncaughtExceptionHandler((_, _) -> {});
+        side.shard.execute(_ -> {
+            throw new IllegalStateException("ours");
+        });
+        assertThat(side.closed)
+                .failsWithin(5, TimeUnit.SECONDS)
+                .withThrowableThat()
+                .withMessageContaining("ours");
     }
 
     @Test
