@@ -65,7 +65,8 @@ final class LinkBenchTest {
     @CsvSource({"exit 7, 7", "kill -9 $$, 137", "true, 0"})
     void theCommandsCodeIsPassedOn(String script, int code) throws Exception {
         assertThat(code(start("--", "sh", "-c", script))).isEqualTo(code);
-        assertThat(output("err")).contains("from A: 0 packets");
+        // A kernel may say something of its own on a new interface.
+        assertThat(output("err")).containsPattern("from A: [0-9] packets");
     }
 
     @Test
