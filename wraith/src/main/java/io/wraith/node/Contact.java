@@ -44,7 +44,7 @@ public final class Contact {
         if (peer.isPresent()) {
             return ofIdentity(peer.get().identity());
         }
-        if (typed.matches("[0-9a-f]{64}")) {
+        if (PeerBook.isIdentity(typed)) {
             return ofIdentity(typed);
         }
         if (typed.toLowerCase(Locale.ROOT).startsWith("wraith1")) {

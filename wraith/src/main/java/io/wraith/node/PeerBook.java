@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// The peers that a user knows: those that are let in without a code or a ticket (pinned), those
 /// that are never let in (blocked), and those that were here once (seen).
@@ -93,36 +94,60 @@ public final class PeerBook {
 
     /// Writes down what a peer is. Throws [IllegalArgumentException] for what is no identity, or a
     /// name with a line break.
-    public synchronized void set(String identity, Standing standing, String name)
-            throws NodeException {
-        requireIdentity(identity);
+    public void set(String identity, Standing standing, String name) throws NodeException {
+        if (!isIdentity(identity)) {
+            throw new IllegalArgumentException(
+                    "an identity is 64 hexadecimal digits, as wraith id prints it");
+        }
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a name with control characters");
         }
-        Peer before = remove(identity);
-        long last = before == null ? 0 : before.lastSeconds();
-        peers.add(new Peer(identity, standing, last, name));
-        write();
+        update(() -> {
+            Peer before = remove(identity);
+            long last = before == null ? 0 : before.lastSeconds();
+            return peers.add(new Peer(identity, standing, last, name));
+        });
     }
 
     /// Forgets a peer; false if it was not known.
-    public synchronized boolean forget(String identity) throws NodeException {
-        boolean known = remove(identity) != null;
-        if (known) {
-            write();
-        }
-        return known;
+    public boolean forget(String identity) throws NodeException {
+        return update(() -> remove(identity) != null);
     }
 
     /// A peer was here.
-    synchronized void seen(PublicIdentity identity, long nowSeconds) throws NodeException {
+    void seen(PublicIdentity identity, long nowSeconds) throws NodeException {
         String text = identity.toString();
-        Peer before = remove(text);
-        peers.add(
-                before == null
-                        ? new Peer(text, Standing.SEEN, nowSeconds, "")
-                        : new Peer(text, before.standing(), nowSeconds, before.name()));
-        write();
+        update(() -> {
+            Peer before = remove(text);
+            return peers.add(
+                    before == null
+                            ? new Peer(text, Standing.SEEN, nowSeconds, "")
+                            : new Peer(text, before.standing(), nowSeconds, before.name()));
+        });
+    }
+
+    /// Other processes change the book, too: what they wrote is read before anything is added, and
+    /// nobody else writes meanwhile. Answers whether the change changed anything.
+    private boolean update(BooleanSupplier change) throws NodeException {
+        if (file.isEmpty()) {
+            synchronized (this) {
+                return change.getAsBoolean();
+            }
+        }
+        try {
+            return PrivateFile.alone(file.get(), () -> readAndWrite(change));
+        } catch (IOException failure) {
+            throw trouble("cannot be written", failure);
+        }
+    }
+
+    private synchronized boolean readAndWrite(BooleanSupplier change) throws NodeException {
+        read();
+        boolean isChanged = change.getAsBoolean();
+        if (isChanged) {
+            write();
+        }
+        return isChanged;
     }
 
     private @Nullable Peer remove(String identity) {
@@ -135,11 +160,8 @@ public final class PeerBook {
         return null;
     }
 
-    private static void requireIdentity(String text) {
-        if (!text.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException(
-                    "an identity is 64 hexadecimal digits, as wraith id prints it");
-        }
+    static boolean isIdentity(String text) {
+        return text.matches("[0-9a-f]{64}");
     }
 
     static PublicIdentity identity(String text) {
@@ -147,6 +169,7 @@ public final class PeerBook {
     }
 
     private void read() throws NodeException {
+        peers.clear();
         if (file.isEmpty() || !Files.exists(file.get())) {
             return;
         }
@@ -156,9 +179,7 @@ public final class PeerBook {
                 number++;
                 String[] words = line.split(" ", 4);
                 Standing standing = words.length == 4 ? Standing.of(words[1]) : null;
-                if (standing == null
-                        || !words[0].matches("[0-9a-f]{64}")
-                        || !words[2].matches("[0-9]{1,18}")) {
+                if (standing == null || !isIdentity(words[0]) || !words[2].matches("[0-9]{1,18}")) {
                     throw new NodeException(
                             Trouble.GENERAL,
                             "the list of known peers cannot be read",
@@ -173,13 +194,10 @@ public final class PeerBook {
     }
 
     private void write() throws NodeException {
-        if (file.isEmpty()) {
-            return;
-        }
         StringBuilder text = new StringBuilder();
         peers.forEach(peer -> text.append(peer.line()));
         try {
-            PrivateFile.write(file.get(), text.toString().getBytes(StandardCharsets.UTF_8));
+            PrivateFile.write(file.orElseThrow(), text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw trouble("cannot be written", failure);
         }

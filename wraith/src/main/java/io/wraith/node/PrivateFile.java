@@ -3,6 +3,7 @@ package io.wraith.node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,6 +40,28 @@ final class PrivateFile {
         }
         Files.move(
                 draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Something that is done with a file.
+    @FunctionalInterface
+    interface Action {
+        boolean run() throws IOException, NodeException;
+    }
+
+    /// Does something with a file while no other thread and no other process does. The file itself
+    /// is replaced when it is written, so the lock is on one beside it.
+    static boolean alone(Path file, Action action) throws IOException, NodeException {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        Files.createDirectories(folder, attribute(OWNER_FOLDER));
+        Path beside = folder.resolve(file.getFileName() + ".lock");
+        Set<StandardOpenOption> options =
+                EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        synchronized (PrivateFile.class) {
+            try (FileChannel channel = FileChannel.open(beside, options, attribute(OWNER));
+                    FileLock _ = channel.lock()) {
+                return action.run();
+            }
+        }
     }
 
     /// Whether others than its owner may read it.
