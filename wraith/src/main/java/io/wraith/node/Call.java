@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 
 /// An attempt to reach a peer, at every address where it may be, until one answers. Touched by the
 /// shard's thread only.
@@ -41,7 +41,7 @@ final class Call implements Sponsor {
     private final Caller caller;
     private final SecureRandom random;
     private final Guesses guesses = new Guesses();
-    private final Map<Long, String> attempts = new HashMap<>();
+    private final Set<Long> attempts = new HashSet<>();
     private final long deadlineNs;
     private int begun;
     private @Nullable CloseReason lastReason;
@@ -67,6 +67,11 @@ final class Call implements Sponsor {
         return !isOver && taken == null;
     }
 
+    /// Those that are under way.
+    Set<Long> attempts() {
+        return Set.copyOf(attempts);
+    }
+
     /// The peer may be there: 0 if that is not tried, else the number of the attempt.
     long tryAt(InetSocketAddress address, Endpoint endpoint, long nowNs) {
         if (!isLooking() || begun == MOST_ATTEMPTS) {
@@ -75,7 +80,7 @@ final class Call implements Sponsor {
         begun++;
         byte[] encoded = PeerAddress.encode(address);
         long attempt = endpoint.connect(encoded, contact.identity(), contact.capability(), nowNs);
-        attempts.put(attempt, PeerAddress.print(address));
+        attempts.add(attempt);
         return attempt;
     }
 

@@ -2,6 +2,8 @@ package io.wraith.node;
 
 import io.wraith.meet.Purpose;
 import io.wraith.meet.lan.LanName;
+import io.wraith.proto.CloseReason;
+import io.wraith.proto.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,16 @@ final class Reach {
             if (search != null) {
                 search.close();
             }
+            call.attempts().forEach(this::giveUp);
         });
-        shard.execute(nowNs -> {
-            reception.begin(call);
-            contact.addresses().forEach(address -> tryAt(call, address, nowNs));
-        });
+        boolean isBegun =
+                shard.execute(nowNs -> {
+                    reception.begin(call);
+                    contact.addresses().forEach(address -> tryAt(call, address, nowNs));
+                });
+        if (!isBegun) {
+            call.lost(new CloseReason.Local(ErrorCode.INTERNAL.code(), "the node has ended"));
+        }
         return call;
     }
 
@@ -46,6 +53,12 @@ final class Reach {
         } catch (IOException withoutNetwork) {
             return null;
         }
+    }
+
+    /// One that answers later would cost both sides a handshake for nothing.
+    private void giveUp(long attempt) {
+        shard.endpoint().cancel(attempt);
+        reception.forget(attempt);
     }
 
     private void tryAt(Call call, InetSocketAddress address, long nowNs) {

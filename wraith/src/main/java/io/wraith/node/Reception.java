@@ -53,6 +53,11 @@ final class Reception implements Shard.Application, StreamOwner {
         calls.put(attempt, call);
     }
 
+    /// An attempt was given up, which is told by no event.
+    void forget(long attempt) {
+        calls.remove(attempt);
+    }
+
     @Override
     public StreamAcceptor of(Connection connection) {
         Sponsor sponsor = connection.isInitiator() ? calls.get(connection.attempt()) : host;
@@ -79,10 +84,7 @@ final class Reception implements Shard.Application, StreamOwner {
                 Guest guest = guests.remove(connection);
                 if (guest != null) {
                     guest.closed(reason);
-                    Work work = guest.work();
-                    if (work != null) {
-                        settling.add(work);
-                    }
+                    settle(guest);
                 }
             }
             case ConnectionEvent.Pong(Connection connection, long token) -> {
@@ -136,6 +138,13 @@ final class Reception implements Shard.Application, StreamOwner {
         List.copyOf(guests.values()).forEach(guest -> guest.closed(reason));
     }
 
+    private void settle(Guest guest) {
+        Work work = guest.work();
+        if (work != null) {
+            settling.add(work);
+        }
+    }
+
     private static boolean isSettled(Work work) {
         boolean isSettled = work.isSettled();
         if (isSettled) {
@@ -153,13 +162,7 @@ final class Reception implements Shard.Application, StreamOwner {
     /// After the shard's thread has ended: gives back what sessions held, and waits for other
     /// threads that are still at it.
     void dispose() {
-        guests.values()
-                .forEach(guest -> {
-                    Work work = guest.work();
-                    if (work != null) {
-                        settling.add(work);
-                    }
-                });
+        guests.values().forEach(this::settle);
         settling.forEach(Work::dispose);
     }
 }

@@ -84,18 +84,18 @@ final class Refusals {
                             "the other side ended the session",
                             text.isEmpty() ? "it gave no reason" : "it says: " + printable(text),
                             "run the same command again on both sides: it goes on where it was");
-            case CloseReason.Local(int code, String text) when code != Guest.GOODBYE ->
-                    new NodeException(
-                            Trouble.TEMPORARY,
-                            "the session came to nothing",
-                            text,
-                            "run the same command again on both sides: it goes on where it was");
             case CloseReason.Local(int code, String text) when code == ErrorCode.INTERNAL.code() ->
                     new NodeException(
                             Trouble.GENERAL,
                             "this side failed",
                             text,
                             "this is a fault of Wraith, not of yours: please report it");
+            case CloseReason.Local(int code, String text) when code != Guest.GOODBYE ->
+                    new NodeException(
+                            Trouble.TEMPORARY,
+                            "the session came to nothing",
+                            text,
+                            "run the same command again on both sides: it goes on where it was");
             case CloseReason.Local(int _, String text) ->
                     new NodeException(
                             Trouble.CANCELLED,

@@ -67,9 +67,10 @@ final class Shard implements Runnable {
         return endpoint;
     }
 
-    /// Has something done by the shard's thread, soon. False if too much waits already.
+    /// Has something done by the shard's thread, soon. False if too much waits already, or the
+    /// thread has ended.
     boolean execute(Command command) {
-        boolean taken = commands.offer(command);
+        boolean taken = !stopped && commands.offer(command);
         port.wake();
         return taken;
     }
@@ -90,6 +91,7 @@ final class Shard implements Runnable {
         try {
             loop();
         } catch (RuntimeException | Error fault) {
+            stopped = true;
             application.broken(fault);
             throw fault;
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -271,6 +272,31 @@ final class NodeTest {
             sender.close();
             assertThat(failure(cut).trouble()).isEqualTo(Trouble.TEMPORARY);
         }
+    }
+
+    @Test
+    void afterAFaultOfOurOwnNobodyWaitsForEver() throws Exception {
+        try (Service service = sender.offer(SendOrder.of(source).limitedTo(200_000))) {
+            Transfer cut = receiver.receive(contact(service.ticket()), into(target));
+            assertThat(service.next(SOON)).isPresent();
+            breakDown(receiver);
+            NodeException failure = failure(cut);
+            assertThat(failure.trouble()).isEqualTo(Trouble.GENERAL);
+            assertThat(failure.why()).contains("a fault of the test");
+            Transfer late = receiver.receive(contact(service.ticket()), into(target));
+            assertThat(failure(late).trouble()).isEqualTo(Trouble.GENERAL);
+        }
+    }
+
+    /// Nothing in a node can be told to fail, so the test reaches for its shard.
+    private static void breakDown(Node node) throws ReflectiveOperationException {
+        Field field = Node.class.getDeclaredField("shard");
+        field.setAccessible(true);
+        Shard shard = (Shard) field.get(node);
+        shard.execute(_ -> {
+            Thread.currentThread().setUncaughtExceptionHandler((_, _) -> {});
+            throw new IllegalStateException("a fault of the test");
+        });
     }
 
     private Contact contact(String text) throws NodeException {
