@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -176,7 +177,7 @@ final class DemoCommand implements Command {
             state = state * 6364136223846793005L + 1442695040888963407L;
             bytes.putLong(state ^ state >>> 32);
         }
-        return java.util.Arrays.copyOf(bytes.array(), length);
+        return Arrays.copyOf(bytes.array(), length);
     }
 
     private static void compare(Path sent, Path received) throws IOException {

@@ -127,27 +127,24 @@ final class ReceiveCommand implements Command {
 
     private ExitCode receiveInto(Path folder) {
         TransferOutput shown = new TransferOutput(console, json, "received");
+        ReceiveOrder order = order(folder);
+        Optional<String> text = SecretText.read(from, System.getenv(), System.in);
+        return shown.run(
+                options,
+                "run the same command again to go on from there",
+                node ->
+                        text.isPresent()
+                                ? fetch(node, text.get(), order, shown)
+                                : accept(node, order, shown));
+    }
+
+    private ReceiveOrder order(Path folder) {
         ReceiveOrder order = conflict.apply(ReceiveOrder.into(folder));
         if (fsync) {
             order = order.syncingEach();
         }
-        if (!yes && console.canDraw() && Boolean.getBoolean("wraith.terminal.input")) {
-            order = order.asking(this::ask);
-        }
-        Optional<String> text = SecretText.read(from, System.getenv(), System.in);
-        try (Node node = Node.open(options.config());
-                Interruption _ =
-                        new Interruption(
-                                node, console, "run the same command again to go on from there")) {
-            return text.isPresent()
-                    ? fetch(node, text.get(), order, shown)
-                    : accept(node, order, shown);
-        } catch (NodeException failure) {
-            shown.failed(failure);
-            throw Troubles.error(failure);
-        } catch (InterruptedException stopped) {
-            return ExitCode.INTERRUPTED;
-        }
+        boolean asks = !yes && console.canDraw() && Boolean.getBoolean("wraith.terminal.input");
+        return asks ? order.asking(this::ask) : order;
     }
 
     private boolean ask(String title, String peer) {

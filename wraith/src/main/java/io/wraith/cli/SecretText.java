@@ -1,5 +1,7 @@
 package io.wraith.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,9 +19,7 @@ final class SecretText {
 
     /// `given` is what stands on the command line, or null.
     static Optional<String> read(
-            @org.jspecify.annotations.Nullable String given,
-            Map<String, String> environment,
-            InputStream standardInput) {
+            @Nullable String given, Map<String, String> environment, InputStream standardInput) {
         if (given == null) {
             String ticket = environment.getOrDefault("WRAITH_TICKET", "");
             String found = ticket.isEmpty() ? environment.getOrDefault("WRAITH_CODE", "") : ticket;

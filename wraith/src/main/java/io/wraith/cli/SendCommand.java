@@ -91,17 +91,10 @@ final class SendCommand implements Command {
         if (dryRun) {
             return list(order);
         }
-        try (Node node = Node.open(options.config());
-                Interruption _ =
-                        new Interruption(
-                                node, console, "run the same commands again to go on from there")) {
-            return to == null ? offer(node, order, output) : send(node, order, output);
-        } catch (NodeException failure) {
-            output.failed(failure);
-            throw Troubles.error(failure);
-        } catch (InterruptedException stopped) {
-            return ExitCode.INTERRUPTED;
-        }
+        return output.run(
+                options,
+                "run the same commands again to go on from there",
+                node -> to == null ? offer(node, order, output) : send(node, order, output));
     }
 
     private ExitCode list(SendOrder order) {

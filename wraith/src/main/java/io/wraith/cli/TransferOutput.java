@@ -1,6 +1,7 @@
 package io.wraith.cli;
 
 import io.wraith.node.JsonLine;
+import io.wraith.node.Node;
 import io.wraith.node.NodeException;
 import io.wraith.node.Progress;
 import io.wraith.node.Service;
@@ -27,6 +28,26 @@ final class TransferOutput {
         this.console = console;
         this.json = json;
         this.verb = verb;
+    }
+
+    /// What a command does with its node.
+    @FunctionalInterface
+    interface Use {
+        ExitCode of(Node node) throws NodeException, InterruptedException;
+    }
+
+    /// Opens a node for a command; stopped by a signal, it says how to go on. Programs are told of
+    /// a failure, too.
+    ExitCode run(NodeOptions options, String advice, Use use) {
+        try (Node node = Node.open(options.config());
+                Interruption _ = new Interruption(node, console, advice)) {
+            return use.of(node);
+        } catch (NodeException failure) {
+            failed(failure);
+            throw Troubles.error(failure);
+        } catch (InterruptedException stopped) {
+            return ExitCode.INTERRUPTED;
+        }
     }
 
     /// Peers can come.
@@ -147,16 +168,6 @@ final class TransferOutput {
                             .put("message", String.valueOf(failure.getMessage()))
                             .put("why", failure.why())
                             .put("remedy", failure.remedy()));
-        }
-    }
-
-    void failed(UserError failure) {
-        if (json) {
-            line(
-                    new JsonLine()
-                            .put("event", "error")
-                            .put("code", failure.code().number)
-                            .put("message", String.valueOf(failure.getMessage())));
         }
     }
 
