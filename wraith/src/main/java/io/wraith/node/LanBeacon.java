@@ -16,34 +16,34 @@ import java.nio.channels.ClosedSelectorException;
 import java.security.SecureRandom;
 import java.util.List;
 
-/// Lets peers on the networks of this machine find it by a name, until it is closed.
+/// Lets peers on the networks of this machine find it by some names, until it is closed.
 final class LanBeacon implements AutoCloseable {
     private static final int MESSAGE_BYTES = 9_000;
     private static final long SECOND_MS = 1_000;
     private static final long FOREVER_MS = 60_000;
 
     private final LanSocket socket;
-    private final LanName name;
+    private final List<LanName> names;
     private final int port;
     private final SecureRandom random;
-    private final LanAnnouncer everywhere;
+    private final List<LanAnnouncer> everywhere;
     private final Thread thread;
     private volatile boolean isClosed;
 
-    private LanBeacon(LanSocket socket, LanName name, int port, SecureRandom random) {
+    private LanBeacon(LanSocket socket, List<LanName> names, int port, SecureRandom random) {
         this.socket = socket;
-        this.name = name;
+        this.names = names;
         this.port = port;
         this.random = random;
-        everywhere = announcer(LocalAddresses.all());
+        everywhere = announcers(LocalAddresses.all());
         thread = Thread.ofPlatform().daemon().name("wraith-lan").unstarted(this::run);
     }
 
-    /// Null where there is no network on which anyone could ask; the reason is for people.
-    static @Nullable LanBeacon start(LanName name, int port, SecureRandom random) {
+    /// Null where there is no network on which anyone could ask.
+    static @Nullable LanBeacon start(List<LanName> names, int port, SecureRandom random) {
         try {
             LanSocket socket = LanSocket.listening(groups());
-            LanBeacon beacon = new LanBeacon(socket, name, port, random);
+            LanBeacon beacon = new LanBeacon(socket, names, port, random);
             beacon.thread.start();
             return beacon;
         } catch (IOException refused) {
@@ -64,16 +64,20 @@ final class LanBeacon implements AutoCloseable {
         }
     }
 
-    private LanAnnouncer announcer(List<InetAddress> addresses) {
-        return new LanAnnouncer(
-                name, port, addresses.stream().map(InetAddress::getAddress).toList(), random);
+    private List<LanAnnouncer> announcers(List<InetAddress> addresses) {
+        List<byte[]> bytes = addresses.stream().map(InetAddress::getAddress).toList();
+        return names.stream().map(name -> new LanAnnouncer(name, port, bytes, random)).toList();
+    }
+
+    private void announce() {
+        everywhere.forEach(announcer -> socket.multicast(announcer.announcement()));
     }
 
     /// RFC 6762, 8.3: said twice, a second apart.
     private void run() {
         byte[] bytes = new byte[MESSAGE_BYTES];
         ByteBuffer message = ByteBuffer.wrap(bytes);
-        socket.multicast(everywhere.announcement());
+        announce();
         long repeatNs = System.nanoTime() + SECOND_MS * 1_000_000;
         boolean isRepeated = false;
         while (!isClosed) {
@@ -88,7 +92,7 @@ final class LanBeacon implements AutoCloseable {
             }
             if (!isRepeated && System.nanoTime() - repeatNs >= 0) {
                 isRepeated = true;
-                socket.multicast(everywhere.announcement());
+                announce();
             }
         }
     }
@@ -96,13 +100,15 @@ final class LanBeacon implements AutoCloseable {
     /// Who asks is told the addresses on its own network first of all.
     private void answer(byte[] query, int length, InetSocketAddress from) {
         boolean isLegacy = from.getPort() != LanFinder.PORT;
-        LanAnnouncer announcer =
-                isLegacy ? announcer(LocalAddresses.facing(from.getAddress())) : everywhere;
-        byte[] answer = announcer.answer(query, 0, length, from.getPort());
-        if (answer != null && isLegacy) {
-            socket.send(answer, from);
-        } else if (answer != null) {
-            socket.multicast(answer);
+        List<LanAnnouncer> announcers =
+                isLegacy ? announcers(LocalAddresses.facing(from.getAddress())) : everywhere;
+        for (LanAnnouncer announcer : announcers) {
+            byte[] answer = announcer.answer(query, 0, length, from.getPort());
+            if (answer != null && isLegacy) {
+                socket.send(answer, from);
+            } else if (answer != null) {
+                socket.multicast(answer);
+            }
         }
     }
 
@@ -110,7 +116,7 @@ final class LanBeacon implements AutoCloseable {
     public void close() {
         if (!isClosed) {
             isClosed = true;
-            socket.multicast(everywhere.goodbye());
+            everywhere.forEach(announcer -> socket.multicast(announcer.goodbye()));
             socket.close();
         }
     }

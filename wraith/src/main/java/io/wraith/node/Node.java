@@ -1,7 +1,6 @@
 package io.wraith.node;
 
 import io.wraith.crypto.KeyedToken;
-import io.wraith.crypto.Suite;
 import io.wraith.crypto.handshake.Identity;
 import io.wraith.crypto.handshake.Party;
 import io.wraith.crypto.handshake.PublicIdentity;
@@ -39,8 +38,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +75,7 @@ public final class Node implements AutoCloseable {
     private final Shard shard;
     private final Thread thread;
     private final Reach reach;
-    private final Suite likelySuite;
+    private final SuiteSpeeds speeds;
     private final @Nullable StatusPage statusPage;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private int services;
@@ -98,17 +95,17 @@ public final class Node implements AutoCloseable {
                         new VerifiedKeys(VERIFIED_KEYS),
                         random);
         KeyedToken resets = new KeyedToken(secret(), "reset");
-        CpuFeatures processor = CpuFeatures.read();
-        List<SuiteSpeed> suites = new SuiteSpeeds(UserFolders.cache(), processor).known(processor);
-        likelySuite =
-                Collections.min(suites, Comparator.comparingLong(SuiteSpeed::nsPerKib)).suite();
-        EndpointConfig transport = endpointConfig(config, suites);
+        speeds = new SuiteSpeeds(config.home().map(_ -> UserFolders.cache()), CpuFeatures.read());
+        EndpointConfig transport = endpointConfig(config, speeds.known());
         shard =
                 new Shard(
                         port.port(),
                         nowNs -> new Endpoint(transport, party, resets, reception, nowNs),
                         reception);
-        statusPage = StatusPage.create(UserFolders.runtime(), address().getPort(), describe());
+        statusPage =
+                config.home().isEmpty()
+                        ? null
+                        : StatusPage.create(UserFolders.runtime(), address().getPort(), describe());
         if (statusPage != null) {
             reception.publishTo(new StatusPublisher(statusPage, port.port(), System.nanoTime()));
         }
@@ -312,13 +309,14 @@ public final class Node implements AutoCloseable {
                         terms,
                         (connection, transfer) -> begin(task, connection, transfer),
                         closed -> shard.execute(_ -> host.remove(closed)));
-        Rehearsal.begin(likelySuite, true, true, reception::bytesToCome);
+        Rehearsal.begin(speeds, true, true, reception::bytesToCome);
         shard.execute(_ -> host.add(made));
         if (config.isFoundOnLan()) {
-            int own = address().getPort();
             made.foundBy(
-                    LanBeacon.start(LanName.of(lock.code()), own, random),
-                    LanBeacon.start(LanName.of(identity), own, random));
+                    LanBeacon.start(
+                            List.of(LanName.of(lock.code()), LanName.of(identity)),
+                            address().getPort(),
+                            random));
         }
         return made;
     }
@@ -358,7 +356,7 @@ public final class Node implements AutoCloseable {
                         transfer.failed(why);
                     }
                 };
-        Rehearsal.begin(likelySuite, to.code() != null, false, reception::bytesToCome);
+        Rehearsal.begin(speeds, to.code() != null, false, reception::bytesToCome);
         Call call = reach.begin(to, purpose, caller);
         transfer.cancelBy(() -> shard.execute(_ -> call.cancel()));
         return transfer;
@@ -371,13 +369,16 @@ public final class Node implements AutoCloseable {
             return;
         }
         CountDownLatch told = new CountDownLatch(1);
-        shard.execute(nowNs -> {
-            reception.closeAll("stopped", nowNs);
-            // Goodbyes leave at the end of this turn; by the next command they are gone.
-            shard.execute(_ -> told.countDown());
-        });
+        boolean isHeard =
+                shard.execute(nowNs -> {
+                    reception.closeAll("stopped", nowNs);
+                    // Goodbyes leave at the end of this turn; by the next command they are gone.
+                    shard.execute(_ -> told.countDown());
+                });
         try {
-            told.await(GOODBYE_MS, TimeUnit.MILLISECONDS);
+            if (isHeard) {
+                told.await(GOODBYE_MS, TimeUnit.MILLISECONDS);
+            }
             shard.stop();
             thread.join();
         } catch (InterruptedException interrupted) {

@@ -1,5 +1,7 @@
 package io.wraith.node;
 
+import java.util.concurrent.ExecutionException;
+
 /// What went wrong, why, and what can be done about it: one line each, for people.
 public final class NodeException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -20,6 +22,14 @@ public final class NodeException extends Exception {
         this.trouble = trouble;
         this.why = why;
         this.remedy = remedy;
+    }
+
+    /// What is behind the failure of a future that fails with nothing else.
+    static NodeException of(ExecutionException failed) {
+        if (failed.getCause() instanceof NodeException known) {
+            return known;
+        }
+        throw new IllegalStateException(failed.getCause());
     }
 
     public Trouble trouble() {

@@ -20,10 +20,7 @@ public final class Ping {
         try {
             return end.get();
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof NodeException known) {
-                throw known;
-            }
-            throw new IllegalStateException(failed.getCause());
+            throw NodeException.of(failed);
         }
     }
 

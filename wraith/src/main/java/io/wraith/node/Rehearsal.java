@@ -3,7 +3,6 @@ package io.wraith.node;
 import io.wraith.crypto.Aead;
 import io.wraith.crypto.Suite;
 import io.wraith.kit.KernelGate;
-import io.wraith.linux.CpuFeatures;
 import io.wraith.meet.Code;
 import io.wraith.meet.Guesses;
 import io.wraith.meet.Pairing;
@@ -36,24 +35,26 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    /// @param suite the cipher that will most likely be chosen
+    /// @param speeds tell which cipher will most likely be chosen, and are measured when there is
+    ///   time
     /// @param hasCode whether a code will be proven
     /// @param isWaiting whether peers come later, rather than being called now
     /// @param toCome how many bytes transfers still have to move; below 0 if there is no session
-    static void begin(Suite suite, boolean hasCode, boolean isWaiting, LongSupplier toCome) {
+    static void begin(SuiteSpeeds speeds, boolean hasCode, boolean isWaiting, LongSupplier toCome) {
         if (IS_BEGUN.compareAndSet(false, true)) {
             Thread.ofPlatform()
                     .daemon()
                     .name("wraith-rehearsal")
-                    .start(() -> run(suite, hasCode, isWaiting, toCome));
+                    .start(() -> run(speeds, hasCode, isWaiting, toCome));
         }
     }
 
-    private static void run(Suite suite, boolean hasCode, boolean isWaiting, LongSupplier toCome) {
+    private static void run(
+            SuiteSpeeds speeds, boolean hasCode, boolean isWaiting, LongSupplier toCome) {
         if (hasCode && !isWaiting) {
             pairing();
         }
-        cipher(suite);
+        cipher(speeds.likely());
         if (hasCode && isWaiting) {
             pairing();
         }
@@ -69,8 +70,7 @@ final class Rehearsal {
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
-        SuiteSpeeds speeds = new SuiteSpeeds(UserFolders.cache(), CpuFeatures.read());
-        if (isWaiting && !speeds.isMeasured()) {
+        if (isWaiting) {
             speeds.measure();
         }
     }

@@ -27,8 +27,7 @@ public final class Service implements AutoCloseable {
     private final BiFunction<Connection, Transfer, @Nullable Work> beginner;
     private final Consumer<Service> closer;
     private final BlockingQueue<Transfer> begun = new LinkedBlockingQueue<>();
-    private @Nullable LanBeacon byCode;
-    private @Nullable LanBeacon byIdentity;
+    private @Nullable LanBeacon beacon;
     private final Map<Transfer, Connection> running = new HashMap<>();
     private int succeeded;
 
@@ -66,18 +65,14 @@ public final class Service implements AutoCloseable {
     /// Nobody more is let in. Transfers that run go on.
     @Override
     public void close() {
-        if (byCode != null) {
-            byCode.close();
-        }
-        if (byIdentity != null) {
-            byIdentity.close();
+        if (beacon != null) {
+            beacon.close();
         }
         closer.accept(this);
     }
 
-    void foundBy(@Nullable LanBeacon code, @Nullable LanBeacon identity) {
-        byCode = code;
-        byIdentity = identity;
+    void foundBy(@Nullable LanBeacon names) {
+        beacon = names;
     }
 
     int subject() {

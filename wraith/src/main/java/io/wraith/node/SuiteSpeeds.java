@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// How fast the ciphers are here, by which peers choose one. What a warm JVM measured once is kept
 /// for the next ones: a cold one would find all of them equally slow.
@@ -25,18 +28,28 @@ final class SuiteSpeeds {
     private static final int WARM_UP = 20_000;
     private static final int ROUNDS = 20_000;
 
-    private final Path file;
+    private final Optional<Path> file;
     private final String machine;
+    private final boolean isMeasured;
+    private final List<SuiteSpeed> known;
 
-    SuiteSpeeds(Path cache, CpuFeatures processor) {
-        file = cache.resolve("cipher-speeds");
+    /// Without a folder to keep them in nothing is measured.
+    SuiteSpeeds(Optional<Path> cache, CpuFeatures processor) {
+        file = cache.map(folder -> folder.resolve("cipher-speeds"));
         machine = processor.model() + " / " + Runtime.version();
+        List<SuiteSpeed> measured = file.map(this::read).orElse(List.of());
+        isMeasured = !measured.isEmpty();
+        known = isMeasured ? measured : expected(processor);
     }
 
     /// What was measured on this machine with this JDK, or else what its features let expect.
-    List<SuiteSpeed> known(CpuFeatures processor) {
-        List<SuiteSpeed> measured = read();
-        return measured.isEmpty() ? expected(processor) : measured;
+    List<SuiteSpeed> known() {
+        return known;
+    }
+
+    /// The one that two machines like this would choose.
+    Suite likely() {
+        return Collections.min(known, Comparator.comparingLong(SuiteSpeed::nsPerKib)).suite();
     }
 
     /// Nanoseconds per KiB in the proportions of machines with and without instructions for AES.
@@ -50,18 +63,18 @@ final class SuiteSpeeds {
                 new SuiteSpeed(Suite.XCHACHA20_POLY1305, 900));
     }
 
-    boolean isMeasured() {
-        return !read().isEmpty();
-    }
-
-    /// Takes about a second, and keeps the result. What cannot be kept is measured again.
+    /// Takes about a second where that was not done before, and keeps the result for the next
+    /// process. What cannot be kept is measured again.
     void measure() {
+        if (isMeasured || file.isEmpty()) {
+            return;
+        }
         StringBuilder text = new StringBuilder(machine).append('\n');
         for (Suite suite : SUITES) {
             text.append(suite.id()).append(' ').append(nsPerKib(suite)).append('\n');
         }
         try {
-            PrivateFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+            PrivateFile.write(file.get(), text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException full) {
             // The next process measures once more.
         }
@@ -82,9 +95,9 @@ final class SuiteSpeeds {
         return Math.max(1, ns * 1_024 / ((long) ROUNDS * BYTES));
     }
 
-    private List<SuiteSpeed> read() {
+    private List<SuiteSpeed> read(Path kept) {
         try {
-            List<String> lines = Files.readAllLines(file);
+            List<String> lines = Files.readAllLines(kept);
             if (lines.isEmpty() || !lines.getFirst().equals(machine)) {
                 return List.of();
             }

@@ -45,7 +45,7 @@ public final class Transfer {
         try {
             return end.get();
         } catch (ExecutionException failed) {
-            throw failure(failed);
+            throw NodeException.of(failed);
         }
     }
 
@@ -56,15 +56,8 @@ public final class Transfer {
         } catch (TimeoutException stillRunning) {
             return Optional.empty();
         } catch (ExecutionException failed) {
-            throw failure(failed);
+            throw NodeException.of(failed);
         }
-    }
-
-    private static NodeException failure(ExecutionException failed) {
-        if (failed.getCause() instanceof NodeException known) {
-            return known;
-        }
-        throw new IllegalStateException(failed.getCause());
     }
 
     /// Gives it up, and tells the peer. What was received stays for the next attempt.
