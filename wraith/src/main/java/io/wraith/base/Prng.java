@@ -81,7 +81,7 @@ public final class Prng {
     }
 
     /// The finisher of splitmix64: a bijection in which every input bit changes half of the output.
-    static long mixed(long value) {
+    public static long mixed(long value) {
         long first = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;
         long second = (first ^ first >>> 27) * 0x94d049bb133111ebL;
         return second ^ second >>> 31;
