@@ -8,13 +8,13 @@ import io.wraith.base.Check;
 ///
 /// The policy is S3-FIFO: new blocks enter a small queue; who leaves it without having been read a
 /// second time is gone and remembered by name only; who was, or comes back while remembered, goes
-/// into the main queue, in which a block that was read since is passed over. So a scan of any length
-/// touches a tenth of the slots, a hit moves nothing, and there are no lists to lock: 2Q and ARC
-/// give about the same rates for more work per hit, CLOCK-Pro for more state.
+/// into the main queue, in which a block that was read since is passed over. So a scan of any
+/// length touches a tenth of the slots, a hit moves nothing, and there are no lists to lock: 2Q and
+/// ARC give about the same rates for more work per hit, CLOCK-Pro for more state.
 ///
 /// Two things are our own. Reading different pages of one block is one use, else a scan by small
-/// reads looked like many uses. And blocks that were fetched ahead wait in a queue apart, where nothing
-/// but other such blocks, or time, removes them before their reader comes.
+/// reads looked like many uses. And blocks that were fetched ahead wait in a queue apart, where
+/// nothing but other such blocks, or time, removes them before their reader comes.
 public final class BlockCache {
     public static final int NONE = -1;
 

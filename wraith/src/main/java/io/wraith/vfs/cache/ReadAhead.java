@@ -2,8 +2,8 @@ package io.wraith.vfs.cache;
 
 import io.wraith.base.Check;
 
-/// How far all readers of a mount may be read ahead of, together and each: what the link carries
-/// in two round trips, within what the user allows and half of the cache holds.
+/// How far all readers of a mount may be read ahead of, together and each: what the link carries in
+/// two round trips, within what the user allows and half of the cache holds.
 ///
 /// The link's rate is itself bounded by what we ask for, so twice of what it showed lets the window
 /// grow until the link, not the window, is the limit.

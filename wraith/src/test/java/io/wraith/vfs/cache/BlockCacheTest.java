@@ -144,8 +144,11 @@ final class BlockCacheTest {
             for (int held : pinned) {
                 Key owner = bySlot.get(held);
                 int found = cache.find(owner.content, owner.block);
-                assertThat(found == held || found == BlockCache.NONE || !pinned.contains(found)
-                                || bySlot.get(found).equals(owner))
+                assertThat(
+                                found == held
+                                        || found == BlockCache.NONE
+                                        || !pinned.contains(found)
+                                        || bySlot.get(found).equals(owner))
                         .isTrue();
                 assertThat(cache.pages(held)).isEqualTo(pages.get(held));
             }
