@@ -99,14 +99,19 @@ final class Reception implements Shard.Application, StreamOwner {
 
     private void established(Connection connection, long nowNs) {
         Guest guest = guests.get(connection);
-        Call call = connection.isInitiator() ? calls.remove(connection.attempt()) : null;
-        if (guest != null && (call == null || call.takes(connection))) {
+        if (guest != null && (!connection.isInitiator() || isWanted(connection))) {
             opened++;
             guest.established(nowNs);
         } else {
             guests.remove(connection);
             connection.close(ErrorCode.REFUSED.code(), "not needed", nowNs);
         }
+    }
+
+    /// An attempt that was given up may have succeeded at that very moment.
+    private boolean isWanted(Connection connection) {
+        Call call = calls.remove(connection.attempt());
+        return call != null && call.takes(connection);
     }
 
     @Override
