@@ -2,38 +2,48 @@ package io.wraith.transfer;
 
 import io.wraith.base.Big;
 
+import java.util.Arrays;
+
 /// Puts control messages together from a stream's bytes, one at a time.
-final class ControlInput {
-    private final byte[] message = new byte[MessageType.HEAD_BYTES + MessageType.MOST_BODY_BYTES];
+public final class ControlInput {
+    private static final int FIRST_BYTES = 256;
+
+    private final int mostBodyBytes;
+    private byte[] message = new byte[FIRST_BYTES];
     private int filled;
+
+    /// For messages whose bodies have at most so many bytes. Room is taken as they come.
+    public ControlInput(int mostBodyBytes) {
+        this.mostBodyBytes = mostBodyBytes;
+    }
 
     /// Takes bytes up to the end of one message, and says how many; a message that is whole and was
     /// not [#clear]ed takes none. A body that is too long is a fault.
-    int feed(byte[] bytes, int at, int length) {
+    public int feed(byte[] bytes, int at, int length) {
         int head = take(bytes, at, length, MessageType.HEAD_BYTES);
         if (filled < MessageType.HEAD_BYTES) {
             return head;
         }
-        if (bodyLength() > MessageType.MOST_BODY_BYTES) {
+        if (bodyLength() > mostBodyBytes) {
             return TransferFault.MALFORMED.code();
         }
         int whole = MessageType.HEAD_BYTES + bodyLength();
         return head + take(bytes, at + head, length - head, whole);
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return filled >= MessageType.HEAD_BYTES && filled == MessageType.HEAD_BYTES + bodyLength();
     }
 
-    int type() {
+    public int type() {
         return Big.u8(message, 0);
     }
 
-    Fields body(Fields fields) {
+    public Fields body(Fields fields) {
         return fields.wrap(message, MessageType.HEAD_BYTES, bodyLength());
     }
 
-    void clear() {
+    public void clear() {
         filled = 0;
     }
 
@@ -43,6 +53,9 @@ final class ControlInput {
 
     private int take(byte[] bytes, int at, int length, int upTo) {
         int taken = Math.clamp(upTo - filled, 0, length);
+        if (filled + taken > message.length) {
+            message = Arrays.copyOf(message, Math.max(filled + taken, 2 * message.length));
+        }
         System.arraycopy(bytes, at, message, filled, taken);
         filled += taken;
         return taken;

@@ -4,12 +4,18 @@ import io.wraith.base.Big;
 import io.wraith.base.Check;
 
 /// Control messages that wait to be sent.
-final class ControlOutput {
-    private byte[] bytes = new byte[1 << 12];
+public final class ControlOutput {
+    private final int mostBodyBytes;
+    private byte[] bytes = new byte[1 << 10];
     private int first;
     private int end;
     private int message;
     private boolean isClosed;
+
+    /// For messages whose bodies have at most so many bytes.
+    public ControlOutput(int mostBodyBytes) {
+        this.mostBodyBytes = mostBodyBytes;
+    }
 
     /// What is said from now on is not sent any more.
     void close() {
@@ -17,12 +23,12 @@ final class ControlOutput {
     }
 
     /// How many bytes wait.
-    int pending() {
+    public int pending() {
         return end - first;
     }
 
     /// Gives the next bytes and says how many.
-    int take(byte[] target, int at, int length) {
+    public int take(byte[] target, int at, int length) {
         int taken = Math.min(length, pending());
         System.arraycopy(bytes, first, target, at, taken);
         first += taken;
@@ -34,17 +40,22 @@ final class ControlOutput {
     }
 
     ControlOutput begin(MessageType type) {
+        return begin(type.code());
+    }
+
+    /// Begins a message of this type.
+    public ControlOutput begin(int type) {
         room(MessageType.HEAD_BYTES);
         message = end;
-        Big.u8(bytes, end, type.code());
+        Big.u8(bytes, end, type);
         end += MessageType.HEAD_BYTES;
         return this;
     }
 
     /// Ends the message that was begun.
-    void end() {
+    public void end() {
         int length = end - message - MessageType.HEAD_BYTES;
-        Check.that(length <= MessageType.MOST_BODY_BYTES, "a message of " + length + " bytes");
+        Check.that(length <= mostBodyBytes, "a message of " + length + " bytes");
         Big.u8(bytes, message + 1, length >> 16);
         Big.u16(bytes, message + 2, length & 0xffff);
         if (isClosed) {
@@ -52,42 +63,42 @@ final class ControlOutput {
         }
     }
 
-    ControlOutput u8(int value) {
+    public ControlOutput u8(int value) {
         room(1);
         Big.u8(bytes, end, value);
         end += 1;
         return this;
     }
 
-    ControlOutput u16(int value) {
+    public ControlOutput u16(int value) {
         room(2);
         Big.u16(bytes, end, value);
         end += 2;
         return this;
     }
 
-    ControlOutput u32(long value) {
+    public ControlOutput u32(long value) {
         room(4);
         Big.u32(bytes, end, (int) value);
         end += 4;
         return this;
     }
 
-    ControlOutput u64(long value) {
+    public ControlOutput u64(long value) {
         room(8);
         Big.u64(bytes, end, value);
         end += 8;
         return this;
     }
 
-    ControlOutput bytes(byte[] value) {
+    public ControlOutput bytes(byte[] value) {
         room(value.length);
         System.arraycopy(value, 0, bytes, end, value.length);
         end += value.length;
         return this;
     }
 
-    ControlOutput bytes(ByteString value) {
+    public ControlOutput bytes(ByteString value) {
         room(value.length());
         value.copy(bytes, end);
         end += value.length();

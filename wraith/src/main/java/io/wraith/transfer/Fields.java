@@ -4,7 +4,7 @@ import io.wraith.base.Big;
 
 /// Reads the fields of a peer's bytes from left to right. Total: whoever reads beyond the end, or a
 /// value out of its range, gets zeros from then on, and [#isExact] says so at the end.
-final class Fields {
+public final class Fields {
     private static final long ID_LIMIT = 1L << 40;
 
     private byte[] bytes = {};
@@ -12,7 +12,7 @@ final class Fields {
     private int end;
     private boolean isBad;
 
-    Fields wrap(byte[] newBytes, int newAt, int length) {
+    public Fields wrap(byte[] newBytes, int newAt, int length) {
         bytes = newBytes;
         at = newAt;
         end = newAt + length;
@@ -21,40 +21,40 @@ final class Fields {
     }
 
     /// Whether everything was read, nothing beyond, and all was in its range.
-    boolean isExact() {
+    public boolean isExact() {
         return !isBad && at == end;
     }
 
-    boolean isGood() {
+    public boolean isGood() {
         return !isBad;
     }
 
-    int left() {
+    public int left() {
         return isBad ? 0 : end - at;
     }
 
-    void require(boolean holds) {
+    public void require(boolean holds) {
         isBad |= !holds;
     }
 
-    int u8() {
+    public int u8() {
         return has(1) ? Big.u8(bytes, at++) : 0;
     }
 
-    int u16() {
+    public int u16() {
         return has(2) ? Big.u16(bytes, skip(2)) : 0;
     }
 
     /// All 32 bits as a positive number.
-    long u32() {
+    public long u32() {
         return has(4) ? Integer.toUnsignedLong(Big.u32(bytes, skip(4))) : 0;
     }
 
-    long i64() {
+    public long i64() {
         return has(8) ? Big.u64(bytes, skip(8)) : 0;
     }
 
-    long below(long limit) {
+    public long below(long limit) {
         long value = i64();
         if (value < 0 || value >= limit) {
             isBad = true;
@@ -68,7 +68,7 @@ final class Fields {
         return below(ID_LIMIT);
     }
 
-    long bytesCount() {
+    public long bytesCount() {
         return below(Blocks.SIZE_LIMIT);
     }
 
@@ -76,11 +76,11 @@ final class Fields {
         return below(Blocks.LIMIT);
     }
 
-    ByteString bytes(int length) {
+    public ByteString bytes(int length) {
         return has(length) ? ByteString.of(bytes, skip(length), length) : ByteString.EMPTY;
     }
 
-    void copy(byte[] target, int length) {
+    public void copy(byte[] target, int length) {
         if (has(length)) {
             System.arraycopy(bytes, skip(length), target, 0, length);
         }

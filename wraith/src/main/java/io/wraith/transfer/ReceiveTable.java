@@ -26,7 +26,7 @@ final class ReceiveTable {
     private record Closing(long id, Outcome outcome, @Nullable Reason reason) {}
 
     final LongMap<ReceiveEntry> open = new LongMap<>(0);
-    final ControlOutput control = new ControlOutput();
+    final ControlOutput control = new ControlOutput(MessageType.MOST_BODY_BYTES);
     final ArrayDeque<Task> tasks = new ArrayDeque<>();
 
     private final ArrayDeque<Closing> closings = new ArrayDeque<>();

@@ -24,7 +24,7 @@ public final class Receiver {
     private final ParcelIntake intake;
     private final Decisions decisions = new Decisions(table);
     private final Announcements said;
-    private final ControlInput input = new ControlInput();
+    private final ControlInput input = new ControlInput(MessageType.MOST_BODY_BYTES);
     private final Fields fields = new Fields();
 
     private boolean isAccepted;

@@ -30,8 +30,8 @@ public final class Sender {
     private static final int MOST_CONTROL_BYTES = 1 << 18;
 
     private final LongMap<SendEntry> open = new LongMap<>(0);
-    private final ControlOutput control = new ControlOutput();
-    private final ControlInput input = new ControlInput();
+    private final ControlOutput control = new ControlOutput(MessageType.MOST_BODY_BYTES);
+    private final ControlInput input = new ControlInput(MessageType.MOST_BODY_BYTES);
     private final Fields fields = new Fields();
     private final SendQueue queue;
     private final Requests requests;

@@ -9,7 +9,7 @@ final class Messages {
     private Messages() {}
 
     static byte[] of(MessageType type, Consumer<ControlOutput> body) {
-        ControlOutput out = new ControlOutput();
+        ControlOutput out = new ControlOutput(MessageType.MOST_BODY_BYTES);
         out.begin(type);
         body.accept(out);
         out.end();

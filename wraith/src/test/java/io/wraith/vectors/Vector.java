@@ -18,7 +18,7 @@ public record Vector(Map<String, Object> members) {
     }
 
     /// A file of those that this project publishes.
-    static Vector ours(String name) {
+    public static Vector ours(String name) {
         return read("docs/vectors/" + name);
     }
 
