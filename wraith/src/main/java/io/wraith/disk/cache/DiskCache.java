@@ -1,0 +1,310 @@
+package io.wraith.disk.cache;
+
+import io.wraith.base.Check;
+import io.wraith.base.Prng;
+import io.wraith.linux.Errno;
+import io.wraith.simd.Xxh3;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+
+/// Records of up to 16 KiB under keys of 128 bits, in a ring of 4 KiB cells that is bounded in size.
+///
+/// A record is written where the ring's head is: the bytes, then its line in the entries file. What
+/// lay there before goes, unless it was read since it was written: then it is written again at the
+/// head (as CLOCK does). Nothing is synchronised with the disk and nothing has to be: a line has a
+/// checksum, a record has one, and each is looked at before it counts. So a crash at any point, a
+/// loss of power or a damaged disk costs records, and never gives wrong bytes.
+///
+/// Any number of threads read at once; who writes waits for the other who writes.
+public final class DiskCache implements AutoCloseable {
+    public static final int MISSING = -1;
+
+    static final int CELL_BYTES = 4096;
+    static final int MOST_BYTES = 4 * CELL_BYTES;
+
+    private static final int LEAST_CELLS = 16;
+
+    /// How much may be written again for one new record, so that no write takes long.
+    private static final int MOST_KEPT = 8;
+
+    private final CacheFiles files;
+    private final CacheIndex index;
+
+    /// The ring's size; smaller than asked for once the disk was full.
+    private int cells;
+
+    private int head;
+
+    /// Cells from the head on whose records are gone.
+    private int cleared;
+
+    private long sequence;
+    private volatile long corrupt;
+    private volatile long refused;
+    private volatile long evicted;
+
+    private DiskCache(CacheFiles files, CacheIndex index, int cells, long sequence, int head) {
+        this.files = files;
+        this.index = index;
+        this.cells = cells;
+        this.sequence = sequence;
+        this.head = head;
+    }
+
+    /// The cache in a folder, which is made if it is not there, of at most so many bytes.
+    ///
+    /// @throws io.wraith.linux.LinuxException if another process has it (`EAGAIN`), or it cannot be
+    ///     opened
+    public static DiskCache open(Path folder, long mostBytes) {
+        long most = Math.min(mostBytes / (CELL_BYTES + EntryLine.BYTES), Integer.MAX_VALUE / 2);
+        if (most < LEAST_CELLS) {
+            throw new IllegalArgumentException("a cache of " + mostBytes + " bytes");
+        }
+        CacheFiles.make(folder);
+        CacheFiles files = new CacheFiles(folder);
+        files.limit(most);
+        EntryScan scan = new EntryScan(files, (int) most);
+        CacheIndex index = scan.run();
+        return new DiskCache(files, index, (int) most, scan.sequence(), scan.head());
+    }
+
+    /// Copies a record and says how long it is, or [#MISSING].
+    public int read(long high, long low, MemorySegment target, long at, CacheTools tools) {
+        long hash = hash(high, low);
+        int cell;
+        int length;
+        long check;
+        synchronized (this) {
+            int found = index.find(hash);
+            if (found == CacheIndex.NONE) {
+                return MISSING;
+            }
+            cell = index.cell(found);
+            length = index.length(found);
+            check = index.check(found);
+            index.uses(found, Math.min(CacheIndex.MOST_USES, index.uses(found) + 1));
+        }
+        long got = files.readBlock(cell, tools.block, 0, length);
+        MemorySegment.copy(tools.block, ValueLayout.JAVA_BYTE, 0, tools.heap, 0, length);
+        if (got < length || check(high, low, tools.heap, length) != check) {
+            forget(hash, cell, check);
+            return MISSING;
+        }
+        MemorySegment.copy(tools.block, 0, target, at, length);
+        return length;
+    }
+
+    /// Whether there is a record; it may turn out damaged.
+    public synchronized boolean has(long high, long low) {
+        return index.find(hash(high, low)) != CacheIndex.NONE;
+    }
+
+    /// Keeps a record; answers 0, or why it is not kept (`-errno`).
+    public int write(
+            long high, long low, MemorySegment source, long at, int length, CacheTools tools) {
+        Check.that(length > 0 && length <= MOST_BYTES, "a record of " + length + " bytes");
+        MemorySegment.copy(source, at, tools.block, 0, length);
+        MemorySegment.copy(tools.block, ValueLayout.JAVA_BYTE, 0, tools.heap, 0, length);
+        long check = check(high, low, tools.heap, length);
+        synchronized (this) {
+            return append(high, low, check, length, tools);
+        }
+    }
+
+    /// Forgets a record, also after a restart.
+    public synchronized void remove(long high, long low, CacheTools tools) {
+        int found = index.find(hash(high, low));
+        if (found != CacheIndex.NONE) {
+            wipe(index.cell(found), tools);
+            index.remove(found);
+        }
+    }
+
+    public synchronized int records() {
+        return index.size();
+    }
+
+    /// What its index takes in memory.
+    public synchronized long indexBytes() {
+        return index.heldBytes();
+    }
+
+    /// How many bytes of records there is room for.
+    public synchronized long capacityBytes() {
+        return (long) cells * CELL_BYTES;
+    }
+
+    /// How many records were found damaged.
+    public long corruptRecords() {
+        return corrupt;
+    }
+
+    /// How many records the disk would not take.
+    public long refusedRecords() {
+        return refused;
+    }
+
+    /// How many records made room for others.
+    public long evictedRecords() {
+        return evicted;
+    }
+
+    @Override
+    public synchronized void close() {
+        index.close();
+        files.close();
+    }
+
+    void failAfter(long writes) {
+        files.writesLeft = writes;
+    }
+
+    private synchronized void forget(long hash, int cell, long check) {
+        int found = index.find(hash);
+        // Where it lay there may be another by now: then nothing was damaged.
+        if (found != CacheIndex.NONE
+                && index.cell(found) == cell
+                && index.check(found) == check) {
+            index.remove(found);
+            corrupt++;
+        }
+    }
+
+    /// The record is in the tools' block.
+    private int append(long high, long low, long check, int length, CacheTools tools) {
+        int needed = span(length);
+        makeRoom(needed, tools);
+        int answer = files.writeBlock(head, tools.block, 0, length);
+        if (answer == 0) {
+            answer = writeLine(high, low, check, length, tools);
+        }
+        if (answer < 0) {
+            refused++;
+            full(answer);
+            return answer;
+        }
+        long hash = hash(high, low);
+        int old = index.find(hash);
+        int oldCell = old == CacheIndex.NONE ? head : index.cell(old);
+        index.put(hash, check, head, length, 0);
+        wipeUnlessHead(oldCell, tools);
+        head += needed;
+        cleared -= needed;
+        return 0;
+    }
+
+    private int writeLine(long high, long low, long check, int length, CacheTools tools) {
+        sequence++;
+        tools.line.set(high, low, check, sequence, length);
+        tools.line.seal(head);
+        MemorySegment.copy(
+                tools.lineBytes, 0, tools.entry, ValueLayout.JAVA_BYTE, 0, EntryLine.BYTES);
+        return files.writeEntry(head, tools.entry);
+    }
+
+    /// Goes on from the beginning with what the files have got, if that is worth it.
+    private void full(int answer) {
+        boolean isFull = answer == -Errno.ENOSPC || answer == -Errno.EDQUOT;
+        if (isFull && head >= LEAST_CELLS) {
+            cells = head;
+            head = 0;
+            cleared = 0;
+        }
+    }
+
+    /// Makes the cells from the head on free, so many that the record fits.
+    private void makeRoom(int needed, CacheTools tools) {
+        int kept = 0;
+        while (true) {
+            if (head + needed > cells) {
+                head = 0;
+                cleared = 0;
+            }
+            if (cleared >= needed) {
+                return;
+            }
+            int cell = head + cleared;
+            int found = liveAt(cell, tools);
+            if (found == CacheIndex.NONE) {
+                cleared++;
+                continue;
+            }
+            int span = span(index.length(found));
+            cleared = Math.min(cleared + span, cells - head);
+            if (index.uses(found) > 0 && kept < MOST_KEPT && keep(found, cell, span, tools)) {
+                kept++;
+            } else {
+                index.remove(found);
+                wipeUnlessHead(cell, tools);
+                evicted++;
+            }
+        }
+    }
+
+    private static int span(int length) {
+        return (length + CELL_BYTES - 1) / CELL_BYTES;
+    }
+
+    /// The index's entry of the record that begins in a cell; its line is the tools'.
+    private int liveAt(int cell, CacheTools tools) {
+        long got = files.readEntries((long) cell * EntryLine.BYTES, tools.entry, EntryLine.BYTES);
+        MemorySegment.copy(
+                tools.entry, ValueLayout.JAVA_BYTE, 0, tools.lineBytes, 0, EntryLine.BYTES);
+        if (got < EntryLine.BYTES || !tools.line.isGood(cell)) {
+            return CacheIndex.NONE;
+        }
+        int found = index.find(hash(tools.line.high(), tools.line.low()));
+        boolean isLive = found != CacheIndex.NONE && index.cell(found) == cell;
+        return isLive ? found : CacheIndex.NONE;
+    }
+
+    /// Moves a record to the head, which may overlap it.
+    private boolean keep(int found, int cell, int span, CacheTools tools) {
+        int length = index.length(found);
+        long check = index.check(found);
+        int uses = index.uses(found) - 1;
+        long high = tools.line.high();
+        long low = tools.line.low();
+        if (cell != head) {
+            long got = files.readBlock(cell, tools.kept, 0, length);
+            if (got < length || files.writeBlock(head, tools.kept, 0, length) < 0) {
+                return false;
+            }
+        }
+        if (writeLine(high, low, check, length, tools) < 0) {
+            return false;
+        }
+        index.put(hash(high, low), check, head, length, uses);
+        wipeUnlessHead(cell, tools);
+        head += span;
+        cleared -= span;
+        return true;
+    }
+
+    /// An old line must not come back at the next start, when the newer one of its key is gone. At
+    /// the head there is, or will be, another one.
+    private void wipeUnlessHead(int cell, CacheTools tools) {
+        if (cell != head) {
+            wipe(cell, tools);
+        }
+    }
+
+    private void wipe(int cell, CacheTools tools) {
+        tools.entry.fill((byte) 0);
+        if (files.writeEntry(cell, tools.entry) < 0) {
+            refused++;
+        }
+    }
+
+    /// Never 0, which is nothing in the index.
+    static long hash(long high, long low) {
+        return Prng.mixed(Prng.mixed(high) ^ low) | 1;
+    }
+
+    /// Of the bytes and of whose they are: two keys of one hash are told apart by it.
+    private static long check(long high, long low, byte[] bytes, int length) {
+        return Xxh3.of(bytes, 0, length) ^ Prng.mixed(high + Prng.mixed(low));
+    }
+}
