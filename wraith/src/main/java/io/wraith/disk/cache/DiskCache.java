@@ -9,7 +9,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 
-/// Records of up to 16 KiB under keys of 128 bits, in a ring of 4 KiB cells that is bounded in size.
+/// Records of up to 16 KiB under keys of 128 bits, in a ring of 4 KiB cells that is bounded in
+/// size.
 ///
 /// A record is written where the ring's head is: the bytes, then its line in the entries file. What
 /// lay there before goes, unless it was read since it was written: then it is written again at the
@@ -56,7 +57,7 @@ public final class DiskCache implements AutoCloseable {
     /// The cache in a folder, which is made if it is not there, of at most so many bytes.
     ///
     /// @throws io.wraith.linux.LinuxException if another process has it (`EAGAIN`), or it cannot be
-    ///     opened
+    ///   opened
     public static DiskCache open(Path folder, long mostBytes) {
         long most = Math.min(mostBytes / (CELL_BYTES + EntryLine.BYTES), Integer.MAX_VALUE / 2);
         if (most < LEAST_CELLS) {
@@ -164,9 +165,7 @@ public final class DiskCache implements AutoCloseable {
     private synchronized void forget(long hash, int cell, long check) {
         int found = index.find(hash);
         // Where it lay there may be another by now: then nothing was damaged.
-        if (found != CacheIndex.NONE
-                && index.cell(found) == cell
-                && index.check(found) == check) {
+        if (found != CacheIndex.NONE && index.cell(found) == cell && index.check(found) == check) {
             index.remove(found);
             corrupt++;
         }

@@ -65,7 +65,8 @@ final class EntryScan {
             }
             long hash = DiskCache.hash(line.high(), line.low());
             int known = index.find(hash);
-            if (known == CacheIndex.NONE || sequenceAt(index.cell(known), arena) < line.sequence()) {
+            if (known == CacheIndex.NONE
+                    || sequenceAt(index.cell(known), arena) < line.sequence()) {
                 index.put(hash, line.check(), cell, line.length(), 0);
             }
             if (line.sequence() > sequence) {

@@ -188,8 +188,9 @@ final class DiskCacheTest {
                 assertThat(write(cache, 7, value(7, 7777))).isZero();
                 assertThat(read(cache, 7)).isEqualTo(value(7, 7777));
             }
-            assertThat(found).as("after %d writes", writes).isGreaterThanOrEqualTo(
-                    Math.min(8, whole / 2));
+            assertThat(found)
+                    .as("after %d writes", writes)
+                    .isGreaterThanOrEqualTo(Math.min(8, whole / 2));
         }
     }
 
