@@ -63,6 +63,7 @@ public final class Files {
     /// For [#lock]: give `-EAGAIN` instead of waiting.
     public static final int LOCK_NB = 4;
 
+    static final int SEEK_SET = 0;
     static final int SEEK_CUR = 1;
     static final int SEEK_DATA = 3;
     static final int SEEK_HOLE = 4;
@@ -170,6 +171,12 @@ public final class Files {
     /// The file's own position, or `-ESPIPE` for what has none.
     public static long position(int fd) {
         return LSEEK.toLong(fd, 0, SEEK_CUR);
+    }
+
+    /// Moves the file's own position: to a byte of a file, or to a position of a folder that its
+    /// reader told.
+    public static long seek(int fd, long position) {
+        return LSEEK.toLong(fd, position, SEEK_SET);
     }
 
     /// Where the first byte that is not in a hole lies, from `offset` on; `-ENXIO` when only a hole

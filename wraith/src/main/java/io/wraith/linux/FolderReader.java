@@ -27,12 +27,16 @@ public final class FolderReader {
                     .withName("dirent");
 
     private static final int BYTES = 1 << 16;
+    private static final long POSITION = offset("d_off");
     private static final long LENGTH = offset("d_reclen");
     private static final long NAME = offset("d_name");
 
     private static final Sys.Call4 GETDENTS64 = Sys.call4("syscall");
 
     private final MemorySegment buffer;
+
+    /// A name, and the position of the folder behind it.
+    public record Named(byte[] name, long next) {}
 
     /// One per thread.
     public FolderReader(Arena arena) {
@@ -48,6 +52,21 @@ public final class FolderReader {
             byte[] name = name(at + NAME, at + length);
             if (!isDots(name)) {
                 names.add(name);
+            }
+            at += length;
+        }
+        return filled;
+    }
+
+    /// The same with positions, for [Files#seek]; from no more bytes of the kernel than that.
+    public int next(int folder, int mostBytes, List<Named> names) {
+        int room = Math.min(mostBytes, BYTES);
+        int filled = GETDENTS64.toInt(SYS_getdents64, folder, Sys.address(buffer), room);
+        for (long at = 0; at < filled; ) {
+            int length = Short.toUnsignedInt(buffer.get(JAVA_SHORT, at + LENGTH));
+            byte[] name = name(at + NAME, at + length);
+            if (!isDots(name)) {
+                names.add(new Named(name, buffer.get(JAVA_LONG, at + POSITION)));
             }
             at += length;
         }

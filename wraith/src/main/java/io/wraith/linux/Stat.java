@@ -71,6 +71,8 @@ public final class Stat {
     private static final long BORN = offset("stx_btime");
     private static final long CHANGED = offset("stx_ctime");
     private static final long MODIFIED = offset("stx_mtime");
+    private static final long STANDS_FOR_MAJOR = offset("stx_rdev_major");
+    private static final long STANDS_FOR_MINOR = offset("stx_rdev_minor");
     private static final long DEVICE_MAJOR = offset("stx_dev_major");
     private static final long DEVICE_MINOR = offset("stx_dev_minor");
 
@@ -132,6 +134,12 @@ public final class Stat {
                 | Integer.toUnsignedLong(buffer.get(JAVA_INT, DEVICE_MINOR));
     }
 
+    /// What a device file stands for, in the same form.
+    public long standsFor() {
+        return Integer.toUnsignedLong(buffer.get(JAVA_INT, STANDS_FOR_MAJOR)) << 32
+                | Integer.toUnsignedLong(buffer.get(JAVA_INT, STANDS_FOR_MINOR));
+    }
+
     public int links() {
         return buffer.get(JAVA_INT, LINKS);
     }
@@ -142,6 +150,14 @@ public final class Stat {
 
     public int group() {
         return buffer.get(JAVA_INT, GROUP);
+    }
+
+    public long accessedSeconds() {
+        return buffer.get(JAVA_LONG, ACCESSED);
+    }
+
+    public int accessedNanos() {
+        return buffer.get(JAVA_INT, ACCESSED + NANOSECONDS);
     }
 
     public long accessedNs() {
@@ -174,9 +190,22 @@ public final class Stat {
         return nanoseconds(CHANGED);
     }
 
+    /// Whether the file system says when the file was made.
+    public boolean hasBorn() {
+        return (buffer.get(JAVA_INT, MASK) & STATX_BTIME) != 0;
+    }
+
+    public long bornSeconds() {
+        return buffer.get(JAVA_LONG, BORN);
+    }
+
+    public int bornNanos() {
+        return buffer.get(JAVA_INT, BORN + NANOSECONDS);
+    }
+
     /// When the file was made, or 0 when the file system does not say.
     public long bornNs() {
-        return (buffer.get(JAVA_INT, MASK) & STATX_BTIME) == 0 ? 0 : nanoseconds(BORN);
+        return hasBorn() ? nanoseconds(BORN) : 0;
     }
 
     private int ask(int folder, MemorySegment name, int flags) {

@@ -3,14 +3,14 @@ package io.wraith.transfer;
 import io.wraith.base.Check;
 
 /// Which slots are free. Each has one owner.
-final class SlotPool {
-    static final int NONE = -1;
+public final class SlotPool {
+    public static final int NONE = -1;
 
     private final int[] free;
     private final boolean[] isTaken;
     private int count;
 
-    SlotPool(int slots) {
+    public SlotPool(int slots) {
         free = new int[slots];
         isTaken = new boolean[slots];
         for (int i = 0; i < slots; i++) {
@@ -19,11 +19,11 @@ final class SlotPool {
         count = slots;
     }
 
-    int free() {
+    public int free() {
         return count;
     }
 
-    int take() {
+    public int take() {
         if (count == 0) {
             return NONE;
         }
@@ -32,13 +32,13 @@ final class SlotPool {
         return slot;
     }
 
-    void give(int slot) {
+    public void give(int slot) {
         Check.that(isTaken[slot], "a slot that is given back twice");
         isTaken[slot] = false;
         free[count++] = slot;
     }
 
-    boolean isTaken(int slot) {
+    public boolean isTaken(int slot) {
         return slot >= 0 && slot < isTaken.length && isTaken[slot];
     }
 }

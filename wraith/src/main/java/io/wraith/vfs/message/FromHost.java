@@ -156,6 +156,11 @@ public sealed interface FromHost {
         public Page {
             entries = List.copyOf(entries);
         }
+
+        /// The same, with the promise of another one.
+        public Page withNext() {
+            return new Page(false, true, folder, leaseMs, cursor, entries);
+        }
     }
 
     /// @param handle 0 for none
