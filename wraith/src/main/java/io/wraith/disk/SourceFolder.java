@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 final class SourceFolder {
     private static final int PATH_MAX = 4096;
     private static final int OPEN_RACES = 8;
+    private static final int STEP = Files.O_DIRECTORY | Files.O_NOFOLLOW | Files.O_PATH;
     private static final int INSIDE = Files.RESOLVE_BENEATH | Files.RESOLVE_NO_SYMLINKS;
 
     private final @Nullable SourceFolder parent;
@@ -63,13 +64,13 @@ final class SourceFolder {
 
     private int openFolder() {
         if (parent == null) {
-            return Files.open(top, new byte[] {'.'}, Files.O_DIRECTORY, 0);
+            return Files.open(top, new byte[] {'.'}, Files.O_DIRECTORY | Files.O_PATH, 0);
         }
         int outer = parent.openFolder();
         if (outer < 0) {
             return outer;
         }
-        int answer = Files.open(outer, name, Files.O_DIRECTORY | Files.O_NOFOLLOW, 0);
+        int answer = Files.open(outer, name, STEP, 0);
         Descriptors.close(outer);
         return answer;
     }

@@ -3,6 +3,7 @@ package io.wraith.disk;
 import io.wraith.linux.FileAttributes;
 import io.wraith.linux.FolderReader;
 import io.wraith.linux.Stat;
+import io.wraith.linux.StatFs;
 import io.wraith.simd.Blake3;
 import io.wraith.transfer.BlockHasher;
 import io.wraith.transfer.ResumeRecord;
@@ -16,6 +17,7 @@ final class Tools implements AutoCloseable {
 
     private final Arena arena = Arena.ofConfined();
     final Stat stat = new Stat(arena);
+    final StatFs statFs = new StatFs(arena);
     final FileAttributes attributes = new FileAttributes(arena);
     final FolderReader reader = new FolderReader(arena);
     final BlockHasher blockHasher = new BlockHasher();

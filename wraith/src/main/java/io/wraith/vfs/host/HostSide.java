@@ -370,6 +370,12 @@ public final class HostSide {
         isOver = true;
     }
 
+    /// The session is over: slots come back, except those that somebody still fills.
+    public void gone() {
+        isOver = true;
+        lanes.keySet().stream().toList().forEach(this::largeEnded);
+    }
+
     /// Whether the session is to be ended, after what [#take] gives.
     public boolean isOver() {
         return isOver;

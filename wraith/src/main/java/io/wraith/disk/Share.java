@@ -1,0 +1,107 @@
+package io.wraith.disk;
+
+import io.wraith.linux.Descriptors;
+import io.wraith.linux.Files;
+import io.wraith.linux.LinuxException;
+import io.wraith.linux.Stat;
+import io.wraith.transfer.ByteString;
+import io.wraith.vfs.message.Attributes;
+import io.wraith.vfs.message.Attributes.Owner;
+import io.wraith.vfs.message.Attributes.Times;
+import io.wraith.vfs.message.Node;
+import io.wraith.vfs.message.Timestamp;
+
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A folder that is shared, open: what belongs to it, and how what lies in it is described.
+final class Share implements AutoCloseable {
+    private static final int MOST_FOLDERS = 1 << 17;
+    private static final int TAG_BITS = 16;
+    private static final long MIX = 0x9e3779b97f4a7c15L;
+
+    final int top;
+    final Excludes excludes;
+    final ShareFolders folders;
+    private final long device;
+    private final Map<Long, Long> tags = new HashMap<>();
+
+    /// Throws [LinuxException] if the folder cannot be opened, [IllegalArgumentException] for a
+    /// pattern that is none.
+    Share(ShareOptions options) {
+        excludes = new Excludes(options.excludes());
+        byte[] path = options.folder().toString().getBytes(StandardCharsets.UTF_8);
+        top =
+                LinuxException.check(
+                        Files.open(Files.AT_FDCWD, path, Files.O_DIRECTORY | Files.O_PATH, 0),
+                        "open",
+                        "opening the folder " + options.folder());
+        try (Arena arena = Arena.ofConfined()) {
+            Stat stat = new Stat(arena);
+            LinuxException.check(stat.ofOpen(top), "statx", "looking at " + options.folder());
+            device = stat.device();
+            folders =
+                    new ShareFolders(
+                            ShareFolder.top(ShareFolders.TOP, top, stat), MOST_FOLDERS);
+        }
+    }
+
+    /// What a mount is told of the top.
+    Node topNode() {
+        try (Arena arena = Arena.ofConfined()) {
+            Stat stat = new Stat(arena);
+            LinuxException.check(stat.ofOpen(top), "statx", "looking at the shared folder");
+            return new Node(ShareFolders.TOP, attributes(stat), ByteString.EMPTY);
+        }
+    }
+
+    /// Whether mounts do not see it.
+    boolean isHidden(ShareFolder folder, byte[] name, boolean isFolder) {
+        return !excludes.isEmpty() && excludes.matches(folder.path(name), isFolder);
+    }
+
+    Attributes attributes(Stat stat) {
+        Timestamp born =
+                stat.hasBorn()
+                        ? new Timestamp(stat.bornSeconds(), stat.bornNanos())
+                        : Timestamp.UNKNOWN;
+        return new Attributes(
+                inode(stat),
+                stat.size(),
+                stat.allocatedBytes(),
+                new Times(
+                        new Timestamp(stat.accessedSeconds(), stat.accessedNanos()),
+                        new Timestamp(stat.modifiedSeconds(), stat.modifiedNanos()),
+                        new Timestamp(stat.changedSeconds(), stat.changedNanos()),
+                        born),
+                stat.mode(),
+                new Owner(stat.links(), stat.user(), stat.group()),
+                stat.standsFor());
+    }
+
+    /// Inodes of file systems that are mounted inside are told apart by their upper bits, which
+    /// inodes leave alone as far as known.
+    private long inode(Stat stat) {
+        return stat.device() == device ? stat.inode() : stat.inode() ^ tag(stat.device());
+    }
+
+    private synchronized long tag(long other) {
+        Long known = tags.get(other);
+        if (known != null) {
+            return known;
+        }
+        long tag = (other * MIX) >>> (Long.SIZE - TAG_BITS);
+        while (tag == 0 || tags.containsValue(tag << (Long.SIZE - TAG_BITS))) {
+            tag = (tag + 1) & ((1L << TAG_BITS) - 1);
+        }
+        tags.put(other, tag << (Long.SIZE - TAG_BITS));
+        return tag << (Long.SIZE - TAG_BITS);
+    }
+
+    @Override
+    public void close() {
+        Descriptors.close(top);
+    }
+}

@@ -1,0 +1,13 @@
+package io.wraith.disk;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// What is shared.
+///
+/// @param excludes patterns of names that are not shown, see [Excludes]
+public record ShareOptions(Path folder, List<String> excludes) {
+    public ShareOptions {
+        excludes = List.copyOf(excludes);
+    }
+}
