@@ -1,5 +1,6 @@
 package io.wraith.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /// Numbers as people write and read them.
@@ -67,5 +68,26 @@ final class Amount {
                     "write for example --limit 100mbit");
         }
         return (long) rate;
+    }
+
+    /// A time such as `90s`, `30m`, `12h` or `7d`.
+    static Duration duration(String text) {
+        boolean isTime = text.matches("[0-9]{1,6}[smhd]");
+        long number = isTime ? Long.parseLong(text.substring(0, text.length() - 1)) : 0;
+        Duration time =
+                switch (text.isEmpty() ? ' ' : text.charAt(text.length() - 1)) {
+                    case 's' -> Duration.ofSeconds(number);
+                    case 'm' -> Duration.ofMinutes(number);
+                    case 'h' -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                };
+        if (time.isZero() || time.toDays() > 3_650) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    "'" + text + "' is no time",
+                    "a time is a number with s, m, h or d, up to 3650d",
+                    "write for example 12h");
+        }
+        return time;
     }
 }

@@ -11,6 +11,7 @@ final class Help {
 
               send         Sends files and folders to whoever has the code.
               receive      Receives what somebody sends.
+              host         Lets others mount a folder of this machine.
 
               bench        Measures the parts that Wraith is made of, on this machine.
               completion   Prints what makes a shell complete commands and options.

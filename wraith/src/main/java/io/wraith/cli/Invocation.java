@@ -89,6 +89,7 @@ final class Invocation {
                         new CompletionCommand(console),
                         new DemoCommand(console),
                         new DoctorCommand(console),
+                        new HostCommand(console),
                         new IdCommand(console),
                         new KeygenCommand(console),
                         new ManCommand(console),

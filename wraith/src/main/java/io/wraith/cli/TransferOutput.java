@@ -52,26 +52,27 @@ final class TransferOutput {
 
     /// Peers can come.
     void ready(Service service, String listen, String other) {
+        ready(service.code(), service.ticket(), listen, other + " %s");
+    }
+
+    /// The same with what the other side has to run, in which `%s` is the code or the ticket.
+    void ready(String code, String ticket, String listen, String other) {
         if (json) {
             line(
                     new JsonLine()
                             .put("event", "ready")
-                            .put("ticket", service.ticket())
-                            .put("code", service.code())
+                            .put("ticket", ticket)
+                            .put("code", code)
                             .put("listen", listen));
             return;
         }
         console.complain(
                 "On the other machine run:\n\n    wraith "
-                        + other
-                        + " "
-                        + service.code()
+                        + other.formatted(code)
                         + "\n\nFrom another network, if UDP to "
                         + listen
                         + " gets here:\n\n    wraith "
-                        + other
-                        + " "
-                        + service.ticket()
+                        + other.formatted(ticket)
                         + "\n\n");
     }
 
@@ -168,6 +169,13 @@ final class TransferOutput {
                             .put("message", String.valueOf(failure.getMessage()))
                             .put("why", failure.why())
                             .put("remedy", failure.remedy()));
+        }
+    }
+
+    /// What else programs are told.
+    void event(JsonLine object) {
+        if (json) {
+            line(object);
         }
     }
 

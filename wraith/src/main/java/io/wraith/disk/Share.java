@@ -11,6 +11,8 @@ import io.wraith.vfs.message.Attributes.Times;
 import io.wraith.vfs.message.Node;
 import io.wraith.vfs.message.Timestamp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -42,18 +44,17 @@ final class Share implements AutoCloseable {
             Stat stat = new Stat(arena);
             LinuxException.check(stat.ofOpen(top), "statx", "looking at " + options.folder());
             device = stat.device();
-            folders =
-                    new ShareFolders(
-                            ShareFolder.top(ShareFolders.TOP, top, stat), MOST_FOLDERS);
+            folders = new ShareFolders(ShareFolder.top(ShareFolders.TOP, top, stat), MOST_FOLDERS);
         }
     }
 
-    /// What a mount is told of the top.
-    Node topNode() {
+    /// What a mount is told of the top; null if it cannot be looked at.
+    @Nullable Node topNode() {
         try (Arena arena = Arena.ofConfined()) {
             Stat stat = new Stat(arena);
-            LinuxException.check(stat.ofOpen(top), "statx", "looking at the shared folder");
-            return new Node(ShareFolders.TOP, attributes(stat), ByteString.EMPTY);
+            return stat.ofOpen(top) < 0
+                    ? null
+                    : new Node(ShareFolders.TOP, attributes(stat), ByteString.EMPTY);
         }
     }
 

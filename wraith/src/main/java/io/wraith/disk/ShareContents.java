@@ -98,8 +98,7 @@ final class ShareContents {
         Contents contents = new Contents(Limits.SAME, 0, 0, ByteString.EMPTY);
         if (!found.version().equals(open.known())) {
             ShareReader reader = new ShareReader(share, tools.stat);
-            Status status =
-                    reader.read(opening.file, 0, open.first(), null, tools.scratch, 0);
+            Status status = reader.read(opening.file, 0, open.first(), null, tools.scratch, 0);
             if (status != Status.OK) {
                 Descriptors.close(opening.file);
                 Status told = status == Status.CHANGED ? Status.BUSY : status;
@@ -173,8 +172,7 @@ final class ShareContents {
     Answer read(HostJob job, Read read, long mount, Tools tools) {
         ShareReader reader = new ShareReader(share, tools.stat);
         Status status = read(read, mount, reader, tools.scratch, 0, tools.stat);
-        Contents contents =
-                status == Status.OK ? contents(reader, tools.scratch) : Contents.NONE;
+        Contents contents = status == Status.OK ? contents(reader, tools.scratch) : Contents.NONE;
         return new Data(job.head(status), reader.attributes(), contents);
     }
 

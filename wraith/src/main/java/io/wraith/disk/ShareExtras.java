@@ -142,10 +142,7 @@ final class ShareExtras {
                     answer == 0
                             && place.name().length() > 0
                             && share.isHidden(folder, name, tools.stat.isDirectory());
-            status =
-                    answer < 0
-                            ? ShareFaults.of(answer)
-                            : isHidden ? Status.NOT_FOUND : Status.OK;
+            status = answer < 0 ? ShareFaults.of(answer) : isHidden ? Status.NOT_FOUND : Status.OK;
         }
 
         @Override

@@ -4,7 +4,6 @@ import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
 import io.wraith.linux.Files;
 import io.wraith.linux.Stat;
-
 import io.wraith.transfer.ByteString;
 import io.wraith.vfs.message.Place;
 
@@ -25,11 +24,7 @@ final class ShareFolder {
     private final long inode;
 
     private ShareFolder(
-            long number,
-            @Nullable ShareFolder parent,
-            byte[] name,
-            SourceFolder place,
-            Stat stat) {
+            long number, @Nullable ShareFolder parent, byte[] name, SourceFolder place, Stat stat) {
         this.number = number;
         this.parent = parent;
         this.name = name;

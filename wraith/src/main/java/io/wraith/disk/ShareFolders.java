@@ -32,8 +32,8 @@ final class ShareFolders {
         return number == TOP ? top : known.get(number);
     }
 
-    /// The folder of that name, which was just looked at: the one that is known, if it still is
-    /// the same.
+    /// The folder of that name, which was just looked at: the one that is known, if it still is the
+    /// same.
     synchronized ShareFolder found(ShareFolder parent, byte[] name, Stat stat) {
         Place place = new Place(parent.number, ByteString.of(name, 0, name.length));
         ShareFolder before = byPlace.get(place);

@@ -78,9 +78,7 @@ final class ShareNames {
         Answer itself() {
             int answer = tools.stat.ofOpen(fd);
             if (answer == 0) {
-                nodes.add(
-                        new Node(
-                                folder.number, share.attributes(tools.stat), ByteString.EMPTY));
+                nodes.add(new Node(folder.number, share.attributes(tools.stat), ByteString.EMPTY));
             }
             return walked(answer == 0 ? Status.OK : ShareFaults.of(answer));
         }
@@ -111,8 +109,7 @@ final class ShareNames {
             if (tools.stat.isDirectory()) {
                 return enter(name);
             }
-            ByteString link =
-                    tools.stat.isSymbolicLink() ? link(fd, name) : ByteString.EMPTY;
+            ByteString link = tools.stat.isSymbolicLink() ? link(fd, name) : ByteString.EMPTY;
             Attributes attributes = share.attributes(tools.stat);
             if (link == null) {
                 return Status.STALE;
@@ -213,8 +210,7 @@ final class ShareNames {
 
     private static Listed listed(
             HostJob job, Opened opened, boolean isEnd, long cursor, List<ListEntry> entries) {
-        Page page =
-                new Page(isEnd, false, opened.folder.number, opened.leaseMs, cursor, entries);
+        Page page = new Page(isEnd, false, opened.folder.number, opened.leaseMs, cursor, entries);
         return new Listed(job.head(Status.OK), page);
     }
 
@@ -245,9 +241,7 @@ final class ShareNames {
         try {
             int answer = tools.stat.of(fd, name, Stat.AT_SYMLINK_NOFOLLOW);
             boolean isThere =
-                    answer == 0
-                            && tools.stat.isDirectory()
-                            && !share.isHidden(folder, name, true);
+                    answer == 0 && tools.stat.isDirectory() && !share.isHidden(folder, name, true);
             return isThere ? share.folders.found(folder, name, tools.stat) : null;
         } finally {
             Descriptors.close(fd);

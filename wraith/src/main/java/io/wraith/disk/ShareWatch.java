@@ -46,10 +46,7 @@ final class ShareWatch implements AutoCloseable {
     private static final int OF_NAMES =
             Inotify.IN_MOVED_FROM | Inotify.IN_MOVED_TO | Inotify.IN_CREATE | Inotify.IN_DELETE;
     private static final int OF_END =
-            Inotify.IN_DELETE_SELF
-                    | Inotify.IN_MOVE_SELF
-                    | Inotify.IN_UNMOUNT
-                    | Inotify.IN_IGNORED;
+            Inotify.IN_DELETE_SELF | Inotify.IN_MOVE_SELF | Inotify.IN_UNMOUNT | Inotify.IN_IGNORED;
 
     private static final int MOST_CHANGES = 4_096;
     private static final long COLLECTING_NS = 15_000_000L;
@@ -85,10 +82,7 @@ final class ShareWatch implements AutoCloseable {
             EventFd end = new EventFd(arena);
             stop = end;
             thread =
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("wraith-watch")
-                            .start(() -> run(opened, end));
+                    Thread.ofPlatform().daemon().name("wraith-watch").start(() -> run(opened, end));
         }
     }
 

@@ -7,6 +7,7 @@ import io.wraith.vfs.host.LargeSlots;
 import io.wraith.vfs.message.FromHost.Welcome;
 import io.wraith.vfs.message.Node;
 
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,7 @@ public final class SharedFiles implements AutoCloseable {
     /// Throws [io.wraith.linux.LinuxException] if the folder cannot be opened,
     /// [IllegalArgumentException] for a pattern that is none. `wake` has the shard take a turn, and
     /// is called by any thread.
-    public SharedFiles(
-            ShareOptions options, int slotCount, DiskThreads threads, Runnable wake) {
+    public SharedFiles(ShareOptions options, int slotCount, DiskThreads threads, Runnable wake) {
         share = new Share(options);
         slab = new SlotSlab("blocks that mounts read", slotCount);
         slots = new LargeSlots(slotCount);
@@ -56,8 +56,8 @@ public final class SharedFiles implements AutoCloseable {
         line = new JobLine(threads, wake);
     }
 
-    /// The folder itself, as mounts are welcomed with it.
-    public Node top() {
+    /// The folder itself, as mounts are welcomed with it; null if it cannot be looked at any more.
+    public @Nullable Node top() {
         return share.topNode();
     }
 
@@ -84,6 +84,11 @@ public final class SharedFiles implements AutoCloseable {
     /// How many mounts there are.
     public int mounts() {
         return mounts.size();
+    }
+
+    /// Whether no thread works for it.
+    public boolean isIdle() {
+        return line.isIdle();
     }
 
     /// How many folders are watched.

@@ -9,7 +9,9 @@ public enum Purpose {
     /// To send to the other one.
     SEND(2),
     /// To measure the way.
-    PING(3);
+    PING(3),
+    /// To mount what the other one shares.
+    SHARE(4);
 
     private final int code;
 

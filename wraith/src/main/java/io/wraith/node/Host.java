@@ -20,7 +20,7 @@ import java.util.Set;
 
 /// Lets in those who call, by the services there are. Touched by the shard's thread only.
 final class Host implements Sponsor {
-    private final List<Service> services = new ArrayList<>();
+    private final List<Destination> services = new ArrayList<>();
     private final Capabilities capabilities;
     private final PeerBook book;
     private final SecureRandom random;
@@ -31,11 +31,11 @@ final class Host implements Sponsor {
         this.random = random;
     }
 
-    void add(Service service) {
+    void add(Destination service) {
         services.add(service);
     }
 
-    void remove(Service service) {
+    void remove(Destination service) {
         services.remove(service);
         capabilities.revokeSubject(service.subject());
     }
@@ -52,17 +52,23 @@ final class Host implements Sponsor {
         }
         List<Lock> locks =
                 services.stream()
-                        .filter(service -> !service.isFullFor(connection))
-                        .map(Service::lock)
+                        .filter(service -> service.refusal(connection) == null)
+                        .map(Destination::lock)
                         .toList();
         if (standing == PeerBook.Standing.PINNED) {
             return new Door(null, purposes(services, connection), locks);
         }
+        List<Destination> open =
+                services.stream().filter(service -> service.isMeantFor(connection)).toList();
+        if (!open.isEmpty() && connection.capability().length == 0) {
+            return new Door(null, purposes(open, connection), locks);
+        }
         return switch (verdict(connection)) {
             case CapabilityVerdict.Granted(var grant) -> {
-                Service service = bySubject(grant.subject());
-                yield service == null || service.isFullFor(connection)
-                        ? new Door(Refusal.FULL, Set.of(), locks)
+                Destination service = bySubject(grant.subject());
+                Refusal refusal = service == null ? Refusal.FULL : service.refusal(connection);
+                yield service == null || refusal != null
+                        ? new Door(refusal, Set.of(), locks)
                         : new Door(null, purposes(List.of(service), connection), locks);
             }
             case CapabilityVerdict.Refused refused ->
@@ -87,16 +93,16 @@ final class Host implements Sponsor {
         };
     }
 
-    private static Set<Purpose> purposes(List<Service> of, Connection connection) {
+    private static Set<Purpose> purposes(List<Destination> of, Connection connection) {
         Set<Purpose> purposes = EnumSet.of(Purpose.PING);
         of.stream()
-                .filter(service -> !service.isFullFor(connection))
+                .filter(service -> service.refusal(connection) == null)
                 .forEach(service -> purposes.add(service.purpose()));
         return purposes;
     }
 
-    private @Nullable Service bySubject(int subject) {
-        for (Service service : services) {
+    private @Nullable Destination bySubject(int subject) {
+        for (Destination service : services) {
             if (service.subject() == subject) {
                 return service;
             }
@@ -109,29 +115,29 @@ final class Host implements Sponsor {
         if (admission.purpose() == Purpose.PING) {
             return new PingedWork();
         }
-        Service service = service(connection, admission);
+        Destination service = service(connection, admission);
         return service == null ? null : service.begin(connection, nowNs);
     }
 
     /// The one whose code or capability was used; for a pinned peer the first that fits. Null if it
     /// was closed, or became full, since the peer came to the door.
-    private @Nullable Service service(Connection connection, Admission admission) {
+    private @Nullable Destination service(Connection connection, Admission admission) {
         Lock opened = admission.lock();
-        Service granted = granted(connection);
-        for (Service service : services) {
+        Destination granted = granted(connection);
+        for (Destination service : services) {
             boolean isMeant =
                     opened != null
                             ? service.lock().equals(opened)
                             : granted == null || service == granted;
             boolean isFor = isMeant && service.purpose() == admission.purpose();
-            if (isFor && !service.isFullFor(connection)) {
+            if (isFor && service.refusal(connection) == null) {
                 return service;
             }
         }
         return null;
     }
 
-    private @Nullable Service granted(Connection connection) {
+    private @Nullable Destination granted(Connection connection) {
         return verdict(connection) instanceof CapabilityVerdict.Granted(var grant)
                 ? bySubject(grant.subject())
                 : null;

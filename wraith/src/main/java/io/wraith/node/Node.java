@@ -15,9 +15,7 @@ import io.wraith.meet.Grant;
 import io.wraith.meet.Guesses;
 import io.wraith.meet.Lock;
 import io.wraith.meet.Parsed;
-import io.wraith.meet.PeerAddress;
 import io.wraith.meet.Purpose;
-import io.wraith.meet.Ticket;
 import io.wraith.meet.lan.LanName;
 import io.wraith.net.HostPort;
 import io.wraith.net.PortConfig;
@@ -33,7 +31,6 @@ import io.wraith.transfer.Blocks;
 import org.jspecify.annotations.Nullable;
 
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -55,7 +52,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Node implements AutoCloseable {
     private static final int VERIFIED_KEYS = 256;
     private static final int SECRET_BYTES = 32;
-    private static final int TWO_WAY_STREAMS = 8;
+    private static final int USUAL_STREAMS = 8;
+    private static final int TWO_WAY_STREAMS = 2 * HostedShare.GRANTED.largeReads() + 32;
+
     private static final int IDLE_MS = 15_000;
     private static final int MOST_ACK_DELAY_US = 25_000;
     private static final int MOST_PLAINTEXT = 65_280;
@@ -69,7 +68,8 @@ public final class Node implements AutoCloseable {
     private final PeerBook book;
     private final Ports.Choice port;
     private final DiskThreads diskThreads;
-    private final Capabilities capabilities;
+    private final Tickets tickets;
+    private final Sharing sharing;
     private final Host host;
     private final Reception reception;
     private final Shard shard;
@@ -86,7 +86,9 @@ public final class Node implements AutoCloseable {
         this.port = port;
         identity = own.publicIdentity();
         diskThreads = new DiskThreads(config.diskThreads());
-        capabilities = new Capabilities(secret());
+        Capabilities capabilities = new Capabilities(secret());
+        tickets = new Tickets(identity, capabilities, address(), random);
+        sharing = new Sharing(tickets, config.slots(), diskThreads, this::wake, this::end);
         host = new Host(capabilities, book, random);
         reception = new Reception(host);
         Party party =
@@ -161,7 +163,7 @@ public final class Node implements AutoCloseable {
     }
 
     private static EndpointConfig endpointConfig(NodeConfig config, List<SuiteSpeed> suites) {
-        long window = (long) (config.slots() + TWO_WAY_STREAMS) * Blocks.SLOT_BYTES;
+        long window = (long) (config.slots() + USUAL_STREAMS) * Blocks.SLOT_BYTES;
         Parameters parameters =
                 new Parameters(
                         window,
@@ -243,6 +245,24 @@ public final class Node implements AutoCloseable {
         return serve(Purpose.SEND, order.senders(), Code.generate(random), receiving);
     }
 
+    /// Lets everyone mount a folder who comes with the code or the ticket, or is pinned.
+    public HostedShare host(HostOrder order) throws NodeException {
+        HostedShare share = sharing.open(order, ++services);
+        shard.execute(_ -> {
+            host.add(share);
+            reception.begin(share);
+        });
+        share.foundBy(beacon(share.lock()));
+        return share;
+    }
+
+    private void end(HostedShare share) {
+        shard.execute(_ -> {
+            host.remove(share);
+            share.end();
+        });
+    }
+
     /// Sends to a peer that waits to receive.
     public Transfer send(Contact to, SendOrder order) throws NodeException {
         return call(to, Purpose.SEND, Sending.prepare(order, config, diskThreads, this::wake));
@@ -300,10 +320,8 @@ public final class Node implements AutoCloseable {
     private Service serve(Purpose purpose, int most, Code code, Task task) {
         int subject = ++services;
         Lock lock = new Lock(code, new Guesses(), purpose);
-        byte[] capability =
-                capabilities.issue(new Grant(subject, random.nextInt(), false, Grant.NEVER));
-        Ticket ticket = new Ticket(identity, ownAddresses(), capability);
-        Service.Terms terms = new Service.Terms(subject, purpose, lock, ticket.text(), most);
+        String ticket = tickets.issue(subject, Grant.NEVER);
+        Service.Terms terms = new Service.Terms(subject, purpose, lock, ticket, most);
         Service made =
                 new Service(
                         terms,
@@ -311,26 +329,13 @@ public final class Node implements AutoCloseable {
                         closed -> shard.execute(_ -> host.remove(closed)));
         Rehearsal.begin(speeds, true, true, reception::bytesToCome);
         shard.execute(_ -> host.add(made));
-        if (config.isFoundOnLan()) {
-            made.foundBy(
-                    LanBeacon.start(
-                            List.of(LanName.of(lock.code()), LanName.of(identity)),
-                            address().getPort(),
-                            random));
-        }
+        made.foundBy(beacon(lock));
         return made;
     }
 
-    private List<PeerAddress> ownAddresses() {
-        InetSocketAddress bound = address();
-        List<InetAddress> own =
-                bound.getAddress().isAnyLocalAddress()
-                        ? LocalAddresses.all()
-                        : List.of(bound.getAddress());
-        return own.stream()
-                .limit(Ticket.MOST_ADDRESSES)
-                .map(ip -> PeerAddress.of(ip.getAddress(), bound.getPort()))
-                .toList();
+    private @Nullable LanBeacon beacon(Lock lock) {
+        List<LanName> names = List.of(LanName.of(lock.code()), LanName.of(identity));
+        return config.isFoundOnLan() ? LanBeacon.start(names, address().getPort(), random) : null;
     }
 
     // ---- Reaching others

@@ -24,6 +24,7 @@ final class Reception implements Shard.Application, StreamOwner {
     private final Map<Long, Call> calls = new HashMap<>();
     private final Set<Call> looking = new HashSet<>();
     private final List<Work> settling = new ArrayList<>();
+    private final List<HostedShare> shares = new ArrayList<>();
     private @Nullable StatusPublisher publisher;
     private long opened;
     private volatile long bytesToCome = -1;
@@ -46,6 +47,11 @@ final class Reception implements Shard.Application, StreamOwner {
     /// Looks after the time of a call from now on.
     void begin(Call call) {
         looking.add(call);
+    }
+
+    /// Looks after a share from now on.
+    void begin(HostedShare share) {
+        shares.add(share);
     }
 
     /// An attempt was begun for a call.
@@ -129,9 +135,21 @@ final class Reception implements Shard.Application, StreamOwner {
         if (publisher != null) {
             publisher.turn(guests.keySet(), opened, nowNs);
         }
+        deadlineNs = Deadline.earlier(deadlineNs, turnShares(nowNs));
         for (Guest guest : guests.values()) {
             deadlineNs = Deadline.earlier(deadlineNs, guest.turn(nowNs));
         }
+        // What guests asked for is begun at once, since nobody else may wake this side.
+        turnShares(nowNs);
+        return deadlineNs;
+    }
+
+    private long turnShares(long nowNs) {
+        long deadlineNs = Deadline.NONE;
+        for (HostedShare share : shares) {
+            deadlineNs = Deadline.earlier(deadlineNs, share.turn(nowNs));
+        }
+        shares.removeIf(HostedShare::isGivenBack);
         return deadlineNs;
     }
 
@@ -169,5 +187,6 @@ final class Reception implements Shard.Application, StreamOwner {
     void dispose() {
         guests.values().forEach(this::settle);
         settling.forEach(Work::dispose);
+        shares.forEach(HostedShare::giveBack);
     }
 }

@@ -2,6 +2,7 @@ package io.wraith.node;
 
 import io.wraith.meet.Lock;
 import io.wraith.meet.Purpose;
+import io.wraith.meet.Refusal;
 import io.wraith.proto.Connection;
 
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 
 /// Something that peers can come for: what is sent here, or that something is received here. Lasts
 /// until it is closed. Any thread may use it.
-public final class Service implements AutoCloseable {
+public final class Service extends Destination implements AutoCloseable {
     private final int subject;
     private final Purpose purpose;
     private final Lock lock;
@@ -75,22 +76,31 @@ public final class Service implements AutoCloseable {
         beacon = names;
     }
 
+    @Override
     int subject() {
         return subject;
     }
 
+    @Override
     Purpose purpose() {
         return purpose;
     }
 
+    @Override
     Lock lock() {
         return lock;
     }
 
     /// Whether the peer may not come, for now or for ever. One that is here already may come again:
     /// it was restarted, and what is left of its first session is in its way.
-    boolean isFullFor(Connection connection) {
-        return isFull() && earlier(connection) == null;
+    @Override
+    @Nullable Refusal refusal(Connection connection) {
+        return isFull() && earlier(connection) == null ? Refusal.FULL : null;
+    }
+
+    @Override
+    boolean isMeantFor(Connection connection) {
+        return false;
     }
 
     private boolean isFull() {
@@ -111,6 +121,7 @@ public final class Service implements AutoCloseable {
     }
 
     /// A peer was let in.
+    @Override
     @Nullable Work begin(Connection connection, long nowNs) {
         Connection earlier = isFull() ? earlier(connection) : null;
         if (earlier != null) {

@@ -2,23 +2,29 @@ package io.wraith.proto.stream;
 
 import io.wraith.base.Check;
 
-/// Lets an application write bytes and forget them: a ring that keeps what is not acknowledged.
+/// Lets an application write bytes and forget them: a ring that keeps what is not acknowledged. It
+/// grows as far as its capacity when that is needed.
 public final class SendBuffer implements StreamSource {
+    private static final int FIRST_BYTES = 1 << 12;
+
     private final SendStream stream;
-    private final byte[] ring;
+    private final int capacity;
+    private byte[] ring;
     private long written;
 
     /// Becomes the stream's source.
     public SendBuffer(SendStream stream, int capacity) {
         Check.that(capacity > 0, "a buffer of " + capacity + " bytes");
         this.stream = stream;
-        ring = new byte[capacity];
+        this.capacity = capacity;
+        ring = new byte[Math.min(capacity, FIRST_BYTES)];
         stream.from(this);
     }
 
     /// Takes as many bytes as there is room for, and says how many.
     public int write(byte[] bytes, int at, int length) {
         int taken = Math.min(length, room());
+        grow(taken);
         int position = (int) (written % ring.length);
         int upper = Math.min(taken, ring.length - position);
         System.arraycopy(bytes, at, ring, position, upper);
@@ -35,7 +41,23 @@ public final class SendBuffer implements StreamSource {
 
     /// How many bytes [#write] would take.
     public int room() {
-        return ring.length - (int) (written - stream.acknowledged());
+        return capacity - kept();
+    }
+
+    private int kept() {
+        return (int) (written - stream.acknowledged());
+    }
+
+    private void grow(int more) {
+        int needed = kept() + more;
+        if (needed <= ring.length) {
+            return;
+        }
+        byte[] larger = new byte[Math.min(capacity, Math.max(needed, 2 * ring.length))];
+        for (long offset = stream.acknowledged(); offset < written; offset++) {
+            larger[(int) (offset % larger.length)] = ring[(int) (offset % ring.length)];
+        }
+        ring = larger;
     }
 
     @Override

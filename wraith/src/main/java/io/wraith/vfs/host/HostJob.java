@@ -2,6 +2,7 @@ package io.wraith.vfs.host;
 
 import io.wraith.base.Check;
 import io.wraith.transfer.SlotPool;
+import io.wraith.vfs.host.HostSide.LargeAnswer;
 import io.wraith.vfs.message.Attributes;
 import io.wraith.vfs.message.FromHost.Answer;
 import io.wraith.vfs.message.FromHost.Head;
@@ -121,8 +122,9 @@ public final class HostJob {
         return known().payload();
     }
 
-    byte[] tailBytes() {
-        return known().toBytes();
+    LargeAnswer large(int from) {
+        int urgency = request instanceof FromMount.Read read ? read.urgency() : 0;
+        return new LargeAnswer(stream, urgency, from, payload(), known().toBytes());
     }
 
     private Tail known() {

@@ -22,6 +22,9 @@ final class HostLane {
     final ControlOutput output = MessageWriter.output();
     Role role;
 
+    /// Of a lane, as the mount said.
+    int laneClass;
+
     HostLane(int stream, Role role) {
         this.stream = stream;
         this.role = role;

@@ -25,11 +25,9 @@ import io.wraith.vfs.message.Status;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 
 /// What a host knows of one mount. Its owner tells of streams ([#opened], [#receive], [#ended]),
 /// does the jobs that [#next] gives and brings them back ([#done]), and moves bytes: messages from
@@ -44,31 +42,31 @@ public final class HostSide {
     /// What [#next] tells apart, most urgent first.
     public static final int URGENCIES = 5;
 
+    private static final int CONTROL_PRIORITY = 1;
+
     /// No job of a lane begins while so much waits to be sent there.
     private static final int MOST_UNSENT_BYTES = 1 << 16;
 
     private final Welcome welcome;
-    private final LargeSlots slots;
+    private final LargeReads large;
     private final Map<Integer, HostLane> lanes = new LinkedHashMap<>();
     private final Requests requests;
     private final Handles handles;
     private final Invalidations invalidations = new Invalidations();
-    private final Queue<LargeAnswer> largeAnswers = new ArrayDeque<>();
-    private final Map<Integer, Integer> sending = new LinkedHashMap<>();
     private final Fields fields = new Fields();
     private @Nullable HostLane control;
     private boolean isGreeted;
     private boolean isOver;
     private int underWay;
-    private int slotsHeld;
 
-    /// An answer to a large read: first so many bytes of the slot, then the tail.
-    public record LargeAnswer(int stream, int slot, int payload, byte[] tail) {}
+    /// An answer to a large read: first so many bytes of the slot, then the tail. The urgency is
+    /// that of the read.
+    public record LargeAnswer(int stream, int urgency, int slot, int payload, byte[] tail) {}
 
     /// The welcome is said as it is, but for its mark, which is 0.
     public HostSide(Welcome welcome, LargeSlots slots) {
         this.welcome = welcome;
-        this.slots = slots;
+        large = new LargeReads(slots);
         requests = new Requests(welcome.granted().requests());
         handles = new Handles(welcome.granted().handles());
     }
@@ -147,8 +145,9 @@ public final class HostSide {
 
     private int first(HostLane lane, FromMount message) {
         return switch (message) {
-            case Lane _ -> {
+            case Lane said -> {
                 lane.role = Role.LANE;
+                lane.laneClass = said.laneClass();
                 long count = lanes.values().stream().filter(it -> it.role == Role.LANE).count();
                 yield count > Limits.MOST_LANES ? HostFault.TOO_MANY.code() : OK;
             }
@@ -222,11 +221,10 @@ public final class HostSide {
     private boolean begin(HostJob job) {
         int slot = SlotPool.NONE;
         if (lane(job).role == Role.LARGE) {
-            slot = slots.take(slotsHeld);
+            slot = large.take();
             if (slot == SlotPool.NONE) {
                 return false;
             }
-            slotsHeld++;
         }
         underWay++;
         job.begin(invalidations.mark(), slot);
@@ -251,7 +249,7 @@ public final class HostSide {
         }
         if (lane(job).role == Role.LARGE) {
             job.tail(status, 0, 0, 0, Attributes.NONE);
-            largeAnswers.add(new LargeAnswer(job.stream(), SlotPool.NONE, 0, job.tailBytes()));
+            large.refused(job);
         } else {
             job.answer(Refused.answer(job.request(), job.head(status)));
             MessageWriter.write(job.answer(), lane(job).output);
@@ -263,7 +261,7 @@ public final class HostSide {
         underWay--;
         job.visitedFolders().forEach(invalidations::visited);
         if (job.isLarge()) {
-            largeDone(job);
+            large.done(job);
             return;
         }
         Answer answer = job.answer();
@@ -297,22 +295,9 @@ public final class HostSide {
         return new Listed(listed.head(), page.withNext());
     }
 
-    private void largeDone(HostJob job) {
-        int payload = job.isUnwanted ? 0 : job.payload();
-        if (payload == 0) {
-            giveSlot(job.slot());
-        } else {
-            sending.put(job.stream(), job.slot());
-        }
-        if (!job.isUnwanted) {
-            int slot = payload == 0 ? SlotPool.NONE : job.slot();
-            largeAnswers.add(new LargeAnswer(job.stream(), slot, payload, job.tailBytes()));
-        }
-    }
-
     /// The next answer to a large read that is to be sent, or null.
     public @Nullable LargeAnswer nextLarge() {
-        return largeAnswers.poll();
+        return large.next();
     }
 
     /// A large answer was delivered, or will not be sent: its slot is free. Nothing of the stream
@@ -323,17 +308,8 @@ public final class HostSide {
             return;
         }
         lanes.remove(stream);
-        largeAnswers.removeIf(answer -> answer.stream() == stream);
         requests.endLarge(stream);
-        Integer slot = sending.remove(stream);
-        if (slot != null) {
-            giveSlot(slot);
-        }
-    }
-
-    private void giveSlot(int slot) {
-        slotsHeld--;
-        slots.give(slot, slotsHeld);
+        large.ended(stream);
     }
 
     /// The next handle whose file is not needed any more, or 0.
@@ -391,6 +367,14 @@ public final class HostSide {
                 .filter(lane -> lane.role == Role.CONTROL || lane.role == Role.LANE)
                 .map(lane -> lane.stream)
                 .toList();
+    }
+
+    /// The priority of one of them.
+    public int priority(int stream) {
+        HostLane lane = lanes.get(stream);
+        return lane == null || lane.role == Role.CONTROL
+                ? CONTROL_PRIORITY
+                : CONTROL_PRIORITY + 1 + lane.laneClass;
     }
 
     /// Gives bytes of messages for a stream, and says how many.

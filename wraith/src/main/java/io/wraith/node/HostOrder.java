@@ -1,0 +1,61 @@
+package io.wraith.node;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What is to be shared. Begin with [#of] and change what matters.
+///
+/// @param name what mounts are told it is called
+/// @param allowed the identities that may mount it, and need no ticket for that; all who have a
+///   ticket or a code if there are none
+/// @param excludes globs of what is not shown
+/// @param lasting for how long it is shared; empty for as long as the node is open
+/// @param mostPeers how many sessions there may be at once; 0 for any number
+public record HostOrder(
+        Path folder,
+        String name,
+        List<String> allowed,
+        List<String> excludes,
+        Optional<Duration> lasting,
+        int mostPeers) {
+    public HostOrder {
+        allowed = List.copyOf(allowed);
+        excludes = List.copyOf(excludes);
+        if (mostPeers < 0) {
+            throw new IllegalArgumentException("a number of peers below zero");
+        }
+        if (lasting.isPresent() && !lasting.get().isPositive()) {
+            throw new IllegalArgumentException("a share that lasts no time");
+        }
+    }
+
+    /// All of a folder for everyone who has the ticket or the code.
+    public static HostOrder of(Path folder) {
+        Path last = folder.toAbsolutePath().normalize().getFileName();
+        String name = last == null ? "/" : last.toString();
+        return new HostOrder(folder, name, List.of(), List.of(), Optional.empty(), 0);
+    }
+
+    public HostOrder named(String title) {
+        return new HostOrder(folder, title, allowed, excludes, lasting, mostPeers);
+    }
+
+    /// For these identities only.
+    public HostOrder forOnly(List<String> identities) {
+        return new HostOrder(folder, name, identities, excludes, lasting, mostPeers);
+    }
+
+    public HostOrder without(List<String> globs) {
+        return new HostOrder(folder, name, allowed, globs, lasting, mostPeers);
+    }
+
+    public HostOrder lasting(Duration time) {
+        return new HostOrder(folder, name, allowed, excludes, Optional.of(time), mostPeers);
+    }
+
+    public HostOrder forAtMost(int peers) {
+        return new HostOrder(folder, name, allowed, excludes, lasting, peers);
+    }
+}
