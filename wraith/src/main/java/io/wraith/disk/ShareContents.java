@@ -64,11 +64,11 @@ final class ShareContents {
         if (file < 0) {
             return Refused.answer(open, job.head(ShareFaults.of(file)));
         }
-        Opening opening = new Opening(folder, name, file, leaseMs);
+        Opening opening = new Opening(folder, open.place().name(), file, leaseMs);
         return first(job, open, opening, mount, tools);
     }
 
-    private record Opening(ShareFolder folder, byte[] name, int file, int leaseMs) {}
+    private record Opening(ShareFolder folder, ByteString name, int file, int leaseMs) {}
 
     /// [Status#OK] for what can be opened: devices and pipes are not, as that may do something.
     private Status kind(ShareFolder folder, int fd, byte[] name, Stat stat) {
@@ -93,7 +93,8 @@ final class ShareContents {
             Status status = answer < 0 ? ShareFaults.of(answer) : Status.NOT_FILE;
             return Refused.answer(open, job.head(status));
         }
-        OpenFile kept = new OpenFile(opening.folder, opening.name, tools.stat, opening.file);
+        OpenFile kept =
+                new OpenFile(opening.folder, opening.name.toBytes(), tools.stat, opening.file);
         Attributes found = share.attributes(tools.stat);
         Contents contents = new Contents(Limits.SAME, 0, 0, ByteString.EMPTY);
         if (!found.version().equals(open.known())) {

@@ -36,7 +36,23 @@ public final class FolderReader {
     private final MemorySegment buffer;
 
     /// A name, and the position of the folder behind it.
-    public record Named(byte[] name, long next) {}
+    public static final class Named {
+        private final byte[] name;
+        private final long next;
+
+        Named(byte[] name, long next) {
+            this.name = name;
+            this.next = next;
+        }
+
+        public byte[] name() {
+            return name;
+        }
+
+        public long next() {
+            return next;
+        }
+    }
 
     /// One per thread.
     public FolderReader(Arena arena) {

@@ -128,7 +128,7 @@ final class Host implements Sponsor {
             boolean isMeant =
                     opened != null
                             ? service.lock().equals(opened)
-                            : granted == null || service == granted;
+                            : granted == null || service.subject() == granted.subject();
             boolean isFor = isMeant && service.purpose() == admission.purpose();
             if (isFor && service.refusal(connection) == null) {
                 return service;

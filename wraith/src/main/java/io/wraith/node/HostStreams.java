@@ -10,7 +10,7 @@ import io.wraith.proto.stream.StreamSink;
 import io.wraith.proto.stream.Streams;
 import io.wraith.vfs.host.HostFault;
 import io.wraith.vfs.host.HostSide;
-import io.wraith.vfs.host.HostSide.LargeAnswer;
+import io.wraith.vfs.host.LargeAnswer;
 import io.wraith.vfs.message.Limits;
 
 import org.jspecify.annotations.Nullable;
@@ -157,7 +157,7 @@ final class HostStreams {
         }
         stream.priority(LARGE_PRIORITY + answer.urgency());
         stream.from((offset, target, at, length) -> read(answer, offset, target, at, length));
-        stream.finish(answer.payload() + (long) answer.tail().length);
+        stream.finish(answer.length());
         sendings.put(answer.stream(), new Sending(stream, nowNs));
     }
 
@@ -169,7 +169,7 @@ final class HostStreams {
         }
         int inTail = from + ofSlot - answer.payload();
         if (ofSlot < length) {
-            System.arraycopy(answer.tail(), inTail, target, at + ofSlot, length - ofSlot);
+            answer.copyTail(inTail, target, at + ofSlot, length - ofSlot);
         }
     }
 

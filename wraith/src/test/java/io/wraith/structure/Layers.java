@@ -43,7 +43,9 @@ final class Layers {
                     Map.entry("linux", Set.of()),
                     Map.entry("kit", Set.of("base", "ring", "simd", "linux")),
                     Map.entry("net", Set.of("base", "ring", "wire", "linux", "kit")),
-                    Map.entry("disk", Set.of("base", "ring", "simd", "transfer", "linux", "kit")),
+                    Map.entry(
+                            "disk",
+                            Set.of("base", "ring", "simd", "transfer", "vfs", "linux", "kit")),
                     Map.entry("fuse", Set.of("base", "ring", "vfs", "linux", "kit")),
                     Map.entry("node", below("node", "cli")),
                     Map.entry("cli", Set.of("node")));

@@ -2,7 +2,6 @@ package io.wraith.vfs.host;
 
 import io.wraith.base.Check;
 import io.wraith.transfer.SlotPool;
-import io.wraith.vfs.host.HostSide.LargeAnswer;
 import io.wraith.vfs.message.Attributes;
 import io.wraith.vfs.message.FromHost.Answer;
 import io.wraith.vfs.message.FromHost.Head;
@@ -124,7 +123,7 @@ public final class HostJob {
 
     LargeAnswer large(int from) {
         int urgency = request instanceof FromMount.Read read ? read.urgency() : 0;
-        return new LargeAnswer(stream, urgency, from, payload(), known().toBytes());
+        return new LargeAnswer(stream, urgency, from, known());
     }
 
     private Tail known() {

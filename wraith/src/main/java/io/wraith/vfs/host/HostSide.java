@@ -59,10 +59,6 @@ public final class HostSide {
     private boolean isOver;
     private int underWay;
 
-    /// An answer to a large read: first so many bytes of the slot, then the tail. The urgency is
-    /// that of the read.
-    public record LargeAnswer(int stream, int urgency, int slot, int payload, byte[] tail) {}
-
     /// The welcome is said as it is, but for its mark, which is 0.
     public HostSide(Welcome welcome, LargeSlots slots) {
         this.welcome = welcome;

@@ -1,7 +1,6 @@
 package io.wraith.vfs.host;
 
 import io.wraith.transfer.SlotPool;
-import io.wraith.vfs.host.HostSide.LargeAnswer;
 
 import org.jspecify.annotations.Nullable;
 

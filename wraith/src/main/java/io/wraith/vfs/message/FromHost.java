@@ -2,6 +2,8 @@ package io.wraith.vfs.message;
 
 import io.wraith.transfer.ByteString;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// What a host says.
@@ -91,9 +93,28 @@ public sealed interface FromHost {
     record Bye(Why why, String text) implements FromHost {
         /// Why it does.
         public enum Why {
-            STOPPED,
-            SHARE_CLOSED,
-            UNWANTED
+            STOPPED(0),
+            SHARE_CLOSED(1),
+            UNWANTED(2);
+
+            private final int code;
+
+            Why(int code) {
+                this.code = code;
+            }
+
+            int code() {
+                return code;
+            }
+
+            static @Nullable Why of(int code) {
+                for (Why why : values()) {
+                    if (why.code == code) {
+                        return why;
+                    }
+                }
+                return null;
+            }
         }
 
         @Override
@@ -113,6 +134,8 @@ public sealed interface FromHost {
         Head head();
     }
 
+    /// Where names led.
+    ///
     /// @param nodes of the names that were found
     record Walked(Head head, int leaseMs, List<Node> nodes) implements Answer {
         public Walked {
@@ -140,6 +163,8 @@ public sealed interface FromHost {
         }
     }
 
+    /// A part of a listing.
+    ///
     /// @param isEnd whether the listing ends here
     /// @param hasNext whether another page of the same request follows
     /// @param folder the number of the folder that is listed
@@ -163,6 +188,8 @@ public sealed interface FromHost {
         }
     }
 
+    /// A file that is open now.
+    ///
     /// @param handle 0 for none
     record Opened(Head head, int handle, int leaseMs, Node node, Contents first) implements Answer {
         public static final Node NO_NODE = new Node(0, Attributes.NONE, ByteString.EMPTY);
@@ -173,6 +200,8 @@ public sealed interface FromHost {
         }
     }
 
+    /// Bytes that were read.
+    ///
     /// @param attributes those of the file now
     record Data(Head head, Attributes attributes, Contents contents) implements Answer {
         @Override
@@ -220,6 +249,8 @@ public sealed interface FromHost {
         }
     }
 
+    /// How full a file system is.
+    ///
     /// @param nameBytes the longest name
     record Usage(
             int blockBytes,

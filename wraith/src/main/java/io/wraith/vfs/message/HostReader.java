@@ -104,11 +104,10 @@ public final class HostReader {
         return new Invalidate(mark, changes);
     }
 
-    private static Bye bye(Fields in) {
-        int why = in.u8();
-        Bye.Why[] all = Bye.Why.values();
-        in.require(why < all.length);
-        return new Bye(all[Math.min(why, all.length - 1)], MessageWriter.text(in.bytes(in.u8())));
+    private static @Nullable Bye bye(Fields in) {
+        Bye.Why why = Bye.Why.of(in.u8());
+        String text = MessageWriter.text(in.bytes(in.u8()));
+        return why == null ? null : new Bye(why, text);
     }
 
     private static @Nullable FromHost answer(MessageKind kind, Fields in) {

@@ -90,7 +90,7 @@ public final class MessageWriter {
             }
             case InvalidateAll all -> out.u64(all.mark());
             case Bye bye -> {
-                out.u8(bye.why().ordinal());
+                out.u8(bye.why().code());
                 text(bye.text(), out);
             }
             case Answer answer -> {

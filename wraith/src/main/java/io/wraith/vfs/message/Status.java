@@ -4,37 +4,49 @@ import org.jspecify.annotations.Nullable;
 
 /// How a request ended.
 public enum Status {
-    OK,
-    NOT_FOUND,
-    NO_PERMISSION,
-    NOT_FOLDER,
-    IS_FOLDER,
+    OK(0),
+    NOT_FOUND(1),
+    NO_PERMISSION(2),
+    NOT_FOLDER(3),
+    IS_FOLDER(4),
     /// No regular file.
-    NOT_FILE,
+    NOT_FILE(5),
     /// The folder or handle means nothing any more.
-    STALE,
+    STALE(6),
     /// The file is another version than asked for.
-    CHANGED,
-    IO_ERROR,
+    CHANGED(7),
+    IO_ERROR(8),
     /// Not now.
-    BUSY,
+    BUSY(9),
     /// Beyond the handles granted, or what the host can have open.
-    TOO_MANY,
-    UNSUPPORTED,
-    NO_ATTRIBUTE,
-    NO_SUCH_OFFSET,
-    CANCELLED,
-    TOO_LONG,
-    READ_ONLY;
+    TOO_MANY(10),
+    UNSUPPORTED(11),
+    NO_ATTRIBUTE(12),
+    NO_SUCH_OFFSET(13),
+    CANCELLED(14),
+    TOO_LONG(15),
+    READ_ONLY(16);
 
-    private static final Status[] BY_CODE = values();
+    private static final Status[] ALL = values();
 
-    public int code() {
-        return ordinal();
+    private final int code;
+
+    Status(int code) {
+        this.code = code;
     }
 
+    public int code() {
+        return code;
+    }
+
+    /// Null for what does not exist.
     public static @Nullable Status of(int code) {
-        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+        for (Status status : ALL) {
+            if (status.code == code) {
+                return status;
+            }
+        }
+        return null;
     }
 
     /// Whether WALKED goes on behind the head: up to where it got.
