@@ -119,7 +119,7 @@ final class CacheIndex implements AutoCloseable {
 
     /// Hashes are spread evenly, so the upper 32 bits times the number of places keep their order.
     private int home(long hash) {
-        return (int) ((hash >>> 32) * homes >>> 32);
+        return (int) (((hash >>> 32) * homes) >>> 32);
     }
 
     /// The first that stands at the home of the hash or behind and is not smaller, or nothing.

@@ -8,6 +8,7 @@ import io.wraith.simd.Xxh3;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Records of up to 16 KiB under keys of 128 bits, in a ring of 4 KiB cells that is bounded in
 /// size.
@@ -42,9 +43,9 @@ public final class DiskCache implements AutoCloseable {
     private int cleared;
 
     private long sequence;
-    private volatile long corrupt;
-    private volatile long refused;
-    private volatile long evicted;
+    private final AtomicLong corrupt = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong evicted = new AtomicLong();
 
     private DiskCache(CacheFiles files, CacheIndex index, int cells, long sequence, int head) {
         this.files = files;
@@ -139,17 +140,17 @@ public final class DiskCache implements AutoCloseable {
 
     /// How many records were found damaged.
     public long corruptRecords() {
-        return corrupt;
+        return corrupt.get();
     }
 
     /// How many records the disk would not take.
     public long refusedRecords() {
-        return refused;
+        return refused.get();
     }
 
     /// How many records made room for others.
     public long evictedRecords() {
-        return evicted;
+        return evicted.get();
     }
 
     @Override
@@ -167,7 +168,7 @@ public final class DiskCache implements AutoCloseable {
         // Where it lay there may be another by now: then nothing was damaged.
         if (found != CacheIndex.NONE && index.cell(found) == cell && index.check(found) == check) {
             index.remove(found);
-            corrupt++;
+            corrupt.incrementAndGet();
         }
     }
 
@@ -180,7 +181,7 @@ public final class DiskCache implements AutoCloseable {
             answer = writeLine(high, low, check, length, tools);
         }
         if (answer < 0) {
-            refused++;
+            refused.incrementAndGet();
             full(answer);
             return answer;
         }
@@ -237,7 +238,7 @@ public final class DiskCache implements AutoCloseable {
             } else {
                 index.remove(found);
                 wipeUnlessHead(cell, tools);
-                evicted++;
+                evicted.incrementAndGet();
             }
         }
     }
@@ -293,7 +294,7 @@ public final class DiskCache implements AutoCloseable {
     private void wipe(int cell, CacheTools tools) {
         tools.entry.fill((byte) 0);
         if (files.writeEntry(cell, tools.entry) < 0) {
-            refused++;
+            refused.incrementAndGet();
         }
     }
 

@@ -36,11 +36,9 @@ public final class BlockCache {
         LEAVING
     }
 
-    private static final Place[] PLACES = Place.values();
-
     private final int slots;
     private final BlockTable table;
-    private final byte[] places;
+    private final Place[] places;
     private final byte[] pages;
     private final byte[] seen;
     private final byte[] uses;
@@ -58,7 +56,7 @@ public final class BlockCache {
         Check.that(slots >= 16, "a cache of " + slots + " slots");
         this.slots = slots;
         table = new BlockTable(slots);
-        places = new byte[slots];
+        places = new Place[slots];
         pages = new byte[slots];
         seen = new byte[slots];
         uses = new byte[slots];
@@ -176,7 +174,7 @@ public final class BlockCache {
     public int shrink() {
         int slot = evict();
         if (slot != NONE) {
-            places[slot] = (byte) Place.FREE.ordinal();
+            places[slot] = Place.FREE;
             free[freeCount++] = slot;
         }
         return slot;
@@ -201,11 +199,11 @@ public final class BlockCache {
     }
 
     private Place place(int slot) {
-        return PLACES[places[slot]];
+        return places[slot];
     }
 
     private void enter(int slot, Place place) {
-        places[slot] = (byte) place.ordinal();
+        places[slot] = place;
         queue(place).add(slot);
     }
 
@@ -221,11 +219,11 @@ public final class BlockCache {
     private void leave(int slot) {
         queue(place(slot)).remove(slot);
         table.remove(slot);
-        places[slot] = (byte) Place.LEAVING.ordinal();
+        places[slot] = Place.LEAVING;
     }
 
     private void release(int slot) {
-        places[slot] = (byte) Place.FREE.ordinal();
+        places[slot] = Place.FREE;
         free[freeCount++] = slot;
     }
 

@@ -33,7 +33,7 @@ final class GhostSet {
             }
         }
         departures++;
-        places[place] = hash & 0xffff_ffff_0000_0000L | Integer.toUnsignedLong(departures);
+        places[place] = (hash & 0xffff_ffff_0000_0000L) | Integer.toUnsignedLong(departures);
     }
 
     /// Whether the block left lately; it is back then, and not remembered any more.
