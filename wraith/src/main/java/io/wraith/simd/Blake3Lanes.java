@@ -17,6 +17,8 @@ final class Blake3Lanes {
     private final int flags;
     private final int[] node = new int[Blake3Compression.NODE];
     private final byte[] chunk = new byte[CHUNK];
+    private byte[] copied = {};
+    private @Nullable Blake3Rows rows;
     private @Nullable VectorBlake3Lanes vectors;
 
     Blake3Lanes(int[] key, int flags) {
@@ -34,6 +36,10 @@ final class Blake3Lanes {
                 lanes.chunks(source, at + done * CHUNK, n, counter + done, values, to);
             }
         }
+        for (; count - done >= Blake3Rows.LANES; done += Blake3Rows.LANES) {
+            rows().chunks(
+                    source, at + done * CHUNK, counter + done, values, done * VALUE_BYTES);
+        }
         for (; done < count; done++) {
             chunk(source, at + done * CHUNK, counter + done, values, done);
         }
@@ -48,6 +54,12 @@ final class Blake3Lanes {
                 int to = done * VALUE_BYTES;
                 lanes.chunks(source, at + (long) done * CHUNK, n, counter + done, values, to);
             }
+        }
+        for (; count - done >= Blake3Rows.LANES; done += Blake3Rows.LANES) {
+            Blake3Rows rows = rows();
+            long from = at + (long) done * CHUNK;
+            MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, copied, 0, copied.length);
+            rows.chunks(copied, 0, counter + done, values, done * VALUE_BYTES);
         }
         for (; done < count; done++) {
             long from = at + (long) done * CHUNK;
@@ -73,6 +85,9 @@ final class Blake3Lanes {
                 lanes.parents(values, from + done * BLOCK, n, from + done * VALUE_BYTES);
             }
         }
+        for (; count - done >= Blake3Rows.LANES; done += Blake3Rows.LANES) {
+            rows().parents(values, from + done * BLOCK, from + done * VALUE_BYTES);
+        }
         for (; done < count; done++) {
             Blake3Compression.begin(node, key, 0);
             int at = from + done * BLOCK;
@@ -85,9 +100,23 @@ final class Blake3Lanes {
     void wipe() {
         Arrays.fill(node, 0);
         Arrays.fill(chunk, (byte) 0);
+        Arrays.fill(copied, (byte) 0);
+        if (rows != null) {
+            rows.wipe();
+        }
         if (vectors != null) {
             vectors.wipe();
         }
+    }
+
+    private Blake3Rows rows() {
+        Blake3Rows lanes = rows;
+        if (lanes == null) {
+            lanes = new Blake3Rows(key, flags);
+            copied = new byte[Blake3Rows.LANES * CHUNK];
+            rows = lanes;
+        }
+        return lanes;
     }
 
     private VectorBlake3Lanes vectors() {

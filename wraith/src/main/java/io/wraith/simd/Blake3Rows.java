@@ -1,0 +1,162 @@
+package io.wraith.simd;
+
+import static io.wraith.simd.Blake3Compression.BLOCK;
+import static io.wraith.simd.Blake3Compression.CHUNK;
+import static io.wraith.simd.Blake3Compression.CHUNK_END;
+import static io.wraith.simd.Blake3Compression.CHUNK_START;
+import static io.wraith.simd.Blake3Compression.PARENT;
+import static io.wraith.simd.Blake3Compression.VALUE_BYTES;
+import static io.wraith.simd.Blake3Compression.VALUE_WORDS;
+
+import java.util.Arrays;
+
+/// The compression function of BLAKE3 on many chunks or parents at once, in plain loops which the
+/// JIT makes vectors of by itself. Half as fast as [VectorBlake3], but a tenth of a second after
+/// the first call rather than seconds, and three times as fast as [Blake3Scalar].
+///
+/// A row holds one word of every lane. Each has an array of its own: of two places in one array the
+/// JIT could not tell that they do not overlap.
+final class Blake3Rows {
+    static final int LANES = 64;
+
+    private static final int WORDS = BLOCK / Integer.BYTES;
+    private static final int BLOCKS = CHUNK / BLOCK;
+
+    /// By round, the words of the message in the order of their use.
+    private static final int[][] SCHEDULE = schedule();
+
+    private final int[] key;
+    private final int flags;
+    private final int[][] value = new int[VALUE_WORDS][LANES];
+    private final int[][] state = new int[WORDS][LANES];
+    private final int[][] message = new int[WORDS][LANES];
+    private final int[] counterLow = new int[LANES];
+    private final int[] counterHigh = new int[LANES];
+
+    Blake3Rows(int[] key, int flags) {
+        this.key = key;
+        this.flags = flags;
+    }
+
+    private static int[][] schedule() {
+        int[] next = {2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8};
+        int[][] schedule = new int[Blake3Compression.ROUNDS][WORDS];
+        Arrays.setAll(schedule[0], word -> word);
+        for (int round = 1; round < schedule.length; round++) {
+            for (int word = 0; word < WORDS; word++) {
+                schedule[round][word] = schedule[round - 1][next[word]];
+            }
+        }
+        return schedule;
+    }
+
+    /// Writes the chaining values of as many whole chunks as there are lanes.
+    void chunks(byte[] source, int at, long counter, byte[] target, int to) {
+        begin();
+        for (int lane = 0; lane < LANES; lane++) {
+            counterLow[lane] = (int) (counter + lane);
+            counterHigh[lane] = (int) ((counter + lane) >>> Integer.SIZE);
+        }
+        for (int block = 0; block < BLOCKS; block++) {
+            int position = block == 0 ? CHUNK_START : block == BLOCKS - 1 ? CHUNK_END : 0;
+            compress(source, at + block * BLOCK, CHUNK, flags | position);
+        }
+        end(target, to);
+    }
+
+    /// Writes the parents of twice as many chaining values as there are lanes. The target may
+    /// overlap the source from its beginning.
+    void parents(byte[] values, int at, int to) {
+        begin();
+        Arrays.fill(counterLow, 0);
+        Arrays.fill(counterHigh, 0);
+        compress(values, at, BLOCK, flags | PARENT);
+        end(values, to);
+    }
+
+    void wipe() {
+        for (int[][] rows : new int[][][] {value, state, message}) {
+            for (int[] row : rows) {
+                Arrays.fill(row, 0);
+            }
+        }
+    }
+
+    private void begin() {
+        for (int word = 0; word < VALUE_WORDS; word++) {
+            Arrays.fill(value[word], key[word]);
+        }
+    }
+
+    private void end(byte[] target, int to) {
+        for (int lane = 0; lane < LANES; lane++) {
+            for (int word = 0; word < VALUE_WORDS; word++) {
+                int at = to + lane * VALUE_BYTES + word * Integer.BYTES;
+                LittleEndian.putInt(target, at, value[word][lane]);
+            }
+        }
+    }
+
+    private void compress(byte[] source, int at, int stride, int blockFlags) {
+        for (int word = 0; word < WORDS; word++) {
+            load(source, at + word * Integer.BYTES, stride, message[word]);
+        }
+        for (int word = 0; word < VALUE_WORDS; word++) {
+            System.arraycopy(value[word], 0, state[word], 0, LANES);
+        }
+        Arrays.fill(state[8], Blake3Compression.IV0);
+        Arrays.fill(state[9], Blake3Compression.IV1);
+        Arrays.fill(state[10], Blake3Compression.IV2);
+        Arrays.fill(state[11], Blake3Compression.IV3);
+        System.arraycopy(counterLow, 0, state[12], 0, LANES);
+        System.arraycopy(counterHigh, 0, state[13], 0, LANES);
+        Arrays.fill(state[14], BLOCK);
+        Arrays.fill(state[15], blockFlags);
+        for (int[] order : SCHEDULE) {
+            round(state, message, order);
+        }
+        for (int word = 0; word < VALUE_WORDS; word++) {
+            join(value[word], state[word], state[word + VALUE_WORDS]);
+        }
+    }
+
+    private static void load(byte[] source, int at, int stride, int[] row) {
+        for (int lane = 0; lane < LANES; lane++) {
+            row[lane] = LittleEndian.getInt(source, at + lane * stride);
+        }
+    }
+
+    private static void round(int[][] s, int[][] m, int[] order) {
+        mix(s[0], s[4], s[8], s[12], m[order[0]], m[order[1]]);
+        mix(s[1], s[5], s[9], s[13], m[order[2]], m[order[3]]);
+        mix(s[2], s[6], s[10], s[14], m[order[4]], m[order[5]]);
+        mix(s[3], s[7], s[11], s[15], m[order[6]], m[order[7]]);
+        mix(s[0], s[5], s[10], s[15], m[order[8]], m[order[9]]);
+        mix(s[1], s[6], s[11], s[12], m[order[10]], m[order[11]]);
+        mix(s[2], s[7], s[8], s[13], m[order[12]], m[order[13]]);
+        mix(s[3], s[4], s[9], s[14], m[order[14]], m[order[15]]);
+    }
+
+    private static void mix(int[] a, int[] b, int[] c, int[] d, int[] first, int[] second) {
+        for (int lane = 0; lane < LANES; lane++) {
+            int one = a[lane] + b[lane] + first[lane];
+            int four = Integer.rotateRight(d[lane] ^ one, 16);
+            int three = c[lane] + four;
+            int two = Integer.rotateRight(b[lane] ^ three, 12);
+            one += two + second[lane];
+            four = Integer.rotateRight(four ^ one, 8);
+            three += four;
+            two = Integer.rotateRight(two ^ three, 7);
+            a[lane] = one;
+            b[lane] = two;
+            c[lane] = three;
+            d[lane] = four;
+        }
+    }
+
+    private static void join(int[] target, int[] one, int[] other) {
+        for (int lane = 0; lane < LANES; lane++) {
+            target[lane] = one[lane] ^ other[lane];
+        }
+    }
+}
