@@ -17,7 +17,6 @@ final class Blake3Lanes {
     private final int flags;
     private final int[] node = new int[Blake3Compression.NODE];
     private final byte[] chunk = new byte[CHUNK];
-    private byte[] copied = {};
     private @Nullable Blake3Rows rows;
     private @Nullable VectorBlake3Lanes vectors;
 
@@ -36,9 +35,9 @@ final class Blake3Lanes {
                 lanes.chunks(source, at + done * CHUNK, n, counter + done, values, to);
             }
         }
-        for (; count - done >= Blake3Rows.LANES; done += Blake3Rows.LANES) {
-            rows().chunks(
-                    source, at + done * CHUNK, counter + done, values, done * VALUE_BYTES);
+        for (int n; (n = Blake3Rows.worthwhile(count - done)) > 0; done += n) {
+            int to = done * VALUE_BYTES;
+            rows().chunks(source, at + done * CHUNK, n, counter + done, values, to);
         }
         for (; done < count; done++) {
             chunk(source, at + done * CHUNK, counter + done, values, done);
@@ -55,11 +54,9 @@ final class Blake3Lanes {
                 lanes.chunks(source, at + (long) done * CHUNK, n, counter + done, values, to);
             }
         }
-        for (; count - done >= Blake3Rows.LANES; done += Blake3Rows.LANES) {
-            Blake3Rows rows = rows();
-            long from = at + (long) done * CHUNK;
-            MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, copied, 0, copied.length);
-            rows.chunks(copied, 0, counter + done, values, done * VALUE_BYTES);
+        for (int n; (n = Blake3Rows.worthwhile(count - done)) > 0; done += n) {
+            int to = done * VALUE_BYTES;
+            rows().chunks(source, at + (long) done * CHUNK, n, counter + done, values, to);
         }
         for (; done < count; done++) {
             long from = at + (long) done * CHUNK;
@@ -85,8 +82,8 @@ final class Blake3Lanes {
                 lanes.parents(values, from + done * BLOCK, n, from + done * VALUE_BYTES);
             }
         }
-        for (; count - done >= Blake3Rows.LANES; done += Blake3Rows.LANES) {
-            rows().parents(values, from + done * BLOCK, from + done * VALUE_BYTES);
+        for (int n; (n = Blake3Rows.worthwhile(count - done)) > 0; done += n) {
+            rows().parents(values, from + done * BLOCK, n, from + done * VALUE_BYTES);
         }
         for (; done < count; done++) {
             Blake3Compression.begin(node, key, 0);
@@ -100,7 +97,6 @@ final class Blake3Lanes {
     void wipe() {
         Arrays.fill(node, 0);
         Arrays.fill(chunk, (byte) 0);
-        Arrays.fill(copied, (byte) 0);
         if (rows != null) {
             rows.wipe();
         }
@@ -113,7 +109,6 @@ final class Blake3Lanes {
         Blake3Rows lanes = rows;
         if (lanes == null) {
             lanes = new Blake3Rows(key, flags);
-            copied = new byte[Blake3Rows.LANES * CHUNK];
             rows = lanes;
         }
         return lanes;

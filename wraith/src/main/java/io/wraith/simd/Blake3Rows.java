@@ -8,6 +8,8 @@ import static io.wraith.simd.Blake3Compression.PARENT;
 import static io.wraith.simd.Blake3Compression.VALUE_BYTES;
 import static io.wraith.simd.Blake3Compression.VALUE_WORDS;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// The compression function of BLAKE3 on many chunks or parents at once, in plain loops which the
@@ -17,7 +19,10 @@ import java.util.Arrays;
 /// A row holds one word of every lane. Each has an array of its own: of two places in one array the
 /// JIT could not tell that they do not overlap.
 final class Blake3Rows {
-    static final int LANES = 64;
+    private static final int LANES = 128;
+
+    /// Idle lanes cost as much as busy ones: below this count one after the other is faster.
+    private static final int FEWEST = 48;
 
     private static final int WORDS = BLOCK / Integer.BYTES;
     private static final int BLOCKS = CHUNK / BLOCK;
@@ -32,6 +37,7 @@ final class Blake3Rows {
     private final int[][] message = new int[WORDS][LANES];
     private final int[] counterLow = new int[LANES];
     private final int[] counterHigh = new int[LANES];
+    private final byte[] copied = new byte[LANES * CHUNK];
 
     Blake3Rows(int[] key, int flags) {
         this.key = key;
@@ -50,8 +56,13 @@ final class Blake3Rows {
         return schedule;
     }
 
-    /// Writes the chaining values of as many whole chunks as there are lanes.
-    void chunks(byte[] source, int at, long counter, byte[] target, int to) {
+    /// How many of `count` chunks or parents the next call should take; 0 if none.
+    static int worthwhile(int count) {
+        return count < FEWEST ? 0 : Math.min(count, LANES);
+    }
+
+    /// Writes the chaining values of `count` whole chunks.
+    void chunks(byte[] source, int at, int count, long counter, byte[] target, int to) {
         begin();
         for (int lane = 0; lane < LANES; lane++) {
             counterLow[lane] = (int) (counter + lane);
@@ -59,19 +70,27 @@ final class Blake3Rows {
         }
         for (int block = 0; block < BLOCKS; block++) {
             int position = block == 0 ? CHUNK_START : block == BLOCKS - 1 ? CHUNK_END : 0;
-            compress(source, at + block * BLOCK, CHUNK, flags | position);
+            load(source, at + block * BLOCK, CHUNK, count);
+            compress(flags | position);
         }
-        end(target, to);
+        end(count, target, to);
     }
 
-    /// Writes the parents of twice as many chaining values as there are lanes. The target may
-    /// overlap the source from its beginning.
-    void parents(byte[] values, int at, int to) {
+    /// The same for native memory.
+    void chunks(MemorySegment source, long at, int count, long counter, byte[] target, int to) {
+        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, at, copied, 0, count * CHUNK);
+        chunks(copied, 0, count, counter, target, to);
+    }
+
+    /// Writes the parents of `2 * count` chaining values. The target may overlap the source from
+    /// its beginning.
+    void parents(byte[] values, int at, int count, int to) {
         begin();
         Arrays.fill(counterLow, 0);
         Arrays.fill(counterHigh, 0);
-        compress(values, at, BLOCK, flags | PARENT);
-        end(values, to);
+        load(values, at, BLOCK, count);
+        compress(flags | PARENT);
+        end(count, values, to);
     }
 
     void wipe() {
@@ -80,6 +99,7 @@ final class Blake3Rows {
                 Arrays.fill(row, 0);
             }
         }
+        Arrays.fill(copied, (byte) 0);
     }
 
     private void begin() {
@@ -88,8 +108,8 @@ final class Blake3Rows {
         }
     }
 
-    private void end(byte[] target, int to) {
-        for (int lane = 0; lane < LANES; lane++) {
+    private void end(int count, byte[] target, int to) {
+        for (int lane = 0; lane < count; lane++) {
             for (int word = 0; word < VALUE_WORDS; word++) {
                 int at = to + lane * VALUE_BYTES + word * Integer.BYTES;
                 LittleEndian.putInt(target, at, value[word][lane]);
@@ -97,10 +117,19 @@ final class Blake3Rows {
         }
     }
 
-    private void compress(byte[] source, int at, int stride, int blockFlags) {
-        for (int word = 0; word < WORDS; word++) {
-            load(source, at + word * Integer.BYTES, stride, message[word]);
+    private void load(byte[] source, int at, int stride, int count) {
+        for (int lane = 0; lane < count; lane++) {
+            load(source, at + lane * stride, message, lane);
         }
+    }
+
+    private static void load(byte[] source, int at, int[][] rows, int lane) {
+        for (int word = 0; word < WORDS; word++) {
+            rows[word][lane] = LittleEndian.getInt(source, at + word * Integer.BYTES);
+        }
+    }
+
+    private void compress(int blockFlags) {
         for (int word = 0; word < VALUE_WORDS; word++) {
             System.arraycopy(value[word], 0, state[word], 0, LANES);
         }
@@ -117,12 +146,6 @@ final class Blake3Rows {
         }
         for (int word = 0; word < VALUE_WORDS; word++) {
             join(value[word], state[word], state[word + VALUE_WORDS]);
-        }
-    }
-
-    private static void load(byte[] source, int at, int stride, int[] row) {
-        for (int lane = 0; lane < LANES; lane++) {
-            row[lane] = LittleEndian.getInt(source, at + lane * stride);
         }
     }
 
