@@ -118,14 +118,14 @@ final class Blake3Rows {
     }
 
     private void load(byte[] source, int at, int stride, int count) {
-        for (int lane = 0; lane < count; lane++) {
-            load(source, at + lane * stride, message, lane);
+        for (int word = 0; word < WORDS; word++) {
+            load(source, at + word * Integer.BYTES, stride, count, message[word]);
         }
     }
 
-    private static void load(byte[] source, int at, int[][] rows, int lane) {
-        for (int word = 0; word < WORDS; word++) {
-            rows[word][lane] = LittleEndian.getInt(source, at + word * Integer.BYTES);
+    private static void load(byte[] source, int at, int stride, int count, int[] row) {
+        for (int lane = 0; lane < count; lane++) {
+            row[lane] = LittleEndian.getInt(source, at + lane * stride);
         }
     }
 
