@@ -125,7 +125,11 @@ final class HashFormsProbe {
     private void blake3() {
         TreeSet<Integer> lengths = new TreeSet<>();
         IntStream.rangeClosed(0, MOST).forEach(lengths::add);
-        for (int chunks : new int[] {2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 65, 127, 128, 129, 200}) {
+        for (int chunks :
+                new int[] {
+                    2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 65, 127, 128, 129,
+                    200
+                }) {
             lengths.addAll(List.of(chunks * CHUNK - 1, chunks * CHUNK, chunks * CHUNK + 1));
         }
         List<String> expected = new ArrayList<>();
