@@ -2,6 +2,8 @@ package io.wraith.vfs.cache;
 
 import io.wraith.base.Check;
 
+import java.util.Arrays;
+
 /// Which block of which content lies in which slot, and which one makes room for another. A content
 /// is one version of one file, under a number that is used once; so what belongs to an old version
 /// is never found for a new one.
@@ -57,6 +59,7 @@ public final class BlockCache {
         this.slots = slots;
         table = new BlockTable(slots);
         places = new Place[slots];
+        Arrays.fill(places, Place.FREE);
         pages = new byte[slots];
         seen = new byte[slots];
         uses = new byte[slots];
