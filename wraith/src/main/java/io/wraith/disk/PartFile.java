@@ -6,6 +6,7 @@ import io.wraith.linux.Errno;
 import io.wraith.linux.FileAttributes;
 import io.wraith.linux.Files;
 import io.wraith.linux.Folders;
+import io.wraith.linux.StatFs;
 import io.wraith.transfer.Blocks;
 import io.wraith.transfer.ByteString;
 import io.wraith.transfer.Entry;
@@ -130,7 +131,7 @@ final class PartFile {
         int length = Blocks.length(entry.size(), block);
         isSparse |= runs.total() < length;
         if (answer == 0) {
-            reserve(start);
+            reserve(start, tools);
         }
         long from = place;
         int position = 0;
@@ -279,10 +280,14 @@ final class PartFile {
     }
 
     /// Only a wish: what cannot be reserved may still be written. The file's size grows with it,
-    /// since ext4 gives nothing back that lies behind it.
-    private void reserve(long offset) {
+    /// since ext4 gives nothing back that lies behind it. In memory, where nothing can be
+    /// scattered, it would only mean to clear every page before it is written.
+    private void reserve(long offset, Tools tools) {
         long chunk = offset / RESERVED_BYTES;
         if (!isLogged || isSparse || chunk == reservedChunk) {
+            return;
+        }
+        if (tools.statFs.of(fd) == 0 && tools.statFs.type() == StatFs.TMPFS_MAGIC) {
             return;
         }
         reservedChunk = chunk;

@@ -11,8 +11,11 @@ import java.lang.foreign.StructLayout;
 
 /// How full a file system is. One per owner, refilled by [#of]; the accessors tell about the last
 /// one that was asked for with success.
-@Header("sys/statfs.h")
+@Header({"sys/statfs.h", "linux/magic.h"})
 public final class StatFs {
+    /// The [#type] of a file system in memory.
+    public static final int TMPFS_MAGIC = 0x01021994;
+
     static final StructLayout STATFS =
             MemoryLayout.structLayout(
                             JAVA_LONG.withName("f_type"),
@@ -40,6 +43,10 @@ public final class StatFs {
     /// Asks about the file system of an open file: 0 or `-errno`.
     public int of(int fd) {
         return FSTATFS.toInt(fd, Sys.address(buffer));
+    }
+
+    public long type() {
+        return field("f_type");
     }
 
     /// In what the counts of blocks count.
