@@ -95,10 +95,15 @@ final class ShareWatch implements AutoCloseable {
         }
     }
 
-    /// Sees to it that changes in an open folder are noticed from now on, and says so to a job.
-    /// Answers for how long a mount may count on being told.
+    /// The same for a job, which tells its mount of what is in the folder.
     int watch(ShareFolder folder, int fd, HostJob job) {
         job.visited(folder.number);
+        return watch(folder, fd);
+    }
+
+    /// Sees to it that changes in an open folder are noticed from now on. Answers for how long a
+    /// mount may count on being told.
+    int watch(ShareFolder folder, int fd) {
         Inotify on = inotify;
         if (on == null) {
             return UNWATCHED_MS;

@@ -86,6 +86,11 @@ public final class SharedFiles implements AutoCloseable {
         return mounts.size();
     }
 
+    /// How many descriptors of files there are for all mounts.
+    public int descriptors() {
+        return files.descriptors();
+    }
+
     /// Whether no thread works for it.
     public boolean isIdle() {
         return line.isIdle();

@@ -2,9 +2,11 @@ package io.wraith.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wraith.linux.Descriptors;
 import io.wraith.transfer.ByteString;
 import io.wraith.vfs.message.FromHost.Listed;
 import io.wraith.vfs.message.FromHost.Walked;
+import io.wraith.vfs.message.FromMount.Close;
 import io.wraith.vfs.message.FromMount.ListFolder;
 import io.wraith.vfs.message.FromMount.Walk;
 import io.wraith.vfs.message.ListEntry;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +126,7 @@ final class ShareNamesTest {
         for (int value = 1; value < 256; value++) {
             if (value != '/') {
                 byte[] name = new byte[value];
-                java.util.Arrays.fill(name, (byte) value);
+                Arrays.fill(name, (byte) value);
                 name[0] = 'n';
                 make(name);
                 made.add(ByteString.of(name, 0, name.length));
@@ -150,8 +153,8 @@ final class ShareNamesTest {
         int flags = io.wraith.linux.Files.O_CREAT | io.wraith.linux.Files.O_WRONLY;
         int fd = io.wraith.linux.Files.open(folder, name, flags, 0644);
         assertThat(fd).isPositive();
-        io.wraith.linux.Descriptors.close(fd);
-        io.wraith.linux.Descriptors.close(folder);
+        Descriptors.close(fd);
+        Descriptors.close(folder);
     }
 
     @Test
@@ -229,10 +232,7 @@ final class ShareNamesTest {
                     var opened = client.open(folder, "file", 100);
                     if (opened.head().status() == Status.OK) {
                         assertThat(opened.first().bytes()).isEqualTo(ByteString.of("plain"));
-                        client.say(
-                                ShareClient.LANE,
-                                new io.wraith.vfs.message.FromMount.Close(
-                                        List.of(opened.handle())));
+                        client.say(ShareClient.LANE, new Close(List.of(opened.handle())));
                     }
                 }
             }
