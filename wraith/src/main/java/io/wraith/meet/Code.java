@@ -73,11 +73,6 @@ public final class Code {
         return new Parsed.Of<>(new Code(name, List.copyOf(words)));
     }
 
-    /// The words that begin so, for completion, in alphabetical order.
-    public static List<String> completions(String beginning) {
-        return Words.beginningWith(beginning.toLowerCase(Locale.ROOT));
-    }
-
     /// The public part.
     public String name() {
         return name;

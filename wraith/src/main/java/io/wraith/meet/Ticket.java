@@ -39,7 +39,7 @@ public final class Ticket {
     public Ticket(PublicIdentity identity, List<PeerAddress> addresses, byte[] capability) {
         Check.that(capability.length <= CAPABILITY_LIMIT, "a long capability");
         this.identity = identity;
-        this.addresses = List.copyOf(addresses.subList(0, Math.min(addresses.size(), 16)));
+        this.addresses = List.copyOf(addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES)));
         this.capability = capability.clone();
     }
 
@@ -66,6 +66,7 @@ public final class Ticket {
 
     /// Reads a pasted ticket; spaces and line breaks, which programs insert, do not count.
     public static Parsed<Ticket> parse(String pasted) {
+        // Spaces, which do not count, are not endless either.
         if (pasted.length() > 2 * MOST_CHARACTERS) {
             return new Parsed.Not<>("the ticket is too long to be one");
         }
@@ -117,7 +118,8 @@ public final class Ticket {
                 return null;
             }
             if (bytes[at] == ADDRESS) {
-                if (!PeerAddress.isValid(bytes, at + 2, length)) {
+                if (addresses.size() == MOST_ADDRESSES
+                        || !PeerAddress.isValid(bytes, at + 2, length)) {
                     return null;
                 }
                 addresses.add(PeerAddress.decode(bytes, at + 2, length));

@@ -202,10 +202,6 @@ final class Words {
         return shortened ? next : -1;
     }
 
-    static List<String> beginningWith(String beginning) {
-        return ALL.stream().filter(word -> word.startsWith(beginning)).toList();
-    }
-
     /// The word that takes the fewest slips of the finger to become what was written; of several
     /// the one that begins most like it.
     static String nearest(String written) {

@@ -84,7 +84,9 @@ public final class LanSocket implements AutoCloseable {
         channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, HOPS);
         if (listens) {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
         }
         channel.bind(
                 new InetSocketAddress(
@@ -112,11 +114,6 @@ public final class LanSocket implements AutoCloseable {
             // A network without multicast is one on which nobody can be found.
             return false;
         }
-    }
-
-    /// Whether there is any network to speak on.
-    public boolean isConnected() {
-        return families.stream().anyMatch(family -> !family.networks().isEmpty());
     }
 
     /// Says something to everyone. A network that does not take it is left out.

@@ -145,7 +145,9 @@ final class Outgoing {
                 break;
             }
             budget -= bulk ? length : 0;
-            more = length == full && (budget >= full || probes > 0);
+            // A burst has one mark, and the trial of marks ends after some packets.
+            boolean sameMark = lane.flight().ecn().mark() == out.ecn();
+            more = sameMark && length == full && (budget >= full || probes > 0);
         }
         if (budget >= full && !lane.streams().hasSomethingToSend() && wantsData) {
             lane.flight().rate().applicationLimited(lane.flight().packets());

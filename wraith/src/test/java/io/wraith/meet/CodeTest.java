@@ -106,13 +106,6 @@ final class CodeTest {
         assertThat(good(CODE.toUpperCase(Locale.ROOT))).hasToString("code 4821");
     }
 
-    @Test
-    void beginningsAreCompleted() {
-        assertThat(Code.completions("Bask")).containsExactly("basket");
-        assertThat(Code.completions("zo")).containsExactly("zone", "zoo");
-        assertThat(Code.completions("q!")).isEmpty();
-    }
-
     @ParameterizedTest
     @CsvSource({"abc,abc,0", "abc,ab,1", "abc,acb,1", "abc,xbc,1", "'',abc,3", "abcd,badc,2"})
     void slipsAreCounted(String word, String written, int slips) {

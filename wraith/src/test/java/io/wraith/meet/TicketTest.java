@@ -99,6 +99,19 @@ final class TicketTest {
         twice[bytes.length] = 2;
         twice[bytes.length + 1] = 1;
         assertThat(Ticket.decode(twice)).as("two capabilities").isNull();
+        byte[] entry = Arrays.copyOfRange(bytes, 33, 33 + 8);
+        byte[] full = Arrays.copyOf(bytes, 33);
+        for (int i = 0; i < Ticket.MOST_ADDRESSES; i++) {
+            full = joined(full, entry);
+        }
+        assertThat(Ticket.decode(full)).as("sixteen addresses").isNotNull();
+        assertThat(Ticket.decode(joined(full, entry))).as("seventeen addresses").isNull();
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     @Test

@@ -15,7 +15,7 @@ public final class EcnPath {
     /// The two bits of a packet that leaves marked.
     public static final int ECT_0 = 2;
 
-    static final int TRIAL_PACKETS = 10;
+    public static final int TRIAL_PACKETS = 10;
 
     /// Fewer may all be lost by chance.
     static final int ENOUGH_LOST = 4;

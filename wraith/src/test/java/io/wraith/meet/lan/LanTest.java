@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,19 @@ final class LanTest {
         assertThat(read(second.announcement()).records().get(1).name())
                 .isNotEqualTo(read(announcer.announcement()).records().get(1).name());
         assertThat(found(finder, second.announcement())).containsExactly(PeerAddress.of(IPV4, 1));
+    }
+
+    @Test
+    void ofAHostWithEndlessAddressesTheFirstAreTried() {
+        List<byte[]> addresses = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            addresses.add(new byte[] {10, 0, 0, (byte) i});
+        }
+        LanAnnouncer many = new LanAnnouncer(NAME, PORT, addresses, new ScriptedRandom(4));
+        assertThat(read(many.announcement()).records()).hasSizeGreaterThan(100);
+        assertThat(found(finder, many.announcement()))
+                .hasSize(LanFinder.MOST_ADDRESSES)
+                .startsWith(PeerAddress.of(addresses.getFirst(), PORT));
     }
 
     @Test
