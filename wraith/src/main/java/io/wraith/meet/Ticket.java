@@ -39,7 +39,8 @@ public final class Ticket {
     public Ticket(PublicIdentity identity, List<PeerAddress> addresses, byte[] capability) {
         Check.that(capability.length <= CAPABILITY_LIMIT, "a long capability");
         this.identity = identity;
-        this.addresses = List.copyOf(addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES)));
+        this.addresses =
+                List.copyOf(addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES)));
         this.capability = capability.clone();
     }
 
