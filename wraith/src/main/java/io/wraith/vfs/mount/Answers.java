@@ -1,0 +1,135 @@
+package io.wraith.vfs.mount;
+
+import io.wraith.vfs.message.FromHost.Answer;
+import io.wraith.vfs.message.FromHost.AttributeList;
+import io.wraith.vfs.message.FromHost.AttributeValue;
+import io.wraith.vfs.message.FromHost.Change;
+import io.wraith.vfs.message.FromHost.Data;
+import io.wraith.vfs.message.FromHost.FileSystem;
+import io.wraith.vfs.message.FromHost.Invalidate;
+import io.wraith.vfs.message.FromHost.Listed;
+import io.wraith.vfs.message.FromHost.Opened;
+import io.wraith.vfs.message.FromHost.Sought;
+import io.wraith.vfs.message.FromHost.Stated;
+import io.wraith.vfs.message.FromHost.Walked;
+import io.wraith.vfs.message.FromMount.Walk;
+import io.wraith.vfs.message.MessageKind;
+
+/// Takes what the host says to who asked for it.
+final class Answers {
+    private final Desk desk;
+    private final Lookups lookups;
+    private final Listings listings;
+    private final Opens opens;
+    private final FirstBytes firstBytes;
+    private final Fetches fetches;
+    private final Extras extras;
+
+    Answers(Desk desk, Lookups lookups, Listings listings, Opens opens, Files files, Extras extras) {
+        this.desk = desk;
+        this.lookups = lookups;
+        this.listings = listings;
+        this.opens = opens;
+        this.firstBytes = files.first();
+        this.fetches = files.fetches();
+        this.extras = extras;
+    }
+
+    /// Who takes bytes of files.
+    record Files(FirstBytes first, Fetches fetches) {}
+
+    /// Takes an answer; false for a broken rule.
+    boolean take(Answer answer) {
+        Link link = desk.link();
+        Want want = link.wantOf(answer);
+        if (want == null || !fits(want, answer)) {
+            return false;
+        }
+        boolean hasMore = answer instanceof Listed listed && listings.listed(want, listed);
+        if (hasMore) {
+            return true;
+        }
+        link.close(want);
+        switch (answer) {
+            case Walked walked -> lookups.walked(want, walked);
+            case Stated stated -> lookups.stated(want, stated);
+            case Opened opened -> opens.opened(want, opened, firstBytes);
+            case Sought sought -> extras.sought(want, sought);
+            case AttributeList list -> extras.names(want, list);
+            case AttributeValue value -> extras.value(want, value);
+            case FileSystem system -> extras.usage(system);
+            case Data data -> {
+                if (want.fetch != null) {
+                    fetches.data(want.fetch, data);
+                }
+            }
+            case Listed _ -> {}
+        }
+        letGo(want);
+        return true;
+    }
+
+    /// An answer is of the kind that was asked for, and no longer than that.
+    private static boolean fits(Want want, Answer answer) {
+        return switch (answer) {
+            case Walked walked ->
+                    want.message instanceof Walk walk
+                            && walked.nodes().size() <= Math.max(1, walk.names().size());
+            case Stated _ -> want.message.kind() == MessageKind.STAT;
+            case Listed _ -> want.message.kind() == MessageKind.LIST;
+            case Opened _ -> want.message.kind() == MessageKind.OPEN;
+            case Data _ -> want.message.kind() == MessageKind.READ;
+            case Sought _ -> want.message.kind() == MessageKind.SEEK;
+            case AttributeList _ -> want.message.kind() == MessageKind.XATTRS;
+            case AttributeValue _ -> want.message.kind() == MessageKind.XATTR;
+            case FileSystem _ -> want.message.kind() == MessageKind.STATFS;
+        };
+    }
+
+    private void letGo(Want want) {
+        if (want.node != NodeTable.NONE) {
+            desk.names.nodes.release(want.node);
+            desk.names.removeFree(want.node);
+        }
+    }
+
+    /// The host noticed changes.
+    void invalidate(Invalidate invalidate) {
+        for (Change change : invalidate.changes()) {
+            int node = desk.names.changed(change, invalidate.mark(), desk.nowNs);
+            if (node != NodeTable.NONE) {
+                desk.files.suspect(node, desk.names.nodes.inode(node));
+            }
+        }
+    }
+
+    /// The host lost track.
+    void invalidateAll(long mark) {
+        desk.names.marks.invalidateAll(mark);
+        desk.names.notices.add(new Notice.AllNames());
+        desk.files.suspectAll();
+    }
+
+    /// The session is over: what was asked for is asked for in the next one.
+    void lost(Link link) {
+        opens.lost();
+        extras.lost();
+        lookups.lost();
+        for (Want want : link.unanswered()) {
+            desk.readyAll(want.waiting);
+            if (want.start != NodeTable.NONE && want.folder != null) {
+                desk.readyAll(want.folder.waiting);
+            }
+            if (want.fetch != null) {
+                fetches.lost(want.fetch);
+            } else if (want.message.kind() == MessageKind.OPEN) {
+                opens.lost(want);
+            } else if (want.file != null) {
+                want.file.handleUses--;
+            }
+            listings.lost(want);
+            letGo(want);
+        }
+        fetches.lost();
+    }
+}

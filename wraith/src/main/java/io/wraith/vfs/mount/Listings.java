@@ -1,0 +1,156 @@
+package io.wraith.vfs.mount;
+
+import io.wraith.vfs.message.FromHost.Listed;
+import io.wraith.vfs.message.FromHost.Page;
+import io.wraith.vfs.message.FromMount.ListFolder;
+import io.wraith.vfs.message.Limits;
+import io.wraith.vfs.message.ListEntry;
+import io.wraith.vfs.message.Place;
+import io.wraith.vfs.message.Status;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The names of folders, page by page. Who began to read a folder goes on in the listing it began
+/// with, also while that still comes in.
+final class Listings {
+    private static final long MS = 1_000_000;
+
+    private final Desk desk;
+    private final Names names;
+    private final Lookups lookups;
+
+    Listings(Desk desk, Lookups lookups) {
+        this.desk = desk;
+        names = desk.names;
+        this.lookups = lookups;
+    }
+
+    void list(Operation operation, OpenFolder open) {
+        Folder folder = names.folder(open.node);
+        boolean isNew = operation.offset == 0 && operation.tries == 0;
+        if (open.listing == null || open.listing.isBroken() || isNew) {
+            operation.tries++;
+            open.listing = listing(operation, folder);
+        }
+        Listing listing = open.listing;
+        if (listing == null) {
+            return;
+        }
+        if (operation.offset < listing.size() || listing.isWhole()) {
+            operation.listing(listing, operation.offset);
+        } else if (folder.run != null && folder.run.listing == listing) {
+            folder.run.waiting.add(operation);
+        } else {
+            operation.fail(Failure.IO_ERROR);
+        }
+    }
+
+    private @Nullable Listing listing(Operation operation, Folder folder) {
+        boolean isKept = names.isListed(folder, desk.nowNs) || desk.isOffline();
+        if (folder.listing != null && isKept) {
+            desk.counts.namesFromMemory++;
+            return folder.listing;
+        }
+        Folder.ListingRun run = folder.run;
+        if (run != null && run.askedMark >= folder.namesMark) {
+            return run.listing;
+        }
+        if (!lookups.hasNumber(folder, operation)) {
+            return null;
+        }
+        run = new Folder.ListingRun(names.marks.last(), desk.nowNs);
+        folder.run = run;
+        desk.counts.namesFromHost++;
+        ask(folder, run, 0);
+        return run.listing;
+    }
+
+    private void ask(Folder folder, Folder.ListingRun run, long cursor) {
+        Place place = Place.of(folder.number);
+        int number = desk.link().nextNumber();
+        ListFolder message = new ListFolder(number, place, cursor, Limits.MOST_PAGES);
+        Want want = new Want(Want.DATA, message, run.askedMark, desk.nowNs);
+        want.folder = folder;
+        want.run = run;
+        want.node = folder.node;
+        names.nodes.hold(folder.node);
+        desk.link().ask(want);
+    }
+
+    /// Takes a page, and says whether another answer to the same question follows.
+    boolean listed(Want want, Listed listed) {
+        Folder folder = want.folder;
+        Folder.ListingRun run = want.run;
+        if (folder == null || run == null) {
+            throw new IllegalStateException("a page of no listing");
+        }
+        Status status = listed.head().status();
+        if (status != Status.OK) {
+            refused(folder, run, status);
+            return false;
+        }
+        Page page = listed.page();
+        names.number(folder, page.folder());
+        run.listing.seen(
+                names.marks.of(listed.head().mark()), run.askedNs + page.leaseMs() * MS);
+        run.listing.add(valid(page.entries()));
+        if (page.isEnd()) {
+            run.listing.end();
+            end(folder, run);
+            names.learnListing(folder, run.listing);
+        } else if (!page.hasNext()) {
+            ask(folder, run, page.cursor());
+        }
+        desk.readyAll(run.waiting);
+        return page.hasNext();
+    }
+
+    private static void end(Folder folder, Folder.ListingRun run) {
+        if (folder.run == run) {
+            folder.run = null;
+        }
+    }
+
+    // MOUNT: A mount MUST leave out of a listing what is another, and takes no number from it.
+    private static List<ListEntry> valid(List<ListEntry> entries) {
+        List<ListEntry> valid = new ArrayList<>(entries.size());
+        for (ListEntry entry : entries) {
+            if (Place.isName(entry.name())) {
+                valid.add(entry);
+            }
+        }
+        return valid;
+    }
+
+    private void refused(Folder folder, Folder.ListingRun run, Status status) {
+        run.listing.breakOff();
+        end(folder, run);
+        if (status == Status.STALE) {
+            names.forgetNumber(folder);
+        }
+        for (Operation operation : run.waiting) {
+            if (!operation.isOpen()) {
+                continue;
+            }
+            if (status == Status.BUSY) {
+                desk.later(operation);
+            } else if (status == Status.STALE && operation.tries < 4) {
+                desk.ready(operation);
+            } else {
+                operation.fail(Failure.of(status));
+            }
+        }
+    }
+
+    /// The session is over: listings that were under way are asked for anew.
+    void lost(Want want) {
+        if (want.run != null && want.folder != null) {
+            want.run.listing.breakOff();
+            end(want.folder, want.run);
+            desk.readyAll(want.run.waiting);
+        }
+    }
+}

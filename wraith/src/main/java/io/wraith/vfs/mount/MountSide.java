@@ -1,0 +1,368 @@
+package io.wraith.vfs.mount;
+
+import io.wraith.base.Deadline;
+import io.wraith.base.LongMap;
+import io.wraith.transfer.ByteString;
+import io.wraith.vfs.cache.BlockCache;
+import io.wraith.vfs.cache.ReadAhead;
+import io.wraith.vfs.message.Limits;
+import io.wraith.vfs.message.Place;
+
+import org.jspecify.annotations.Nullable;
+
+/// The mount's mind. A program's request is an [Operation] that is given to one of the verbs: true
+/// says that it has its result already, else [#answered] gives it later, in no particular order.
+/// Either way it is given back by [#done] when its result was used, since a read's slots stay pinned
+/// until then.
+///
+/// Single-threaded: whoever owns it holds one lock around every call. After calls it looks at
+/// [#answered], [#notice], [#diskJob] and, if it carries a session, at the session's output. It
+/// calls [#tick] at [#nextDueNs].
+public final class MountSide {
+    private final Desk desk;
+    private final Names names;
+    private final NodeTable nodes;
+    private final Lookups lookups;
+    private final Listings listings;
+    private final Opens opens;
+    private final DiskTier disk;
+    private final Fetches fetches;
+    private final Ahead ahead;
+    private final Reads reads;
+    private final Extras extras;
+    private final MountSession session;
+    private final LongMap<OpenFolder> openFolders =
+            new LongMap<>(0);
+    private long folderHandles;
+
+    /// `disk` is null where there is no cache on disk.
+    public MountSide(MountPlan plan, BlockStore store, @Nullable DiskIndex disk, long nowNs) {
+        desk = new Desk(plan);
+        desk.nowNs = nowNs;
+        desk.startedAt(nowNs);
+        names = desk.names;
+        nodes = names.nodes;
+        lookups = new Lookups(desk);
+        listings = new Listings(desk, lookups);
+        long cacheBytes = (long) plan.slots() * BlockCache.BLOCK_BYTES;
+        ReadAhead readAhead = new ReadAhead(plan.readAheadBytes(), cacheBytes);
+        opens = new Opens(desk, lookups, readAhead);
+        this.disk = new DiskTier(desk, disk);
+        fetches = new Fetches(desk, store, opens, this.disk);
+        ahead = new Ahead(desk, fetches, readAhead);
+        reads = new Reads(desk, lookups, opens, fetches, ahead);
+        extras = new Extras(desk, lookups, opens);
+        Answers.Files files = new Answers.Files(new FirstBytes(desk, store, this.disk), fetches);
+        Answers answers = new Answers(desk, lookups, listings, opens, files, extras);
+        MountSession.Disk rest = new MountSession.Disk(this.disk, this::drain);
+        session = new MountSession(desk, answers, fetches, extras, rest);
+    }
+
+    /// The streams to the host.
+    public MountSession session() {
+        return session;
+    }
+
+    // What programs ask.
+
+    /// Where a name in a folder leads: [Operation.Result#ENTRY] or NO_ENTRY.
+    public boolean lookup(Operation operation, long folder, ByteString name, long nowNs) {
+        operation.name = name;
+        if (!Place.isName(name)) {
+            boolean isLong = name.length() > Limits.MOST_NAME_BYTES;
+            operation.fail(isLong ? Failure.TOO_LONG : Failure.NOT_FOUND);
+            return true;
+        }
+        return begin(operation, Operation.Kind.LOOKUP, folder, nowNs);
+    }
+
+    public boolean attributes(Operation operation, long node, long nowNs) {
+        return begin(operation, Operation.Kind.ATTRIBUTES, node, nowNs);
+    }
+
+    /// The text of a symbolic link.
+    public boolean readLink(Operation operation, long node, long nowNs) {
+        return begin(operation, Operation.Kind.LINK, node, nowNs);
+    }
+
+    /// Opens a file; its handle is good until [#release].
+    public boolean open(Operation operation, long node, long nowNs) {
+        return begin(operation, Operation.Kind.OPEN, node, nowNs);
+    }
+
+    public boolean read(Operation operation, long handle, long offset, int length, long nowNs) {
+        operation.offset = offset;
+        operation.length = length;
+        return beginOpen(operation, Operation.Kind.READ, handle, nowNs);
+    }
+
+    /// The next data, or the next hole, from an offset on.
+    public boolean seek(
+            Operation operation, long handle, long offset, boolean isForHole, long nowNs) {
+        operation.offset = offset;
+        operation.length = isForHole ? Extras.HOLE : 0;
+        return beginOpen(operation, Operation.Kind.SEEK, handle, nowNs);
+    }
+
+    /// Nobody reads through this handle any more.
+    public void release(long handle, long nowNs) {
+        desk.nowNs = nowNs;
+        opens.release(handle);
+        drain();
+    }
+
+    /// Opens a folder, which needs nobody's answer; false if there is none.
+    public boolean openFolder(Operation operation, long node, long nowNs) {
+        desk.nowNs = nowNs;
+        int index = nodes.node(node);
+        if (index == NodeTable.NONE) {
+            operation.fail(Failure.STALE);
+        } else {
+            openFolders.put(++folderHandles, new OpenFolder(index));
+            nodes.hold(index);
+            operation.opened(folderHandles, false);
+        }
+        return true;
+    }
+
+    /// The names of an open folder from the `first` on; none at the end. An entry's number is asked
+    /// for by [#enter].
+    public boolean list(Operation operation, long handle, long first, long nowNs) {
+        operation.offset = first;
+        OpenFolder folder = openFolders.get(handle);
+        if (folder == null) {
+            operation.fail(Failure.BAD_HANDLE);
+            return true;
+        }
+        operation.folder = folder;
+        return begin(operation, Operation.Kind.LIST, folder.node, nowNs);
+    }
+
+    /// Gives a listed entry to the kernel, which counts it: `entry` gets its node, attributes and
+    /// for how long they are good.
+    public void enter(Operation list, int index, Operation entry, long nowNs) {
+        desk.nowNs = nowNs;
+        int parent = list.subject;
+        int node = lookups.adopt(parent, list.listing(), index);
+        nodes.count(node);
+        entry.entry(
+                nodes.number(node),
+                list.listing().attributes(index),
+                lookups.validNs(node));
+    }
+
+    public void releaseFolder(long handle, long nowNs) {
+        desk.nowNs = nowNs;
+        OpenFolder folder = openFolders.remove(handle);
+        if (folder != null) {
+            nodes.release(folder.node);
+            names.removeFree(folder.node);
+        }
+    }
+
+    public boolean statistics(Operation operation, long nowNs) {
+        return begin(operation, Operation.Kind.STATISTICS, nodes.number(NodeTable.ROOT), nowNs);
+    }
+
+    /// The value of an extended attribute.
+    public boolean value(Operation operation, long node, ByteString name, long nowNs) {
+        operation.name = name;
+        return begin(operation, Operation.Kind.VALUE, node, nowNs);
+    }
+
+    /// The names of all extended attributes, each ended by a zero.
+    public boolean valueNames(Operation operation, long node, long nowNs) {
+        return begin(operation, Operation.Kind.NAMES, node, nowNs);
+    }
+
+    /// The kernel gives back counts of a node.
+    public void forget(long node, long count) {
+        int index = nodes.node(node);
+        if (index != NodeTable.NONE) {
+            nodes.forget(index, count);
+            if (!nodes.isKnownToKernel(index)) {
+                desk.files.forgotten(index);
+            }
+            names.removeFree(index);
+        }
+    }
+
+    /// Nobody waits for it any more; it fails as INTERRUPTED unless it has its result.
+    public void interrupt(Operation operation, long nowNs) {
+        desk.nowNs = nowNs;
+        if (operation.isOpen()) {
+            operation.fail(Failure.INTERRUPTED);
+        }
+        drain();
+    }
+
+    /// The result was used: slots are free again.
+    public void done(Operation operation, long nowNs) {
+        desk.nowNs = nowNs;
+        reads.unpin(operation);
+        drain();
+    }
+
+    // What their owner looks at.
+
+    /// The next that got its result after its verb had returned.
+    public @Nullable Operation answered() {
+        Operation operation = desk.answered.poll();
+        if (operation != null) {
+            end(operation);
+        }
+        return operation;
+    }
+
+    /// The next that the kernel is to be told.
+    public @Nullable Notice notice() {
+        return names.notices.poll();
+    }
+
+    /// The next that is to be done with the cache on disk; given back by [#diskDone].
+    public @Nullable DiskJob diskJob() {
+        return disk.poll();
+    }
+
+    /// `length` is that of the record that was read, or negative.
+    public void diskDone(DiskJob job, int length, long nowNs) {
+        desk.nowNs = nowNs;
+        disk.done(job, length);
+        drain();
+    }
+
+    /// What is known of the way to the host.
+    public void way(long bytesPerSecond, long roundTripNs) {
+        ahead.plan().link(bytesPerSecond, roundTripNs);
+    }
+
+    /// Does what is due.
+    public void tick(long nowNs) {
+        desk.nowNs = nowNs;
+        for (Operation late = desk.pollExpired(); late != null; late = desk.pollExpired()) {
+            desk.counts.timedOut++;
+            late.fail(Failure.TIMED_OUT);
+        }
+        if (!desk.isOnline() && desk.isOffline() && desk.hasStalled()) {
+            desk.retryStalled();
+        }
+        drain();
+    }
+
+    /// When [#tick] is due; [Deadline#NONE] if never.
+    public long nextDueNs() {
+        long due = desk.nextDueNs();
+        boolean waits = desk.plan.isOfflineOk() && !desk.isOnline() && desk.hasStalled();
+        return waits ? Deadline.earlier(due, desk.patienceEndsNs()) : due;
+    }
+
+    /// Gives up a block that is needed least, to give its memory back; -1 if none is left.
+    public int shrink() {
+        return desk.cache.shrink();
+    }
+
+    public int usedSlots() {
+        return desk.cache.used();
+    }
+
+    public MountCounts counts() {
+        return desk.counts;
+    }
+
+    public boolean isOnline() {
+        return desk.isOnline();
+    }
+
+    /// How many files and folders the kernel, or we, know.
+    public int nodes() {
+        return nodes.size();
+    }
+
+    // Inside.
+
+    private boolean begin(Operation operation, Operation.Kind kind, long node, long nowNs) {
+        desk.nowNs = nowNs;
+        int index = nodes.node(node);
+        if (index == NodeTable.NONE) {
+            operation.fail(Failure.STALE);
+            return true;
+        }
+        return start(operation, kind, index);
+    }
+
+    private boolean beginOpen(Operation operation, Operation.Kind kind, long handle, long nowNs) {
+        desk.nowNs = nowNs;
+        OpenFile file = opens.find(handle);
+        if (file == null) {
+            operation.fail(Failure.BAD_HANDLE);
+            return true;
+        }
+        operation.file = file;
+        return start(operation, kind, file.node);
+    }
+
+    private boolean start(Operation operation, Operation.Kind kind, int node) {
+        operation.kind = kind;
+        operation.subject = node;
+        operation.deadlineNs = desk.nowNs + desk.plan.patience().operationNs();
+        nodes.hold(node);
+        if (kind == Operation.Kind.READ && operation.file != null) {
+            reads.begin(operation, operation.file);
+        } else {
+            step(operation);
+        }
+        drain();
+        if (operation.isOpen()) {
+            operation.late(desk.answered);
+            desk.opened(operation);
+            return false;
+        }
+        end(operation);
+        return true;
+    }
+
+    private void end(Operation operation) {
+        if (operation.result() != Operation.Result.DATA) {
+            reads.unpin(operation);
+        }
+        nodes.release(operation.subject);
+        names.removeFree(operation.subject);
+    }
+
+    /// Goes on with what can go on.
+    private void drain() {
+        for (Operation next = desk.pollReady(); next != null; next = desk.pollReady()) {
+            if (next.isOpen()) {
+                step(next);
+            }
+        }
+        ahead.pump();
+    }
+
+    private void step(Operation operation) {
+        switch (operation.kind) {
+            case LOOKUP -> lookups.lookup(operation);
+            case ATTRIBUTES, LINK -> lookups.attributes(operation);
+            case OPEN -> opens.open(operation);
+            case READ -> {
+                if (operation.file != null) {
+                    reads.read(operation, operation.file);
+                }
+            }
+            case LIST -> {
+                if (operation.folder != null) {
+                    listings.list(operation, operation.folder);
+                }
+            }
+            case SEEK -> {
+                if (operation.file != null) {
+                    extras.seek(operation, operation.file);
+                }
+            }
+            case VALUE -> extras.value(operation);
+            case NAMES -> extras.names(operation);
+            case STATISTICS -> extras.statistics(operation);
+            case NONE -> throw new IllegalStateException("an operation that was not begun");
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package io.wraith.vfs.mount;
+
+import io.wraith.base.LongMap;
+import io.wraith.transfer.ByteString;
+import io.wraith.vfs.message.Attributes;
+import io.wraith.vfs.message.FromHost.Change;
+import io.wraith.vfs.message.Node;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What names lead to, as far as it is known, and for how long that is good. A fact counts until
+/// its lease ends, unless its name or a folder above was invalidated after the host had looked.
+final class Names {
+    private static final int MOST_TRIMMED = 1024;
+    private static final int MOST_ABSENT = 16_384;
+    private static final long MOST_LISTED_BYTES = 32L << 20;
+
+    private record Absent(int folder, ByteString name) {}
+
+    private record Since(long expiryNs, long mark) {}
+
+    private final int mostNodes;
+    final NodeTable nodes;
+    final Marks marks = new Marks();
+    final ArrayDeque<Notice> notices = new ArrayDeque<>();
+    private final LongMap<Folder> folders = new LongMap<>(0);
+    private final LongMap<Folder> byNumber = new LongMap<>(0);
+    private final Map<Absent, Since> absent =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Absent, Since> eldest) {
+                    return size() > MOST_ABSENT;
+                }
+            };
+
+    /// Folders whose listings are kept, the latest last.
+    private final ArrayDeque<Folder> listed = new ArrayDeque<>();
+
+    private long listedBytes;
+
+    Names(int mostNodes, int mostFacts) {
+        this.mostNodes = mostNodes;
+        nodes = new NodeTable(mostFacts);
+    }
+
+    Folder folder(int node) {
+        Folder folder = folders.get(node);
+        if (folder == null) {
+            folder = new Folder(node);
+            folders.put(node, folder);
+        }
+        return folder;
+    }
+
+    void number(Folder folder, long number) {
+        if (folder.number == number) {
+            return;
+        }
+        forgetNumber(folder);
+        folder.number = number;
+        Folder other = byNumber.put(number, folder);
+        if (other != null && other != folder) {
+            other.number = 0;
+        }
+    }
+
+    void forgetNumber(Folder folder) {
+        if (folder.number != 0 && byNumber.get(folder.number) == folder) {
+            byNumber.remove(folder.number);
+        }
+        folder.number = 0;
+    }
+
+    /// Numbers of another instance of the share mean nothing.
+    void forgetNumbers() {
+        byNumber.forEach((_, folder) -> folder.number = 0);
+        byNumber.clear();
+    }
+
+    /// What is known must not be older than this to count.
+    private long required(int node) {
+        long mark = marks.all();
+        for (int at = nodes.parent(node); at != NodeTable.NONE; at = nodes.parent(at)) {
+            Folder folder = folders.get(at);
+            mark = folder == null ? mark : Math.max(mark, folder.belowMark);
+        }
+        return mark;
+    }
+
+    private long requiredIn(int folder) {
+        Folder known = folders.get(folder);
+        return known == null ? required(folder) : Math.max(required(folder), known.belowMark);
+    }
+
+    /// Whether what is known of a node may be said without asking.
+    boolean isFresh(int node, long nowNs) {
+        return nodes.isAttached(node)
+                && nodes.fact(node) != null
+                && nodes.expiryNs(node) - nowNs > 0
+                && nodes.mark(node) >= required(node);
+    }
+
+    /// For how long the kernel may keep it.
+    long validNs(int node, long nowNs) {
+        return isFresh(node, nowNs) ? nodes.expiryNs(node) - nowNs : 0;
+    }
+
+    /// How long a name is known to lead nowhere; 0 if it is not.
+    long absentNs(int folder, ByteString name, long nowNs) {
+        Since since = absent.get(new Absent(folder, name));
+        boolean isGood = since != null && since.mark >= requiredIn(folder);
+        return isGood ? Math.max(0, since.expiryNs - nowNs) : 0;
+    }
+
+    /// Whether it was seen to lead nowhere, however long ago.
+    boolean wasAbsent(int folder, ByteString name) {
+        return absent.containsKey(new Absent(folder, name));
+    }
+
+    boolean isListed(Folder folder, long nowNs) {
+        return folder.listing != null
+                && folder.listingExpiryNs - nowNs > 0
+                && folder.listingMark >= requiredIn(folder.node);
+    }
+
+    /// Takes what the host says about a name, and answers its node. Whether it is kept depends on
+    /// what was invalidated meanwhile.
+    int learn(int parent, ByteString name, Node fact, long mark, long expiryNs) {
+        int child = nodes.child(parent, name);
+        if (child != NodeTable.NONE && nodes.inode(child) != fact.attributes().inode()) {
+            part(child);
+            child = NodeTable.NONE;
+        }
+        if (child == NodeTable.NONE) {
+            child = nodes.add(parent, name, fact.attributes().inode());
+            trim();
+        }
+        if (isNewest(parent, name, child, mark)) {
+            nodes.fact(child, fact, expiryNs, mark);
+            absent.remove(new Absent(parent, name));
+        }
+        if (fact.folder() != 0) {
+            number(folder(child), fact.folder());
+        }
+        return child;
+    }
+
+    /// Asks the kernel to forget some names, which gives their nodes back.
+    private void trim() {
+        int tries = nodes.size() > mostNodes && notices.size() < MOST_TRIMMED ? 4 : 0;
+        for (; tries > 0; tries--) {
+            int node = nodes.nextIdle();
+            if (node != NodeTable.NONE) {
+                tellName(nodes.parent(node), nodes.name(node));
+            }
+        }
+    }
+
+    private boolean isNewest(int parent, ByteString name, int child, long mark) {
+        Folder folder = folders.get(parent);
+        long changed = folder == null ? marks.all() : marks.of(folder.number, name);
+        boolean isKnown = nodes.fact(child) != null && nodes.mark(child) > mark;
+        return mark >= changed && mark >= requiredIn(parent) && !isKnown;
+    }
+
+    /// Better attributes for what is known, which is good for no longer than it was.
+    void refresh(int node, Attributes attributes) {
+        Node fact = nodes.fact(node);
+        if (fact != null && fact.attributes().inode() == attributes.inode()) {
+            Node better = new Node(fact.folder(), attributes, fact.link());
+            nodes.fact(node, better, nodes.expiryNs(node), nodes.mark(node));
+            tellContents(node, true);
+        }
+    }
+
+    /// Takes what the host says about the root.
+    void learnRoot(Node fact, long mark, long expiryNs) {
+        nodes.inode(NodeTable.ROOT, fact.attributes().inode());
+        number(folder(NodeTable.ROOT), fact.folder());
+        long changed = marks.of(fact.folder(), ByteString.EMPTY);
+        if (mark >= changed) {
+            nodes.fact(NodeTable.ROOT, fact, expiryNs, mark);
+        }
+    }
+
+    /// Takes that a name leads nowhere.
+    void learnAbsent(int parent, ByteString name, long mark, long expiryNs) {
+        int child = nodes.child(parent, name);
+        Folder folder = folders.get(parent);
+        long changed = folder == null ? marks.all() : marks.of(folder.number, name);
+        if (mark < changed || mark < requiredIn(parent)) {
+            return;
+        }
+        if (child != NodeTable.NONE) {
+            part(child);
+        }
+        absent.put(new Absent(parent, name), new Since(expiryNs, mark));
+    }
+
+    /// The name leads to something else now.
+    void part(int node) {
+        nodes.detach(node);
+        tellName(nodes.parent(node), nodes.name(node));
+        removeFree(node);
+    }
+
+    /// Keeps a listing that is whole, unless names changed since it was begun.
+    void learnListing(Folder folder, Listing listing) {
+        long mark = listing.mark();
+        boolean isOld = mark < folder.namesMark || mark < requiredIn(folder.node);
+        if (isOld || listing.bytes() > MOST_LISTED_BYTES / 2) {
+            return;
+        }
+        dropListing(folder);
+        folder.listing = listing;
+        folder.listingMark = mark;
+        folder.listingExpiryNs = listing.expiryNs();
+        listed.add(folder);
+        listedBytes += listing.bytes();
+        while (listedBytes > MOST_LISTED_BYTES) {
+            dropListing(listed.getFirst());
+        }
+    }
+
+    void dropListing(Folder folder) {
+        Listing listing = folder.listing;
+        if (listing != null) {
+            folder.listing = null;
+            listed.remove(folder);
+            listedBytes -= listing.bytes();
+        }
+    }
+
+    /// What the host noticed. Answers the node whose contents may have changed, or NONE.
+    int changed(Change change, long mark, long nowNs) {
+        marks.changed(change.folder(), change.name(), mark);
+        Folder folder = byNumber.get(change.folder());
+        if (folder == null) {
+            return NodeTable.NONE;
+        }
+        if (change.name().length() == 0) {
+            folderChanged(folder, change, mark, nowNs);
+            return NodeTable.NONE;
+        }
+        int child = nodes.child(folder.node, change.name());
+        if (change.has(Change.NAME)) {
+            folder.namesMark = marks.of(mark);
+            dropListing(folder);
+            nodes.expire(folder.node, nowNs);
+            tellContents(folder.node, false);
+            absent.remove(new Absent(folder.node, change.name()));
+            tellName(folder.node, change.name());
+        } else {
+            dropListing(folder);
+            folder.namesMark = marks.of(mark);
+        }
+        if (child == NodeTable.NONE) {
+            return NodeTable.NONE;
+        }
+        nodes.expire(child, nowNs);
+        Folder below = folders.get(child);
+        if (below != null && change.has(Change.NAME)) {
+            below.belowMark = marks.of(mark);
+        }
+        return child;
+    }
+
+    private void folderChanged(Folder folder, Change change, long mark, long nowNs) {
+        if (change.has(Change.UNWATCHED)) {
+            folder.belowMark = marks.of(mark);
+            folder.namesMark = marks.of(mark);
+            dropListing(folder);
+            notices.add(new Notice.AllNames());
+        }
+        nodes.expire(folder.node, nowNs);
+        tellContents(folder.node, false);
+    }
+
+    void tellName(int parent, ByteString name) {
+        if (nodes.isKnownToKernel(parent)) {
+            notices.add(new Notice.Name(nodes.number(parent), name));
+        }
+    }
+
+    void tellContents(int node, boolean isWithPages) {
+        if (nodes.isKnownToKernel(node)) {
+            notices.add(new Notice.Contents(nodes.number(node), isWithPages));
+        }
+    }
+
+    /// Takes nodes out that nobody needs any more, this one first, then those above.
+    void removeFree(int first) {
+        int node = first;
+        while (node != NodeTable.NONE && nodes.isFree(node)) {
+            Folder folder = folders.remove(node);
+            if (folder != null) {
+                dropListing(folder);
+                forgetNumber(folder);
+            }
+            node = nodes.remove(node);
+        }
+    }
+
+    @Nullable Folder byNumber(long number) {
+        return byNumber.get(number);
+    }
+}

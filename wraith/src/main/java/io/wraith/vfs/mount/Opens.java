@@ -1,0 +1,341 @@
+package io.wraith.vfs.mount;
+
+import io.wraith.base.LongMap;
+import io.wraith.vfs.cache.BlockCache;
+import io.wraith.vfs.cache.ReadAhead;
+import io.wraith.vfs.cache.Reader;
+import io.wraith.vfs.message.Attributes;
+import io.wraith.vfs.message.FromHost.Opened;
+import io.wraith.vfs.message.FromMount.Close;
+import io.wraith.vfs.message.FromMount.Open;
+import io.wraith.vfs.message.Limits;
+import io.wraith.vfs.message.Node;
+import io.wraith.vfs.message.Place;
+import io.wraith.vfs.message.Status;
+import io.wraith.vfs.message.Version;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Open files: what a program opens, which costs the host nothing while attributes are good, and
+/// what the host has open for all who read the same file.
+final class Opens {
+    private static final long MS = 1_000_000;
+    private static final int MOST_TRIES = 64;
+    private static final int FIRST_TRIES = 3;
+
+    private final Desk desk;
+    private final Names names;
+    private final NodeTable nodes;
+    private final Lookups lookups;
+    private final ReadAhead ahead;
+    private final LongMap<OpenFile> open = new LongMap<>(0);
+    private long handles;
+
+    /// What the host has open, the least used first.
+    private final Set<FileState> remote = new LinkedHashSet<>();
+
+    /// Questions under way that may bring a handle.
+    private int opening;
+
+    Opens(Desk desk, Lookups lookups, ReadAhead ahead) {
+        this.desk = desk;
+        names = desk.names;
+        nodes = names.nodes;
+        this.lookups = lookups;
+        this.ahead = ahead;
+    }
+
+    @Nullable OpenFile find(long handle) {
+        return open.get(handle);
+    }
+
+    int count() {
+        return open.size();
+    }
+
+    void open(Operation operation) {
+        int node = operation.subject;
+        Node fact = nodes.fact(node);
+        boolean isGood = fact != null && (names.isFresh(node, desk.nowNs) || desk.isOffline());
+        if (isGood && fact != null) {
+            desk.counts.namesFromMemory++;
+            opened(operation, node, fact.attributes());
+            return;
+        }
+        Place place = lookups.place(operation, node);
+        if (place == null) {
+            return;
+        }
+        FileState file = desk.files.find(nodes.inode(node));
+        Want want = ask(node, place, file, new First(Limits.MOST_SMALL_BYTES, true));
+        want.waiting.add(operation);
+    }
+
+    /// What should come with the answer: so many bytes, and a handle only if there are more.
+    private record First(int bytes, boolean isWholeEnough) {}
+
+    private Want ask(int node, Place place, @Nullable FileState file, First first) {
+        boolean isCached = file != null && isCached(file);
+        Version known = file != null && isCached ? file.version : Version.NONE;
+        int number = desk.link().nextNumber();
+        Open message = new Open(number, place, first.isWholeEnough, first.bytes, known);
+        Want want = new Want(Want.NAMES, message, names.marks.last(), desk.nowNs);
+        want.node = node;
+        want.file = file;
+        nodes.hold(node);
+        opening++;
+        makeRoom();
+        if (file != null) {
+            file.isOpening = true;
+            file.handleUses++;
+        }
+        desk.counts.namesFromHost++;
+        desk.link().ask(want);
+        return want;
+    }
+
+    /// Whether the beginning of the file is in memory, so that it need not come with the opening.
+    private boolean isCached(FileState file) {
+        long bytes = Math.min(file.version.size(), Limits.MOST_SMALL_BYTES);
+        for (long at = 0; at < bytes; at += BlockCache.BLOCK_BYTES) {
+            int slot = desk.cache.find(file.content, at / BlockCache.BLOCK_BYTES);
+            int length = (int) Math.min(BlockCache.BLOCK_BYTES, bytes - at);
+            int needed = Pieces.pages(0, length);
+            if (slot == BlockCache.NONE || (desk.cache.pages(slot) & needed) != needed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void opened(Operation operation, int node, Attributes attributes) {
+        if (!attributes.isFile()) {
+            operation.fail(attributes.isFolder() ? Failure.IS_FOLDER : Failure.NOT_FILE);
+            return;
+        }
+        FileState file = desk.files.of(node, attributes.inode(), attributes.version());
+        long size = attributes.size();
+        OpenFile mine = new OpenFile(node, file, new Reader(ahead, size), size);
+        file.opens++;
+        nodes.hold(node);
+        open.put(++handles, mine);
+        operation.opened(handles, desk.files.keepsPages(node, file));
+        boolean isSmall = size > 0 && size <= Limits.MOST_SMALL_BYTES;
+        if (isSmall && !isCached(file) && desk.isOnline()) {
+            prefetch(node, file);
+        }
+    }
+
+    /// A small file will be read at once: its bytes come with its handle, or instead of it.
+    private void prefetch(int node, FileState file) {
+        Folder folder = nodes.isAttached(node) ? names.folder(nodes.parent(node)) : null;
+        boolean isIdle = !file.isOpening && file.handle == 0 && desk.link().hasRoom();
+        if (folder != null && folder.number != 0 && isIdle) {
+            Place place = new Place(folder.number, nodes.name(node));
+            Want _ = ask(node, place, file, new First(Limits.MOST_SMALL_BYTES, true));
+        }
+    }
+
+    void release(long handle) {
+        OpenFile closed = open.remove(handle);
+        if (closed == null) {
+            return;
+        }
+        closed.isClosed = true;
+        closed.state.opens--;
+        closeIdle(closed.state);
+        nodes.release(closed.node);
+        names.removeFree(closed.node);
+    }
+
+    void closeIdle(FileState file) {
+        if (file.opens == 0 && file.handle != 0 && file.handleUses == 0) {
+            close(file);
+        }
+    }
+
+    /// Whether the host has the file open; if not it is asked, and the operation waits for it.
+    boolean hasHandle(Operation operation, OpenFile mine, int first) {
+        FileState file = mine.state;
+        if (file.handle != 0) {
+            // The least used are closed first.
+            remote.remove(file);
+            remote.add(file);
+            return true;
+        }
+        if (!file.isOpening) {
+            if (++operation.tries > MOST_TRIES) {
+                operation.fail(Failure.IO_ERROR);
+                return false;
+            }
+            Place place = lookups.place(operation, mine.node);
+            if (place == null) {
+                return false;
+            }
+            // What came without a handle and could not be kept is read through one.
+            boolean isFirst = operation.tries <= FIRST_TRIES;
+            Want _ = ask(mine.node, place, file, new First(first, isFirst));
+        }
+        file.waiting.add(operation);
+        return false;
+    }
+
+    /// Takes the answer. `first` keeps the bytes that came with it.
+    void opened(Want want, Opened opened, FirstBytes first) {
+        opening--;
+        FileState asked = want.file;
+        if (asked != null) {
+            asked.isOpening = false;
+            asked.handleUses--;
+        }
+        Status status = opened.head().status();
+        FileState file = status == Status.OK ? learn(want, opened) : null;
+        if (file == null || file != asked) {
+            wake(asked, want, status);
+        }
+        if (file == null) {
+            refused(want, status);
+            return;
+        }
+        boolean isSecond = opened.handle() != 0 && file.handle != 0;
+        if (isSecond) {
+            desk.link().say(new Close(List.of(opened.handle())));
+        } else if (opened.handle() != 0) {
+            file.handle = opened.handle();
+            remote.add(file);
+        }
+        first.take(file, opened.first());
+        Attributes attributes = opened.node().attributes();
+        for (Operation operation : want.waiting) {
+            if (!operation.isOpen()) {
+                continue;
+            }
+            if (operation.subject == want.node) {
+                opened(operation, want.node, attributes);
+            }
+        }
+        closeIdle(file);
+        desk.readyAll(file.waiting);
+    }
+
+    /// The file that was opened, unless the name leads to another one by now.
+    private @Nullable FileState learn(Want want, Opened opened) {
+        int node = want.node;
+        Attributes attributes = opened.node().attributes();
+        int parent = nodes.parent(node);
+        int now = node;
+        if (nodes.isAttached(node)) {
+            long mark = names.marks.of(opened.head().mark());
+            long expiryNs = want.askedNs + opened.leaseMs() * MS;
+            now = names.learn(parent, nodes.name(node), opened.node(), mark, expiryNs);
+        }
+        if (now != node || attributes.inode() != nodes.inode(node)) {
+            if (opened.handle() != 0) {
+                desk.link().say(new Close(List.of(opened.handle())));
+            }
+            names.removeFree(now);
+            return null;
+        }
+        return desk.files.of(node, attributes.inode(), attributes.version());
+    }
+
+    /// Who waits for a handle that did not come.
+    private void wake(@Nullable FileState asked, Want want, Status status) {
+        if (asked == null) {
+            return;
+        }
+        for (Operation operation : asked.waiting) {
+            if (!operation.isOpen()) {
+                continue;
+            }
+            if (status == Status.OK || status == Status.STALE || status == Status.NOT_FOUND) {
+                again(operation, want, status);
+            } else if (status == Status.BUSY || status == Status.TOO_MANY) {
+                desk.later(operation);
+            } else {
+                operation.fail(Failure.of(status));
+            }
+        }
+        asked.waiting.clear();
+    }
+
+    private void again(Operation operation, Want want, Status status) {
+        if (status == Status.NOT_FOUND) {
+            operation.fail(Failure.STALE);
+        } else {
+            if (status == Status.STALE && nodes.isAttached(want.node)) {
+                names.forgetNumber(names.folder(nodes.parent(want.node)));
+            }
+            desk.ready(operation);
+        }
+    }
+
+    private void refused(Want want, Status status) {
+        if (status == Status.STALE && nodes.isAttached(want.node)) {
+            names.forgetNumber(names.folder(nodes.parent(want.node)));
+        }
+        for (Operation operation : want.waiting) {
+            if (!operation.isOpen()) {
+                continue;
+            }
+            if (status == Status.STALE && ++operation.tries <= MOST_TRIES) {
+                desk.ready(operation);
+            } else if (status == Status.BUSY || status == Status.TOO_MANY) {
+                desk.later(operation);
+            } else {
+                // Another file has the name: whoever opens it looks the name up again.
+                operation.fail(status == Status.OK ? Failure.STALE : Failure.of(status));
+            }
+        }
+    }
+
+    /// A handle that means nothing any more.
+    void lostHandle(FileState file, int handle) {
+        if (file.handle == handle) {
+            file.handle = 0;
+            remote.remove(file);
+        }
+    }
+
+    /// Closes what was used least, if the host would not open more.
+    private void makeRoom() {
+        long most = desk.link().granted().handles();
+        if (remote.size() + opening <= most) {
+            return;
+        }
+        for (FileState file : remote) {
+            if (file.handleUses == 0) {
+                close(file);
+                return;
+            }
+        }
+    }
+
+    private void close(FileState file) {
+        if (desk.isOnline()) {
+            desk.link().say(new Close(List.of(file.handle)));
+        }
+        file.handle = 0;
+        remote.remove(file);
+    }
+
+    /// The session is over, and all its handles with it.
+    void lost() {
+        remote.forEach(file -> file.handle = 0);
+        remote.clear();
+        opening = 0;
+    }
+
+    /// A question is given up with its session.
+    void lost(Want want) {
+        if (want.file != null) {
+            want.file.isOpening = false;
+            want.file.handleUses--;
+            desk.readyAll(want.file.waiting);
+        }
+    }
+}
