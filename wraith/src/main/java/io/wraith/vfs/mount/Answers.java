@@ -25,7 +25,13 @@ final class Answers {
     private final Fetches fetches;
     private final Extras extras;
 
-    Answers(Desk desk, Lookups lookups, Listings listings, Opens opens, Files files, Extras extras) {
+    Answers(
+            Desk desk,
+            Lookups lookups,
+            Listings listings,
+            Opens opens,
+            Files files,
+            Extras extras) {
         this.desk = desk;
         this.lookups = lookups;
         this.listings = listings;
@@ -112,7 +118,7 @@ final class Answers {
 
     /// The session is over: what was asked for is asked for in the next one.
     void lost(Link link) {
-        opens.lost();
+        desk.handles.lostAll();
         extras.lost();
         lookups.lost();
         for (Want want : link.unanswered()) {
@@ -125,7 +131,7 @@ final class Answers {
             } else if (want.message.kind() == MessageKind.OPEN) {
                 opens.lost(want);
             } else if (want.file != null) {
-                want.file.handleUses--;
+                desk.handles.unuse(want.file);
             }
             listings.lost(want);
             letGo(want);

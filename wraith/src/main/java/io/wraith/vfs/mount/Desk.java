@@ -21,6 +21,7 @@ final class Desk {
     /// Pages of each slot that are on their way, a bit each.
     final byte[] coming;
 
+    final Handles handles = new Handles(this);
     final MountCounts counts = new MountCounts();
     long nowNs;
 

@@ -15,7 +15,8 @@ import io.wraith.vfs.message.FromMount.StatFileSystem;
 import io.wraith.vfs.message.Place;
 import io.wraith.vfs.message.Status;
 
-/// What is asked for seldom, and mostly passed on: extended attributes, holes, how full the disk is.
+/// What is asked for seldom, and mostly passed on: extended attributes, holes, how full the disk
+/// is.
 final class Extras {
     /// In place of an operation's length: what [#seek] is for.
     static final int HOLE = 1;
@@ -146,7 +147,7 @@ final class Extras {
             int number = desk.link().nextNumber();
             Want want = ask(new Seek(number, handle, operation.offset, isForHole));
             want.file = file.state;
-            file.state.handleUses++;
+            desk.handles.use(file.state);
             want.waiting.add(operation);
         }
     }
@@ -154,9 +155,9 @@ final class Extras {
     void sought(Want want, Sought sought) {
         FileState file = want.file;
         if (file != null) {
-            file.handleUses--;
+            desk.handles.unuse(file);
             if (sought.head().status() == Status.STALE && want.message instanceof Seek seek) {
-                opens.lostHandle(file, seek.handle());
+                desk.handles.lost(file, seek.handle());
             }
         }
         for (Operation operation : want.waiting) {

@@ -31,7 +31,6 @@ final class Fetches {
     private final Desk desk;
     private final BlockCache cache;
     private final BlockStore store;
-    private final Opens opens;
     private final DiskTier disk;
 
     private final LongMap<Fetch> streams = new LongMap<>(0);
@@ -41,11 +40,10 @@ final class Fetches {
     private int aheadUnderWay;
     private long clock;
 
-    Fetches(Desk desk, BlockStore store, Opens opens, DiskTier disk) {
+    Fetches(Desk desk, BlockStore store, DiskTier disk) {
         this.desk = desk;
         cache = desk.cache;
         this.store = store;
-        this.opens = opens;
         this.disk = disk;
     }
 
@@ -91,7 +89,7 @@ final class Fetches {
             return;
         }
         fetch.handle = file.handle;
-        file.handleUses++;
+        desk.handles.use(file);
         int number = desk.link().nextNumber();
         Read read =
                 new Read(
@@ -131,6 +129,10 @@ final class Fetches {
         return toOpen.poll();
     }
 
+    boolean hasToOpen() {
+        return !toOpen.isEmpty();
+    }
+
     @Nullable Fetch stream(int number) {
         return streams.get(number);
     }
@@ -148,8 +150,7 @@ final class Fetches {
             int inSlots = fetch.lead() + place;
             int slotPlace = inSlots % BlockCache.BLOCK_BYTES;
             int part = Math.min(BlockCache.BLOCK_BYTES - slotPlace, end - place);
-            store.put(
-                    fetch.slots[inSlots / BlockCache.BLOCK_BYTES], slotPlace, bytes, from, part);
+            store.put(fetch.slots[inSlots / BlockCache.BLOCK_BYTES], slotPlace, bytes, from, part);
             place += part;
             from += part;
         }
@@ -265,7 +266,9 @@ final class Fetches {
         free(fetch);
         List<Operation> failed = new ArrayList<>();
         for (Operation operation : fetch.file.waiting) {
-            if (operation.isOpen() && fetch.overlaps(operation) && ++operation.wrong == MOST_WRONG) {
+            if (operation.isOpen()
+                    && fetch.overlaps(operation)
+                    && ++operation.wrong == MOST_WRONG) {
                 failed.add(operation);
             }
         }
@@ -283,7 +286,7 @@ final class Fetches {
             }
             close(fetch, Status.OK);
         } else if (status == Status.STALE) {
-            opens.lostHandle(file, fetch.handle);
+            desk.handles.lost(file, fetch.handle);
             close(fetch, Status.OK);
         } else {
             close(fetch, status == Status.OK ? Status.IO_ERROR : status);
@@ -298,8 +301,7 @@ final class Fetches {
         desk.slotsAreFree();
         aheadUnderWay -= fetch.urgency == AHEAD ? 1 : 0;
         if (fetch.handle != 0) {
-            fetch.file.handleUses--;
-            opens.closeIdle(fetch.file);
+            desk.handles.unuse(fetch.file);
         }
         if (desk.isOnline()) {
             open();
@@ -339,8 +341,6 @@ final class Fetches {
 
     /// A small read is given up with its session.
     void lost(Fetch fetch) {
-        fetch.handle = 0;
-        fetch.file.handleUses--;
         close(fetch, Status.OK);
     }
 

@@ -94,8 +94,7 @@ final class Listings {
         }
         Page page = listed.page();
         names.number(folder, page.folder());
-        run.listing.seen(
-                names.marks.of(listed.head().mark()), run.askedNs + page.leaseMs() * MS);
+        run.listing.seen(names.marks.of(listed.head().mark()), run.askedNs + page.leaseMs() * MS);
         run.listing.add(valid(page.entries()));
         if (page.isEnd()) {
             run.listing.end();

@@ -155,7 +155,7 @@ final class Lookups {
             want.file = file;
             want.node = node;
             nodes.hold(node);
-            file.handleUses++;
+            desk.handles.use(file);
             want.waiting.add(operation);
             desk.link().ask(want);
         }
@@ -165,7 +165,7 @@ final class Lookups {
         FileState file = want.file;
         Status status = stated.head().status();
         if (file != null) {
-            file.handleUses--;
+            desk.handles.unuse(file);
             if (status == Status.OK) {
                 desk.files.seen(want.node, file, stated.attributes().version());
             }

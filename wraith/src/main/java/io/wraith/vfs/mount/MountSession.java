@@ -14,8 +14,8 @@ import io.wraith.vfs.message.MessageWriter;
 import org.jspecify.annotations.Nullable;
 
 /// The streams of a mount's sessions, one session after the other. Its owner opens the control
-/// stream first and then the lanes, moves their bytes both ways, opens a stream for each large read,
-/// and says when a session is over.
+/// stream first and then the lanes, moves their bytes both ways, opens a stream for each large
+/// read, and says when a session is over.
 public final class MountSession {
     /// The control stream, in place of a lane's number.
     public static final int CONTROL = -1;
@@ -178,6 +178,11 @@ public final class MountSession {
     public int openRead() {
         Fetch fetch = fetches.pollOpen();
         return fetch == null ? 0 : fetch.stream;
+    }
+
+    /// Whether [#openRead] would give one.
+    public boolean hasReadToOpen() {
+        return fetches.hasToOpen();
     }
 
     /// What is sent on a large read's stream, all at once.

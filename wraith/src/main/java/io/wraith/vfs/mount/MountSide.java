@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The mount's mind. A program's request is an [Operation] that is given to one of the verbs: true
 /// says that it has its result already, else [#answered] gives it later, in no particular order.
-/// Either way it is given back by [#done] when its result was used, since a read's slots stay pinned
-/// until then.
+/// Either way it is given back by [#done] when its result was used, since a read's slots stay
+/// pinned until then.
 ///
 /// Single-threaded: whoever owns it holds one lock around every call. After calls it looks at
 /// [#answered], [#notice], [#diskJob] and, if it carries a session, at the session's output. It
@@ -31,8 +31,7 @@ public final class MountSide {
     private final Reads reads;
     private final Extras extras;
     private final MountSession session;
-    private final LongMap<OpenFolder> openFolders =
-            new LongMap<>(0);
+    private final LongMap<OpenFolder> openFolders = new LongMap<>(0);
     private long folderHandles;
 
     /// `disk` is null where there is no cache on disk.
@@ -48,7 +47,7 @@ public final class MountSide {
         ReadAhead readAhead = new ReadAhead(plan.readAheadBytes(), cacheBytes);
         opens = new Opens(desk, lookups, readAhead);
         this.disk = new DiskTier(desk, disk);
-        fetches = new Fetches(desk, store, opens, this.disk);
+        fetches = new Fetches(desk, store, this.disk);
         ahead = new Ahead(desk, fetches, readAhead);
         reads = new Reads(desk, lookups, opens, fetches, ahead);
         extras = new Extras(desk, lookups, opens);
@@ -128,6 +127,7 @@ public final class MountSide {
     /// The names of an open folder from the `first` on; none at the end. An entry's number is asked
     /// for by [#enter].
     public boolean list(Operation operation, long handle, long first, long nowNs) {
+        desk.nowNs = nowNs;
         operation.offset = first;
         OpenFolder folder = openFolders.get(handle);
         if (folder == null) {
@@ -135,7 +135,7 @@ public final class MountSide {
             return true;
         }
         operation.folder = folder;
-        return begin(operation, Operation.Kind.LIST, folder.node, nowNs);
+        return start(operation, Operation.Kind.LIST, folder.node);
     }
 
     /// Gives a listed entry to the kernel, which counts it: `entry` gets its node, attributes and
@@ -145,10 +145,7 @@ public final class MountSide {
         int parent = list.subject;
         int node = lookups.adopt(parent, list.listing(), index);
         nodes.count(node);
-        entry.entry(
-                nodes.number(node),
-                list.listing().attributes(index),
-                lookups.validNs(node));
+        entry.entry(nodes.number(node), list.listing().attributes(index), lookups.validNs(node));
     }
 
     public void releaseFolder(long handle, long nowNs) {

@@ -141,7 +141,7 @@ final class Names {
             child = nodes.add(parent, name, fact.attributes().inode());
             trim();
         }
-        if (isNewest(parent, name, child, mark)) {
+        if (isNewest(parent, name, child, mark) && mark >= changedInside(child, fact)) {
             nodes.fact(child, fact, expiryNs, mark);
             absent.remove(new Absent(parent, name));
         }
@@ -160,6 +160,13 @@ final class Names {
                 tellName(nodes.parent(node), nodes.name(node));
             }
         }
+    }
+
+    /// When names in a folder last changed, which changes its attributes.
+    private long changedInside(int child, Node fact) {
+        Folder known = folders.get(child);
+        long number = fact.folder() == 0 && known != null ? known.number : fact.folder();
+        return number == 0 ? Long.MIN_VALUE : marks.of(number, ByteString.EMPTY);
     }
 
     private boolean isNewest(int parent, ByteString name, int child, long mark) {
@@ -240,6 +247,9 @@ final class Names {
     /// What the host noticed. Answers the node whose contents may have changed, or NONE.
     int changed(Change change, long mark, long nowNs) {
         marks.changed(change.folder(), change.name(), mark);
+        if (change.has(Change.NAME)) {
+            marks.changed(change.folder(), ByteString.EMPTY, mark);
+        }
         Folder folder = byNumber.get(change.folder());
         if (folder == null) {
             return NodeTable.NONE;

@@ -6,7 +6,6 @@ import io.wraith.vfs.cache.ReadAhead;
 import io.wraith.vfs.cache.Reader;
 import io.wraith.vfs.message.Attributes;
 import io.wraith.vfs.message.FromHost.Opened;
-import io.wraith.vfs.message.FromMount.Close;
 import io.wraith.vfs.message.FromMount.Open;
 import io.wraith.vfs.message.Limits;
 import io.wraith.vfs.message.Node;
@@ -15,10 +14,6 @@ import io.wraith.vfs.message.Status;
 import io.wraith.vfs.message.Version;
 
 import org.jspecify.annotations.Nullable;
-
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /// Open files: what a program opens, which costs the host nothing while attributes are good, and
 /// what the host has open for all who read the same file.
@@ -34,12 +29,6 @@ final class Opens {
     private final ReadAhead ahead;
     private final LongMap<OpenFile> open = new LongMap<>(0);
     private long handles;
-
-    /// What the host has open, the least used first.
-    private final Set<FileState> remote = new LinkedHashSet<>();
-
-    /// Questions under way that may bring a handle.
-    private int opening;
 
     Opens(Desk desk, Lookups lookups, ReadAhead ahead) {
         this.desk = desk;
@@ -87,11 +76,10 @@ final class Opens {
         want.node = node;
         want.file = file;
         nodes.hold(node);
-        opening++;
-        makeRoom();
+        desk.handles.expect();
         if (file != null) {
             file.isOpening = true;
-            file.handleUses++;
+            desk.handles.use(file);
         }
         desk.counts.namesFromHost++;
         desk.link().ask(want);
@@ -147,24 +135,16 @@ final class Opens {
         }
         closed.isClosed = true;
         closed.state.opens--;
-        closeIdle(closed.state);
+        desk.handles.closeIdle(closed.state);
         nodes.release(closed.node);
         names.removeFree(closed.node);
-    }
-
-    void closeIdle(FileState file) {
-        if (file.opens == 0 && file.handle != 0 && file.handleUses == 0) {
-            close(file);
-        }
     }
 
     /// Whether the host has the file open; if not it is asked, and the operation waits for it.
     boolean hasHandle(Operation operation, OpenFile mine, int first) {
         FileState file = mine.state;
         if (file.handle != 0) {
-            // The least used are closed first.
-            remote.remove(file);
-            remote.add(file);
+            desk.handles.touch(file);
             return true;
         }
         if (!file.isOpening) {
@@ -186,11 +166,10 @@ final class Opens {
 
     /// Takes the answer. `first` keeps the bytes that came with it.
     void opened(Want want, Opened opened, FirstBytes first) {
-        opening--;
+        desk.handles.answered();
         FileState asked = want.file;
         if (asked != null) {
             asked.isOpening = false;
-            asked.handleUses--;
         }
         Status status = opened.head().status();
         FileState file = status == Status.OK ? learn(want, opened) : null;
@@ -199,14 +178,17 @@ final class Opens {
         }
         if (file == null) {
             refused(want, status);
-            return;
+        } else {
+            arrived(want, opened, first, file);
         }
-        boolean isSecond = opened.handle() != 0 && file.handle != 0;
-        if (isSecond) {
-            desk.link().say(new Close(List.of(opened.handle())));
-        } else if (opened.handle() != 0) {
-            file.handle = opened.handle();
-            remote.add(file);
+        if (asked != null) {
+            desk.handles.unuse(asked);
+        }
+    }
+
+    private void arrived(Want want, Opened opened, FirstBytes first, FileState file) {
+        if (opened.handle() != 0) {
+            desk.handles.add(file, opened.handle());
         }
         first.take(file, opened.first());
         Attributes attributes = opened.node().attributes();
@@ -218,7 +200,7 @@ final class Opens {
                 opened(operation, want.node, attributes);
             }
         }
-        closeIdle(file);
+        desk.handles.closeIdle(file);
         desk.readyAll(file.waiting);
     }
 
@@ -235,7 +217,7 @@ final class Opens {
         }
         if (now != node || attributes.inode() != nodes.inode(node)) {
             if (opened.handle() != 0) {
-                desk.link().say(new Close(List.of(opened.handle())));
+                desk.handles.giveBack(opened.handle());
             }
             names.removeFree(now);
             return null;
@@ -293,48 +275,11 @@ final class Opens {
         }
     }
 
-    /// A handle that means nothing any more.
-    void lostHandle(FileState file, int handle) {
-        if (file.handle == handle) {
-            file.handle = 0;
-            remote.remove(file);
-        }
-    }
-
-    /// Closes what was used least, if the host would not open more.
-    private void makeRoom() {
-        long most = desk.link().granted().handles();
-        if (remote.size() + opening <= most) {
-            return;
-        }
-        for (FileState file : remote) {
-            if (file.handleUses == 0) {
-                close(file);
-                return;
-            }
-        }
-    }
-
-    private void close(FileState file) {
-        if (desk.isOnline()) {
-            desk.link().say(new Close(List.of(file.handle)));
-        }
-        file.handle = 0;
-        remote.remove(file);
-    }
-
-    /// The session is over, and all its handles with it.
-    void lost() {
-        remote.forEach(file -> file.handle = 0);
-        remote.clear();
-        opening = 0;
-    }
-
     /// A question is given up with its session.
     void lost(Want want) {
         if (want.file != null) {
             want.file.isOpening = false;
-            want.file.handleUses--;
+            desk.handles.unuse(want.file);
             desk.readyAll(want.file.waiting);
         }
     }

@@ -5,9 +5,9 @@ import io.wraith.vfs.cache.Reader;
 import io.wraith.vfs.message.Limits;
 import io.wraith.vfs.message.Node;
 
-/// Reads: from slots that hold the bytes, or after they were fetched. All bytes of one answer are of
-/// one content, and a content is one version; if the file becomes another one meanwhile, the read
-/// begins anew.
+/// Reads: from slots that hold the bytes, or after they were fetched. All bytes of one answer are
+/// of one content, and a content is one version; if the file becomes another one meanwhile, the
+/// read begins anew.
 final class Reads {
     private static final int MOST_TRIES = 64;
 
@@ -62,6 +62,7 @@ final class Reads {
             lookups.validate(operation, file.node);
         } else {
             finish(operation);
+            ahead.activate(file);
         }
     }
 
@@ -92,7 +93,7 @@ final class Reads {
             int slot = cache.find(state.content, block);
             slot = slot == BlockCache.NONE ? cache.claim(state.content, block, false) : slot;
             if (slot == BlockCache.NONE) {
-                unpin(operation);
+                letGo(operation);
                 operation.tries--;
                 desk.starve(operation);
                 return false;
@@ -105,15 +106,20 @@ final class Reads {
     }
 
     void unpin(Operation operation) {
+        if (letGo(operation)) {
+            desk.slotsAreFree();
+        }
+    }
+
+    private boolean letGo(Operation operation) {
         Pieces pieces = operation.pieces;
+        boolean isAny = pieces.count() > 0;
         for (int i = 0; i < pieces.count(); i++) {
             cache.unpin(pieces.slot(i));
         }
-        if (pieces.count() > 0) {
-            pieces.clear();
-            desk.slotsAreFree();
-        }
+        pieces.clear();
         operation.pinned = 0;
+        return isAny;
     }
 
     private boolean isThere(Operation operation) {
@@ -148,9 +154,11 @@ final class Reads {
         for (int i = 0; i < operation.pieces.count(); i++) {
             int slot = operation.pieces.slot(i);
             int missing = missing(operation.pieces, i);
-            long block = (operation.offset + BlockCache.BLOCK_BYTES * (long) i
-                            - (i == 0 ? 0 : operation.offset % BlockCache.BLOCK_BYTES))
-                    / BlockCache.BLOCK_BYTES;
+            long block =
+                    (operation.offset
+                                    + BlockCache.BLOCK_BYTES * (long) i
+                                    - (i == 0 ? 0 : operation.offset % BlockCache.BLOCK_BYTES))
+                            / BlockCache.BLOCK_BYTES;
             if (missing != 0 && !fetches.load(state, block, slot)) {
                 isMissing = true;
             }
@@ -175,8 +183,7 @@ final class Reads {
     /// How much should come with the handle.
     private static int firstBytes(Operation operation, FileState state) {
         boolean isFirst = operation.offset < Limits.MOST_SMALL_BYTES / 2;
-        boolean isSmall =
-                state.version.size() <= Limits.MOST_SMALL_BYTES;
+        boolean isSmall = state.version.size() <= Limits.MOST_SMALL_BYTES;
         return isFirst || isSmall ? Limits.MOST_SMALL_BYTES : 0;
     }
 
@@ -189,8 +196,10 @@ final class Reads {
         for (int i = 0; i < operation.pieces.count(); i++) {
             int missing = missing(operation.pieces, i);
             for (int page = 0; page < BlockCache.BLOCK_PAGES; page++) {
-                long at = base + (long) i * BlockCache.BLOCK_BYTES
-                        + (long) page * BlockCache.PAGE_BYTES;
+                long at =
+                        base
+                                + (long) i * BlockCache.BLOCK_BYTES
+                                + (long) page * BlockCache.PAGE_BYTES;
                 if ((missing & 1 << page) == 0) {
                     continue;
                 }

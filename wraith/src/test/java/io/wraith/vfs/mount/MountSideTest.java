@@ -1,0 +1,210 @@
+package io.wraith.vfs.mount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wraith.base.Prng;
+import io.wraith.transfer.ByteString;
+import io.wraith.vfs.message.FromHost.Change;
+import io.wraith.vfs.mount.ModelShare.Item;
+import io.wraith.vfs.mount.Operation.Result;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.function.Predicate;
+
+final class MountSideTest {
+    private static final long SECOND = 1_000 * MountWorld.MS;
+    private static final ByteString NAME = ByteString.of("a file");
+
+    private final MountWorld world = new MountWorld(new Prng(1), plan(false));
+    private final MountSide mount = world.mount;
+    private Item file;
+
+    private static MountPlan plan(boolean isOfflineOk) {
+        return new MountPlan(
+                512,
+                4 << 20,
+                10_000,
+                new MountPlan.Patience(10 * SECOND, SECOND),
+                MountPlan.USUAL_VALID_NS,
+                isOfflineOk);
+    }
+
+    @BeforeEach
+    void connect() {
+        world.host.isKind = true;
+        file = world.share.add(world.share.root, NAME, ModelShare.FILE, 3_000_000, world.nowNs);
+        world.connect();
+        world.run(SECOND);
+        assertThat(mount.isOnline()).isTrue();
+    }
+
+    /// Runs until the operation has its result.
+    private Operation finish(Predicate<Operation> verb) {
+        Operation operation = new Operation("test");
+        boolean isDone = verb.test(operation);
+        world.pump();
+        while (!isDone) {
+            assertThat(world.step(Long.MAX_VALUE)).isTrue();
+            Operation answered = mount.answered();
+            isDone = answered == operation;
+        }
+        return operation;
+    }
+
+    private Operation lookup(String name) {
+        return finish(it -> mount.lookup(it, 1, ByteString.of(name), world.nowNs));
+    }
+
+    private byte[] read(long handle, long offset, int length) {
+        Operation read = finish(it -> mount.read(it, handle, offset, length, world.nowNs));
+        assertThat(read.result()).as("%s", read.failure()).isEqualTo(Result.DATA);
+        byte[] bytes = world.bytes(read);
+        mount.done(read, world.nowNs);
+        return bytes;
+    }
+
+    private byte[] expected(long offset, int length) {
+        return ModelShare.bytes(file.state(), offset, length);
+    }
+
+    @Test
+    void looksUpOpensAndReads() {
+        Operation entry = lookup("a file");
+        assertThat(entry.result()).isEqualTo(Result.ENTRY);
+        assertThat(entry.attributes()).isEqualTo(file.attributes());
+        assertThat(entry.validNs()).isGreaterThan(50 * SECOND);
+        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        assertThat(open.result()).isEqualTo(Result.OPENED);
+        assertThat(open.keepsPages()).isFalse();
+        assertThat(read(open.handle(), 0, 4096)).isEqualTo(expected(0, 4096));
+        assertThat(read(open.handle(), 12345, 400_000)).isEqualTo(expected(12345, 400_000));
+        assertThat(read(open.handle(), 2_999_000, 4096)).isEqualTo(expected(2_999_000, 1000));
+        assertThat(read(open.handle(), 3_000_000, 4096)).isEmpty();
+        mount.release(open.handle(), world.nowNs);
+        Operation again = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        assertThat(again.keepsPages()).isTrue();
+    }
+
+    @Test
+    void asksOnceForWhatItMayKeep() {
+        lookup("a file");
+        long asked = mount.counts().namesFromHost();
+        Operation again = new Operation("test");
+        assertThat(mount.lookup(again, 1, NAME, world.nowNs)).isTrue();
+        assertThat(again.result()).isEqualTo(Result.ENTRY);
+        assertThat(lookup("nothing").result()).isEqualTo(Result.NO_ENTRY);
+        assertThat(mount.lookup(new Operation(""), 1, ByteString.of("nothing"), world.nowNs))
+                .isTrue();
+        assertThat(mount.counts().namesFromHost()).isEqualTo(asked + 1);
+        world.run(61 * SECOND);
+        assertThat(mount.lookup(new Operation(""), 1, NAME, world.nowNs)).isFalse();
+    }
+
+    @Test
+    void aListingAnswersWhatIsInItAndWhatIsNot() {
+        for (int i = 0; i < 20; i++) {
+            ByteString name = ByteString.of("file " + i);
+            world.share.add(world.share.root, name, ModelShare.FILE, i, world.nowNs);
+        }
+        Operation open = finish(it -> mount.openFolder(it, 1, world.nowNs));
+        Operation list = finish(it -> mount.list(it, open.handle(), 0, world.nowNs));
+        while (!list.listing().isWhole()) {
+            Operation more = list;
+            int seen = more.listing().size();
+            list = finish(it -> mount.list(it, open.handle(), seen, world.nowNs));
+            assertThat(list.result()).as("%s %d", list.failure(), seen).isEqualTo(Result.LISTING);
+        }
+        assertThat(list.listing().size()).isEqualTo(21);
+        for (int i = 0; i < 21; i++) {
+            Operation entry = new Operation("");
+            mount.enter(list, i, entry, world.nowNs);
+            ByteString name = list.listing().name(i);
+            assertThat(entry.attributes())
+                    .isEqualTo(world.share.root.children.get(name).attributes());
+        }
+        long asked = mount.counts().namesFromHost();
+        assertThat(lookup("file 7").attributes().size()).isEqualTo(7);
+        assertThat(lookup("file 70").result()).isEqualTo(Result.NO_ENTRY);
+        assertThat(mount.counts().namesFromHost()).isEqualTo(asked);
+    }
+
+    @Test
+    void aChangeIsSeenAtOnceByWhoeverAsksAfterTheHostSaidSo() {
+        Operation entry = lookup("a file");
+        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        read(open.handle(), 0, 100_000);
+        world.share.write(file, 2_000_000, world.nowNs);
+        world.invalidate(world.share.root, NAME, Change.CONTENTS);
+        world.run(SECOND);
+        assertThat(world.notices).contains(new Notice.Contents(entry.node(), true));
+        assertThat(read(open.handle(), 0, 100_000)).isEqualTo(expected(0, 100_000));
+        Operation stat = finish(it -> mount.attributes(it, entry.node(), world.nowNs));
+        assertThat(stat.attributes()).isEqualTo(file.attributes());
+    }
+
+    @Test
+    void anOpenFileLivesOnWithoutItsName() {
+        Operation entry = lookup("a file");
+        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        read(open.handle(), 0, 5000);
+        world.share.remove(world.share.root, NAME, world.nowNs);
+        world.share.add(world.share.root, NAME, ModelShare.FILE, 77, world.nowNs);
+        world.invalidate(world.share.root, NAME, Change.NAME);
+        world.run(SECOND);
+        assertThat(lookup("a file").attributes().size()).isEqualTo(77);
+        assertThat(read(open.handle(), 1_000_000, 5000)).isEqualTo(expected(1_000_000, 5000));
+        assertThat(read(open.handle(), 0, 5000)).isEqualTo(expected(0, 5000));
+    }
+
+    @Test
+    void aHostThatIsGoneIsWaitedForAndThenGivenUp() {
+        lookup("a file");
+        world.disconnect();
+        Operation waiting = new Operation("test");
+        assertThat(mount.lookup(waiting, 1, NAME, world.nowNs)).isFalse();
+        world.run(5 * SECOND);
+        world.restartHost(1);
+        world.host.isKind = true;
+        world.connect();
+        world.run(SECOND);
+        assertThat(mount.answered()).isSameAs(waiting);
+        assertThat(waiting.result()).isEqualTo(Result.ENTRY);
+        world.disconnect();
+        Operation tooLong = finish(it -> mount.lookup(it, 1, NAME, world.nowNs));
+        assertThat(tooLong.failure()).isEqualTo(Failure.TIMED_OUT);
+    }
+
+    @Test
+    void readAheadBringsWhatWillBeAskedFor() {
+        Operation entry = lookup("a file");
+        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        read(open.handle(), 0, 128 << 10);
+        world.run(SECOND);
+        Operation next = new Operation("test");
+        assertThat(mount.read(next, open.handle(), 128 << 10, 128 << 10, world.nowNs)).isTrue();
+        assertThat(next.result()).isEqualTo(Result.DATA);
+        mount.done(next, world.nowNs);
+        assertThat(mount.counts().bytesAhead()).isPositive();
+    }
+
+    @Test
+    void whatIsForgottenTakesNoRoom() {
+        for (int i = 0; i < 3000; i++) {
+            Item each =
+                    world.share.add(
+                            world.share.root,
+                            ByteString.of("n" + i),
+                            ModelShare.FILE,
+                            i,
+                            world.nowNs);
+            assertThat(each.inode).isPositive();
+        }
+        for (int i = 0; i < 3000; i++) {
+            Operation entry = lookup("n" + i);
+            mount.forget(entry.node(), 1);
+        }
+        assertThat(mount.nodes()).isEqualTo(1);
+    }
+}

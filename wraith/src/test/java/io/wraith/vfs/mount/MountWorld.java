@@ -1,0 +1,301 @@
+package io.wraith.vfs.mount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wraith.base.Prng;
+import io.wraith.simd.XxHash64;
+import io.wraith.transfer.ControlInput;
+import io.wraith.transfer.ControlOutput;
+import io.wraith.transfer.Fields;
+import io.wraith.vfs.cache.BlockCache;
+import io.wraith.vfs.message.FromHost;
+import io.wraith.vfs.message.FromMount;
+import io.wraith.vfs.message.Limits;
+import io.wraith.vfs.message.MessageWriter;
+import io.wraith.vfs.message.MountReader;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/// A mount and a host on one clock, with streams between them that take their time: each keeps its
+/// order, none waits for another.
+final class MountWorld {
+    static final long MS = 1_000_000;
+
+    private record Event(long atNs, long order, Runnable what) {}
+
+    final Prng prng;
+    final ModelShare share;
+    final MountSide mount;
+    final byte[][] slots;
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Event::atNs).thenComparingLong(Event::order));
+    private final ControlInput[] inputs = new ControlInput[1 + MountSession.LANES];
+    private final long[] upNs = new long[1 + MountSession.LANES];
+    private final long[] downNs = new long[1 + MountSession.LANES];
+    ModelHost host;
+    long nowNs = 1_000_000_000_000L;
+    long delayNs = 20 * MS;
+    private long order;
+    private int session;
+    boolean isConnected;
+    private boolean isWelcomed;
+    final List<Notice> notices = new ArrayList<>();
+
+    MountWorld(Prng prng, MountPlan plan) {
+        this.prng = prng;
+        share = new ModelShare();
+        host = new ModelHost(share, prng.split(), 0);
+        slots = new byte[plan.slots()][BlockCache.BLOCK_BYTES];
+        mount = new MountSide(plan, new Store(), null, nowNs);
+    }
+
+    private final class Store implements BlockStore {
+        @Override
+        public void put(int slot, int at, byte[] source, int from, int length) {
+            System.arraycopy(source, from, slots[slot], at, length);
+        }
+
+        @Override
+        public void clear(int slot, int at, int length) {
+            java.util.Arrays.fill(slots[slot], at, at + length, (byte) 0);
+        }
+
+        @Override
+        public long check(int[] inSlots, int lead, int length) {
+            byte[] all = new byte[inSlots.length * BlockCache.BLOCK_BYTES];
+            for (int i = 0; i < inSlots.length; i++) {
+                System.arraycopy(
+                        slots[inSlots[i]], 0, all, i * BlockCache.BLOCK_BYTES, slots[0].length);
+            }
+            return XxHash64.of(all, lead, length);
+        }
+
+        @Override
+        public long check(byte[] bytes) {
+            return XxHash64.of(bytes, 0, bytes.length);
+        }
+    }
+
+    void after(long ns, Runnable what) {
+        events.add(new Event(nowNs + ns, order++, what));
+    }
+
+    private long delay() {
+        return delayNs / 4 + prng.below(delayNs);
+    }
+
+    void connect() {
+        isConnected = true;
+        session++;
+        isWelcomed = false;
+        host.newSession();
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = new ControlInput(Limits.MOST_REQUEST_BYTES);
+            upNs[i] = nowNs;
+            downNs[i] = nowNs;
+        }
+        mount.session().connected(nowNs);
+        pump();
+    }
+
+    void disconnect() {
+        isConnected = false;
+        session++;
+        mount.session().disconnected(nowNs);
+        pump();
+    }
+
+    void restartHost(int instance) {
+        if (isConnected) {
+            disconnect();
+        }
+        host = new ModelHost(share, prng.split(), instance);
+    }
+
+    /// Says something about a change, if the mount is there to hear it.
+    void invalidate(ModelShare.Item folder, io.wraith.transfer.ByteString name, int what) {
+        if (isConnected && isWelcomed) {
+            FromHost message = host.invalidate(folder, name, what);
+            down(MountSession.CONTROL, message);
+        }
+    }
+
+    private void down(int lane, FromHost message) {
+        ControlOutput out = MessageWriter.output();
+        MessageWriter.write(message, out);
+        byte[] bytes = new byte[out.pending()];
+        out.take(bytes, 0, bytes.length);
+        int mine = session;
+        long at = Math.max(downNs[lane + 1], nowNs + delay());
+        downNs[lane + 1] = at;
+        after(
+                at - nowNs,
+                () -> {
+                    if (session == mine) {
+                        int cut = prng.below(bytes.length + 1);
+                        receive(lane, bytes, 0, cut);
+                        receive(lane, bytes, cut, bytes.length - cut);
+                    }
+                });
+    }
+
+    private void receive(int lane, byte[] bytes, int at, int length) {
+        int result = mount.session().receive(lane, bytes, at, length, nowNs);
+        assertThat(result).isEqualTo(MountSession.OK);
+        pump();
+    }
+
+    /// Moves what the mount has to say.
+    void pump() {
+        for (int lane = MountSession.CONTROL; lane < MountSession.LANES && isConnected; lane++) {
+            int pending = mount.session().pending(lane);
+            if (pending > 0) {
+                byte[] bytes = new byte[pending];
+                mount.session().take(lane, bytes, 0, pending);
+                up(lane, bytes);
+            }
+        }
+        for (int read = mount.session().openRead(); read != 0; read = mount.session().openRead()) {
+            byte[] bytes = mount.session().request(read);
+            int mine = session;
+            int number = read;
+            after(
+                    delay(),
+                    () -> {
+                        if (session == mine) {
+                            large(number, bytes);
+                        }
+                    });
+        }
+        for (Notice notice = mount.notice(); notice != null; notice = mount.notice()) {
+            notices.add(notice);
+        }
+    }
+
+    private void up(int lane, byte[] bytes) {
+        int mine = session;
+        long at = Math.max(upNs[lane + 1], nowNs + delay());
+        upNs[lane + 1] = at;
+        after(
+                at - nowNs,
+                () -> {
+                    if (session == mine) {
+                        ControlInput input = inputs[lane + 1];
+                        for (int taken = 0; taken < bytes.length; ) {
+                            taken += input.feed(bytes, taken, bytes.length - taken);
+                            if (input.isWhole()) {
+                                FromMount message =
+                                        MountReader.read(input.type(), input.body(new Fields()));
+                                input.clear();
+                                assertThat(message).isNotNull();
+                                hear(lane, message);
+                            }
+                        }
+                    }
+                });
+    }
+
+    private void hear(int lane, FromMount message) {
+        switch (message) {
+            case FromMount.Hello _ -> {
+                isWelcomed = true;
+                down(lane, host.welcome());
+            }
+            case FromMount.Lane _, FromMount.Cancel _ -> {}
+            case FromMount.Close close -> host.close(close);
+            case FromMount.ListFolder list -> serve(() -> host.list(list), lane);
+            case FromMount.Request request -> serve(() -> List.of(host.answer(request)), lane);
+        }
+    }
+
+    /// The host looks at its files when it comes to that, and its answer is on its way a while.
+    private void serve(java.util.function.Supplier<List<FromHost>> look, int lane) {
+        int mine = session;
+        after(
+                prng.below(5) * MS,
+                () -> {
+                    if (session == mine) {
+                        List<FromHost> answers = look.get();
+                        after(
+                                prng.below(3) * MS,
+                                () -> {
+                                    if (session == mine) {
+                                        answers.forEach(answer -> down(lane, answer));
+                                    }
+                                });
+                    }
+                });
+    }
+
+    private void large(int number, byte[] request) {
+        ControlInput input = new ControlInput(Limits.MOST_REQUEST_BYTES);
+        input.feed(request, 0, request.length);
+        FromMount.Read read =
+                (FromMount.Read) MountReader.read(input.type(), input.body(new Fields()));
+        if (!host.isKind && prng.below(20) == 0) {
+            mount.session().readGone(number, nowNs);
+            return;
+        }
+        byte[] stream = host.large(read);
+        int mine = session;
+        List<Integer> parts = new ArrayList<>();
+        for (int at = 0; at < stream.length; at += 50_000) {
+            parts.add(prng.below(parts.size() + 1), at);
+        }
+        after(
+                delay(),
+                () -> {
+                    if (session == mine) {
+                        for (int at : parts) {
+                            int length = Math.min(50_000, stream.length - at);
+                            mount.session().readData(number, at, stream, at, length);
+                        }
+                        int result = mount.session().readEnded(number, stream.length, nowNs);
+                        assertThat(result).isEqualTo(MountSession.OK);
+                        pump();
+                    }
+                });
+    }
+
+    /// Goes on to the next thing that happens; false if nothing does before this time.
+    boolean step(long untilNs) {
+        long due = mount.nextDueNs();
+        boolean isEventFirst = !events.isEmpty() && events.peek().atNs <= due;
+        long next = isEventFirst ? events.peek().atNs : due;
+        if (next > untilNs) {
+            nowNs = Math.max(nowNs, untilNs);
+            return false;
+        }
+        nowNs = Math.max(nowNs, next);
+        if (isEventFirst) {
+            events.remove().what.run();
+        } else {
+            mount.tick(nowNs);
+        }
+        pump();
+        return true;
+    }
+
+    void run(long ns) {
+        long until = nowNs + ns;
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn = step(until);
+        }
+    }
+
+    byte[] bytes(Operation operation) {
+        Pieces pieces = operation.pieces();
+        byte[] bytes = new byte[pieces.bytes()];
+        int at = 0;
+        for (int i = 0; i < pieces.count(); i++) {
+            System.arraycopy(slots[pieces.slot(i)], pieces.place(i), bytes, at, pieces.length(i));
+            at += pieces.length(i);
+        }
+        return bytes;
+    }
+}
