@@ -25,15 +25,15 @@ final class Extras {
     private static final long USAGE_NS = 5_000_000_000L;
 
     private final Desk desk;
-    private final Lookups lookups;
+    private final FolderNumbers numbers;
     private final Opens opens;
     private Usage usage = Usage.NONE;
     private long usageNs;
     private boolean isAsking;
 
-    Extras(Desk desk, Lookups lookups, Opens opens) {
+    Extras(Desk desk, FolderNumbers numbers, Opens opens) {
         this.desk = desk;
-        this.lookups = lookups;
+        this.numbers = numbers;
         this.opens = opens;
     }
 
@@ -78,7 +78,7 @@ final class Extras {
             operation.fail(Failure.UNSUPPORTED);
             return;
         }
-        Place place = lookups.place(operation, operation.subject);
+        Place place = numbers.place(operation, operation.subject);
         if (place != null) {
             int number = desk.link().nextNumber();
             ask(new GetAttribute(number, place, operation.name)).waiting.add(operation);
@@ -103,7 +103,7 @@ final class Extras {
 
     /// The names of all, each with a zero behind it.
     void names(Operation operation) {
-        Place place = lookups.place(operation, operation.subject);
+        Place place = numbers.place(operation, operation.subject);
         if (place != null) {
             ask(new ListAttributes(desk.link().nextNumber(), place)).waiting.add(operation);
         }

@@ -20,12 +20,12 @@ final class Listings {
 
     private final Desk desk;
     private final Names names;
-    private final Lookups lookups;
+    private final FolderNumbers numbers;
 
-    Listings(Desk desk, Lookups lookups) {
+    Listings(Desk desk, FolderNumbers numbers) {
         this.desk = desk;
         names = desk.names;
-        this.lookups = lookups;
+        this.numbers = numbers;
     }
 
     void list(Operation operation, OpenFolder open) {
@@ -58,7 +58,7 @@ final class Listings {
         if (run != null && run.askedMark >= folder.namesMark) {
             return run.listing;
         }
-        if (!lookups.hasNumber(folder, operation)) {
+        if (!numbers.has(folder, operation)) {
             return null;
         }
         run = new Folder.ListingRun(names.marks.last(), desk.nowNs);

@@ -6,15 +6,10 @@ import io.wraith.vfs.message.FromHost.Stated;
 import io.wraith.vfs.message.FromHost.Walked;
 import io.wraith.vfs.message.FromMount.Stat;
 import io.wraith.vfs.message.FromMount.Walk;
-import io.wraith.vfs.message.Limits;
 import io.wraith.vfs.message.Node;
 import io.wraith.vfs.message.Place;
 import io.wraith.vfs.message.Status;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +22,14 @@ final class Lookups {
     private final Desk desk;
     private final Names names;
     private final NodeTable nodes;
+    private final FolderNumbers numbers;
 
     /// Which name is being asked for.
     private final Map<Place, Want> walks = new HashMap<>();
 
-    Lookups(Desk desk) {
+    Lookups(Desk desk, FolderNumbers numbers) {
         this.desk = desk;
+        this.numbers = numbers;
         names = desk.names;
         nodes = names.nodes;
     }
@@ -191,70 +188,18 @@ final class Lookups {
             return;
         }
         Folder folder = names.folder(parent);
-        if (folder.number == 0) {
-            resolve(folder, operation);
+        if (!numbers.has(folder, operation)) {
             return;
         }
         Place place = new Place(folder.number, name);
         Want want = walks.get(place);
         if (want == null || want.askedMark < names.marks.of(folder.number, name)) {
             List<ByteString> path = name.length() == 0 ? List.of() : List.of(name);
-            want = walk(folder, folder.number, path);
+            want = numbers.walk(folder, folder.number, path);
             walks.put(place, want);
             desk.counts.namesFromHost++;
         }
         want.waiting.add(operation);
-    }
-
-    private Want walk(Folder folder, long from, List<ByteString> path) {
-        Walk walk = new Walk(desk.link().nextNumber(), from, path);
-        Want want = new Want(Want.NAMES, walk, names.marks.last(), desk.nowNs);
-        want.folder = folder;
-        want.node = folder.node;
-        nodes.hold(folder.node);
-        desk.link().ask(want);
-        return want;
-    }
-
-    /// Whether the host's number of a folder is known; if not it is asked for, and the operation
-    /// waits.
-    boolean hasNumber(Folder folder, Operation operation) {
-        if (!desk.isOnline()) {
-            desk.withoutHost(operation);
-            return false;
-        }
-        if (folder.number == 0) {
-            resolve(folder, operation);
-        }
-        return folder.number != 0;
-    }
-
-    /// Walks to a folder from the nearest one above that has a number.
-    private void resolve(Folder folder, Operation operation) {
-        if (++operation.tries > MOST_TRIES) {
-            operation.fail(Failure.STALE);
-            return;
-        }
-        ArrayDeque<ByteString> path = new ArrayDeque<>();
-        int at = folder.node;
-        while (names.folder(at).number == 0) {
-            if (at == NodeTable.ROOT || !nodes.isAttached(at)) {
-                operation.fail(Failure.STALE);
-                return;
-            }
-            path.addFirst(nodes.name(at));
-            at = nodes.parent(at);
-        }
-        while (path.size() > Limits.MOST_NAMES) {
-            path.removeLast();
-        }
-        boolean isAsked = !folder.waiting.isEmpty();
-        folder.waiting.add(operation);
-        if (!isAsked) {
-            desk.counts.namesFromHost++;
-            Want want = walk(folder, names.folder(at).number, new ArrayList<>(path));
-            want.start = at;
-        }
     }
 
     void walked(Want want, Walked walked) {
@@ -264,7 +209,7 @@ final class Lookups {
             throw new IllegalStateException("a walk from no folder");
         }
         if (want.start != NodeTable.NONE) {
-            resolved(want, walk, walked, folder);
+            numbers.resolved(want, walk, walked, folder);
             return;
         }
         ByteString name = walk.names().isEmpty() ? ByteString.EMPTY : walk.names().getFirst();
@@ -360,55 +305,10 @@ final class Lookups {
         }
     }
 
-    private void resolved(Want want, Walk walk, Walked walked, Folder folder) {
-        long mark = names.marks.of(walked.head().mark());
-        long expiryNs = want.askedNs + walked.leaseMs() * MS;
-        int at = want.start;
-        Status status = walked.head().status();
-        int known = Math.min(walked.nodes().size(), walk.names().size());
-        for (int i = 0; i < known; i++) {
-            at = names.learn(at, walk.names().get(i), walked.nodes().get(i), mark, expiryNs);
-        }
-        if (status == Status.NOT_FOUND && known < walk.names().size()) {
-            names.learnAbsent(at, walk.names().get(known), mark, expiryNs);
-        } else if (status == Status.STALE) {
-            names.forgetNumber(names.folder(want.start));
-        }
-        names.removeFree(at);
-        boolean isHard = status != Status.OK && status != Status.STALE && status != Status.BUSY;
-        for (Operation operation : folder.waiting) {
-            if (!operation.isOpen()) {
-                continue;
-            }
-            if (isHard && operation.kind == Operation.Kind.LOOKUP) {
-                operation.fail(Failure.STALE);
-            } else if (isHard) {
-                operation.fail(status == Status.NOT_FOUND ? Failure.STALE : Failure.of(status));
-            } else if (status == Status.BUSY) {
-                desk.later(operation);
-            } else {
-                desk.ready(operation);
-            }
-        }
-        folder.waiting.clear();
-    }
-
     /// The session is over: who waits asks in the next one.
     void lost() {
         walks.clear();
     }
 
-    /// The place of a node; null if the operation waits for its folder's number, or failed.
-    @Nullable Place place(Operation operation, int node) {
-        if (node != NodeTable.ROOT && !nodes.isAttached(node)) {
-            operation.fail(Failure.STALE);
-            return null;
-        }
-        boolean isRoot = node == NodeTable.ROOT;
-        Folder folder = names.folder(isRoot ? node : nodes.parent(node));
-        if (!hasNumber(folder, operation)) {
-            return null;
-        }
-        return isRoot ? Place.of(folder.number) : new Place(folder.number, nodes.name(node));
-    }
+
 }

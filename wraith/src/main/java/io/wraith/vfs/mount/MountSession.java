@@ -1,6 +1,5 @@
 package io.wraith.vfs.mount;
 
-import io.wraith.base.Check;
 import io.wraith.transfer.ByteString;
 import io.wraith.transfer.ControlOutput;
 import io.wraith.vfs.message.FromHost;
@@ -188,7 +187,9 @@ public final class MountSession {
     /// What is sent on a large read's stream, all at once.
     public byte[] request(int read) {
         Fetch fetch = fetches.stream(read);
-        Check.that(fetch != null, "a large read that is over");
+        if (fetch == null) {
+            throw new IllegalStateException("a large read that is over");
+        }
         ControlOutput out = MessageWriter.output();
         MessageWriter.write(fetch.message(), out);
         byte[] bytes = new byte[out.pending()];

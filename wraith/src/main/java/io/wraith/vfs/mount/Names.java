@@ -114,8 +114,10 @@ final class Names {
     /// How long a name is known to lead nowhere; 0 if it is not.
     long absentNs(int folder, ByteString name, long nowNs) {
         Since since = absent.get(new Absent(folder, name));
-        boolean isGood = since != null && since.mark >= requiredIn(folder);
-        return isGood ? Math.max(0, since.expiryNs - nowNs) : 0;
+        if (since == null || since.mark < requiredIn(folder)) {
+            return 0;
+        }
+        return Math.max(0, since.expiryNs - nowNs);
     }
 
     /// Whether it was seen to lead nowhere, however long ago.

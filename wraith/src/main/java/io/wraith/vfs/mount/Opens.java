@@ -25,16 +25,16 @@ final class Opens {
     private final Desk desk;
     private final Names names;
     private final NodeTable nodes;
-    private final Lookups lookups;
+    private final FolderNumbers numbers;
     private final ReadAhead ahead;
     private final LongMap<OpenFile> open = new LongMap<>(0);
     private long handles;
 
-    Opens(Desk desk, Lookups lookups, ReadAhead ahead) {
+    Opens(Desk desk, FolderNumbers numbers, ReadAhead ahead) {
         this.desk = desk;
         names = desk.names;
         nodes = names.nodes;
-        this.lookups = lookups;
+        this.numbers = numbers;
         this.ahead = ahead;
     }
 
@@ -55,7 +55,7 @@ final class Opens {
             opened(operation, node, fact.attributes());
             return;
         }
-        Place place = lookups.place(operation, node);
+        Place place = numbers.place(operation, node);
         if (place == null) {
             return;
         }
@@ -152,7 +152,7 @@ final class Opens {
                 operation.fail(Failure.IO_ERROR);
                 return false;
             }
-            Place place = lookups.place(operation, mine.node);
+            Place place = numbers.place(operation, mine.node);
             if (place == null) {
                 return false;
             }

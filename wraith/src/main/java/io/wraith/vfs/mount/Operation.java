@@ -19,7 +19,7 @@ public final class Operation {
         FAILED,
         /// A name leads to [#node], with attributes.
         ENTRY,
-        /// The name leads nowhere, which may be kept for [#entryNs].
+        /// The name leads nowhere, which may be kept for [#validNs].
         NO_ENTRY,
         ATTRIBUTES,
         /// A link's text, the value of an extended attribute, or the names of all.

@@ -57,7 +57,7 @@ final class Reads {
             return;
         }
         if (!isThere(operation)) {
-            fetch(operation, file, length);
+            fetch(operation, file);
         } else if (!isGood) {
             lookups.validate(operation, file.node);
         } else {
@@ -148,7 +148,7 @@ final class Reads {
     }
 
     /// Asks for what is neither there nor on its way: of the disk, else of the host.
-    private void fetch(Operation operation, OpenFile file, int length) {
+    private void fetch(Operation operation, OpenFile file) {
         FileState state = file.state;
         boolean isMissing = false;
         for (int i = 0; i < operation.pieces.count(); i++) {
@@ -170,7 +170,7 @@ final class Reads {
         } else if (++operation.tries > MOST_TRIES) {
             operation.fail(Failure.IO_ERROR);
         } else if (opens.hasHandle(operation, file, firstBytes(operation, state))) {
-            ask(operation, state, length);
+            ask(operation, state);
             state.waiting.add(operation);
         }
     }
@@ -188,7 +188,7 @@ final class Reads {
     }
 
     /// One request for each run of pages that are missing.
-    private void ask(Operation operation, FileState state, int length) {
+    private void ask(Operation operation, FileState state) {
         long base = operation.offset - operation.offset % BlockCache.BLOCK_BYTES;
         long end = state.version.size();
         long from = -1;
