@@ -309,6 +309,4 @@ final class Lookups {
     void lost() {
         walks.clear();
     }
-
-
 }
