@@ -28,6 +28,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,7 @@ public final class MemoryTransfer implements AutoCloseable {
     private volatile long endNs;
     private volatile boolean isRunning;
     private volatile long offered;
+    private volatile @Nullable Throwable broken;
     private @Nullable SendStream stream;
 
     /// What a run came to.
@@ -101,7 +103,7 @@ public final class MemoryTransfer implements AutoCloseable {
 
         private StreamSink sink(ReceiveStream from) {
             return (offset, bytes, at, length) -> {
-                copy(bytes, at, memory, (int) (offset & MEMORY_BYTES / 2 - 1), length);
+                System.arraycopy(bytes, at, memory, (int) (offset & MEMORY_BYTES / 2 - 1), length);
                 received.lazySet(received.get() + length);
                 from.consumed(length);
             };
@@ -110,14 +112,11 @@ public final class MemoryTransfer implements AutoCloseable {
         @Override
         public void broken(Throwable fault) {
             connected.completeExceptionally(fault);
+            broken = fault;
         }
 
         void fill(long offset, byte[] target, int at, int length) {
-            copy(memory, (int) (offset & MEMORY_BYTES / 2 - 1), target, at, length);
-        }
-
-        private static void copy(byte[] from, int fromAt, byte[] to, int toAt, int length) {
-            System.arraycopy(from, fromAt, to, toAt, length);
+            System.arraycopy(memory, (int) (offset & MEMORY_BYTES / 2 - 1), target, at, length);
         }
 
         @Override
@@ -215,10 +214,8 @@ public final class MemoryTransfer implements AutoCloseable {
                         .connect(address, receiver.identity.publicIdentity(), new byte[0], nowNs));
         Connection connection = established();
         sender.shard.execute(_ -> {
-            SendStream opened = connection.streams().open(true, 3);
-            if (opened != null) {
-                opened.from(sender::fill);
-            }
+            SendStream opened = Objects.requireNonNull(connection.streams().open(true, 3));
+            opened.from(sender::fill);
             stream = opened;
         });
     }
@@ -241,6 +238,9 @@ public final class MemoryTransfer implements AutoCloseable {
         isRunning = true;
         sender.shard.wake();
         while (isRunning || received.get() < offered) {
+            if (broken != null) {
+                throw new IllegalStateException("one side failed", broken);
+            }
             if (System.nanoTime() - endNs > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
                 throw new IllegalStateException("the transfer stands still");
             }

@@ -176,7 +176,11 @@ final class Contest {
                                 .put("entrant", name)
                                 .put("missing", why)));
         for (Claim claim : claims) {
-            JsonLine line = new JsonLine().put("claim", claim.text()).put("bar", claim.bar());
+            JsonLine line =
+                    new JsonLine()
+                            .put("contest", title)
+                            .put("claim", claim.text())
+                            .put("bar", claim.bar());
             claim.judge(scores())
                     .ifPresent(verdict ->
                             line.put("measured", verdict.median()).put("met", verdict.met()));

@@ -58,6 +58,10 @@ public final class LinkBench {
                 System.err.println("  run it as root");
             }
             return NO_LINK;
+        } catch (IllegalStateException failed) {
+            // Told when the link is taken down; the command may have been told before.
+            say(String.valueOf(failed.getMessage()));
+            return NO_LINK;
         }
     }
 
