@@ -65,8 +65,8 @@ public final class Files {
 
     static final int SEEK_SET = 0;
     static final int SEEK_CUR = 1;
-    static final int SEEK_DATA = 3;
-    static final int SEEK_HOLE = 4;
+    public static final int SEEK_DATA = 3;
+    public static final int SEEK_HOLE = 4;
     static final int SYS_openat2 = 437;
 
     static final StructLayout OPEN_HOW =

@@ -1,0 +1,239 @@
+package io.wraith.fuse;
+
+import io.wraith.linux.Errno;
+import io.wraith.vfs.message.Attributes;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A request that waits for its answer. Any thread may give it; the first one counts. Every verb
+/// says whether the kernel took the answer: not when the call was answered before, by its deadline
+/// or because its process ends, nor when nobody waits for it any more.
+public final class Call {
+    private static final VarHandle IS_ANSWERED;
+
+    static {
+        try {
+            IS_ANSWERED =
+                    MethodHandles.lookup()
+                            .findVarHandle(Call.class, "isAnswered", boolean.class)
+                            .withInvokeExactBehavior();
+        } catch (ReflectiveOperationException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// A piece of memory that holds a file's bytes.
+    public record Piece(MemorySegment memory, long at, long length) {}
+
+    /// What `df` tells, in blocks of `blockBytes`.
+    public record Statistics(
+            int blockBytes, long blocks, long freeBlocks, long files, long freeFiles) {}
+
+    private final Channel channel;
+    private final long unique;
+    private final int process;
+    private final long limit;
+
+    private boolean isAnswered;
+
+    /// The answer has been written, so the channel may be closed as far as this call goes.
+    private volatile boolean isOver;
+
+    /// When the call turned out to be one that waits.
+    private long sinceNs;
+
+    private volatile boolean isInterrupted;
+
+    /// @param limit how many bytes the answer may have, where the kernel says so
+    Call(Channel channel, Request request, long limit) {
+        this.channel = channel;
+        this.unique = request.unique();
+        this.process = request.process();
+        this.limit = limit;
+    }
+
+    /// The kernel's number of the call, which no other has.
+    public long unique() {
+        return unique;
+    }
+
+    /// Whether an answer would still count.
+    public boolean isOpen() {
+        return !(boolean) IS_ANSWERED.getAcquire(this);
+    }
+
+    /// Answers with an error, a positive errno.
+    public boolean fail(int errno) {
+        Reply reply = claim(-errno);
+        return reply != null && send(reply);
+    }
+
+    /// That something without a result was done.
+    boolean done() {
+        return fail(0);
+    }
+
+    public boolean entry(Entry entry) {
+        Reply reply = claim(0);
+        return reply != null && send(reply.entry(entry));
+    }
+
+    /// That there is no such name, which the kernel may believe for so long.
+    public boolean noEntry(long validNs) {
+        if (validNs == 0) {
+            return fail(Errno.ENOENT);
+        }
+        Reply reply = claim(0);
+        return reply != null && send(reply.noEntry(validNs));
+    }
+
+    public boolean attributes(Attributes attributes, long validNs) {
+        Reply reply = claim(0);
+        return reply != null
+                && send(
+                        reply.u64(validNs / 1_000_000_000L)
+                                .u32((int) (validNs % 1_000_000_000L))
+                                .u32(0)
+                                .attributes(attributes));
+    }
+
+    /// @param flags `FOPEN_*`
+    public boolean opened(long handle, int flags) {
+        Reply reply = claim(0);
+        return reply != null && send(reply.u64(handle).u32(flags).u32(0));
+    }
+
+    /// A file's bytes, which the kernel has copied when this returns.
+    public boolean data(List<Piece> pieces) {
+        long total = pieces.stream().mapToLong(Piece::length).sum();
+        if (total > limit || pieces.size() > Reply.MOST_PIECES) {
+            throw new IllegalArgumentException(
+                    total + " bytes in " + pieces.size() + " pieces, up to " + limit + " are due");
+        }
+        Reply reply = claim(0);
+        if (reply == null) {
+            return false;
+        }
+        for (Piece piece : pieces) {
+            reply.piece(piece.memory(), piece.at(), piece.length());
+        }
+        return send(reply);
+    }
+
+    /// The same for bytes in one piece.
+    public boolean data(MemorySegment memory, long at, long length) {
+        if (length > limit) {
+            throw new IllegalArgumentException(length + " bytes, up to " + limit + " are due");
+        }
+        Reply reply = claim(0);
+        return reply != null && send(reply.piece(memory, at, length));
+    }
+
+    /// Small data of any length, such as a link's target.
+    public boolean bytes(byte[] data) {
+        if (data.length > Reply.ROOM - Long.BYTES) {
+            return fail(Errno.E2BIG);
+        }
+        Reply reply = claim(0);
+        return reply != null && send(reply.bytes(data));
+    }
+
+    /// An extended attribute or the list of their names: its length when that is what was asked
+    /// for, `ERANGE` when the asker has too little room.
+    public boolean value(byte[] data) {
+        if (limit == 0) {
+            Reply reply = claim(0);
+            return reply != null && send(reply.u32(data.length).u32(0));
+        }
+        return data.length > limit ? fail(Errno.ERANGE) : bytes(data);
+    }
+
+    /// Lets `filler` fill a page of a listing; one left empty says that there is no more.
+    public boolean listing(boolean isWithAttributes, Consumer<ListingPage> filler) {
+        Reply reply = claim(0);
+        if (reply == null) {
+            return false;
+        }
+        boolean isFilled = false;
+        try {
+            filler.accept(new ListingPage(reply, isWithAttributes, limit));
+            isFilled = true;
+        } finally {
+            if (!isFilled) {
+                send(reply.start(-Errno.EIO, unique));
+            }
+        }
+        return send(reply);
+    }
+
+    public boolean statistics(Statistics statistics) {
+        Reply reply = claim(0);
+        return reply != null
+                && send(
+                        reply.u64(statistics.blocks())
+                                .u64(statistics.freeBlocks())
+                                .u64(statistics.freeBlocks())
+                                .u64(statistics.files())
+                                .u64(statistics.freeFiles())
+                                .u32(statistics.blockBytes())
+                                .u32(LONGEST_NAME)
+                                .u32(statistics.blockBytes())
+                                .zeros(28));
+    }
+
+    public boolean position(long offset) {
+        Reply reply = claim(0);
+        return reply != null && send(reply.u64(offset));
+    }
+
+    /// What file systems allow as one name.
+    private static final int LONGEST_NAME = 255;
+
+    int process() {
+        return process;
+    }
+
+    void waits(long nowNs) {
+        sinceNs = nowNs;
+    }
+
+    long sinceNs() {
+        return sinceNs;
+    }
+
+    void interrupt() {
+        isInterrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return isInterrupted;
+    }
+
+    boolean isOver() {
+        return isOver;
+    }
+
+    /// A reply to fill for who comes first, null for everybody after.
+    private @Nullable Reply claim(int error) {
+        if (!IS_ANSWERED.compareAndSet(this, false, true)) {
+            return null;
+        }
+        return channel.replies().take().start(error, unique);
+    }
+
+    private boolean send(Reply reply) {
+        try {
+            return channel.send(reply, unique);
+        } finally {
+            channel.replies().giveBack(reply);
+            isOver = true;
+            channel.forget(this);
+        }
+    }
+}

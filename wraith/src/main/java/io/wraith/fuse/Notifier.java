@@ -1,0 +1,155 @@
+package io.wraith.fuse;
+
+import io.wraith.linux.FuseKernel;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+
+/// Tells the kernel what it should forget. A notice waits inside the kernel until requests in
+/// flight for the same file are answered, so they are sent by a thread of their own, and whoever
+/// asks for one goes on at once.
+///
+/// A notice that waits already is not sent twice but moves to the end, behind what was said since;
+/// so no more wait than there are files and names that the kernel knows. That the kernel does not
+/// know one any more is no fault.
+public final class Notifier {
+    private static final int MOST_STORED = 32;
+
+    private final Channel channel;
+    private final boolean canExpire;
+    private final Thread thread;
+
+    private final LinkedHashSet<Notice> waiting = new LinkedHashSet<>();
+    private int stored;
+    private boolean isClosed;
+
+    Notifier(Channel channel, Negotiation negotiation) {
+        this.channel = channel;
+        this.canExpire = negotiation.has(FuseKernel.FUSE_HAS_EXPIRE_ONLY);
+        thread = Thread.ofPlatform().daemon().name("wraith-fuse-notifier").start(this::run);
+    }
+
+    /// The content and the attributes of a file are not what they were.
+    public void contentChanged(long node) {
+        add(new Notice.Changed(node, true));
+    }
+
+    public void attributesChanged(long node) {
+        add(new Notice.Changed(node, false));
+    }
+
+    /// A name may mean something else now. The kernel asks again about it, and keeps what it has
+    /// of the file if that is still the same.
+    public void nameChanged(long folder, byte[] name) {
+        int flags = canExpire ? FuseKernel.FUSE_EXPIRE_ONLY : 0;
+        add(new Notice.Renamed(folder, text(name), flags));
+    }
+
+    /// A name is gone. Who has the file open still has it.
+    public void nameRemoved(long folder, long node, byte[] name) {
+        add(new Notice.Removed(folder, node, text(name)));
+    }
+
+    /// Fills the kernel's cache with bytes of a file; `done` is run when they are not needed any
+    /// more. False when too many wait already, and nothing will be done. It is a favour for who
+    /// reads on and must not be sent for what a read in flight is about to bring.
+    public boolean store(
+            long node, long offset, MemorySegment memory, long at, int length, Runnable done) {
+        synchronized (this) {
+            if (stored >= MOST_STORED || isClosed) {
+                return false;
+            }
+            stored++;
+            add(new Notice.Stored(node, offset, memory, at, length, done));
+            return true;
+        }
+    }
+
+    private static String text(byte[] name) {
+        return new String(name, StandardCharsets.ISO_8859_1);
+    }
+
+    private synchronized void add(Notice notice) {
+        if (!isClosed) {
+            waiting.remove(notice);
+            waiting.add(notice);
+            notifyAll();
+        }
+    }
+
+    private void run() {
+        try (Reply reply = new Reply()) {
+            Notice notice = next();
+            while (notice != null) {
+                send(notice, reply);
+                notice = next();
+            }
+        }
+    }
+
+    private void send(Notice notice, Reply reply) {
+        // The kernel's answer says whether it knew the file, which changes nothing.
+        notice.write(reply).send(channel.descriptor());
+        if (notice instanceof Notice.Stored done) {
+            release(done);
+        }
+    }
+
+    private void release(Notice.Stored notice) {
+        synchronized (this) {
+            stored--;
+        }
+        notice.done().run();
+    }
+
+    /// Null at the end.
+    private synchronized @Nullable Notice next() {
+        boolean isInterrupted = false;
+        while (waiting.isEmpty() && !isClosed) {
+            try {
+                wait();
+            } catch (InterruptedException _) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (isClosed) {
+            return null;
+        }
+        Iterator<Notice> first = waiting.iterator();
+        Notice notice = first.next();
+        first.remove();
+        return notice;
+    }
+
+    /// Returns when the thread uses the channel no more; the kernel lets it go with the connection.
+    void close() {
+        synchronized (this) {
+            isClosed = true;
+            notifyAll();
+        }
+        boolean isInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+        for (Notice notice : waiting) {
+            if (notice instanceof Notice.Stored left) {
+                left.done().run();
+            }
+        }
+        waiting.clear();
+    }
+}
