@@ -40,8 +40,8 @@ final class Dispatcher {
         this.overseer = overseer;
     }
 
-    /// Handles the request of `length` bytes; one that is not whole is answered as far as it can
-    /// be told whose it is.
+    /// Handles the request of `length` bytes; one that is not whole is answered as far as it can be
+    /// told whose it is.
     void dispatch(MemorySegment buffer, long length) {
         if (!request.wrap(buffer, length)) {
             return;

@@ -56,8 +56,9 @@ public interface FileSystem {
     /// A piece of an open file.
     record Extent(long node, long handle, long offset, int length) {}
 
-    /// A part of an open folder: from the entry on that `cookie` names, 0 for the first; whether
-    /// entries should come with attributes, for the kernel to keep.
+    /// A part of an open folder: from the entry on that `cookie` names, 0 for the first. Programs
+    /// may seek to any cookie, also one that was never given. Whether entries should come with
+    /// attributes, for the kernel to keep.
     record Listing(long node, long handle, long cookie, boolean isWithAttributes) {}
 
     /// Whether data or a hole is looked for.

@@ -23,7 +23,7 @@ public final class ListingPage {
     /// is not 0.
     ///
     /// @param entry what the kernel is to keep of the file, which it counts as a lookup unless the
-    ///     name is `.` or `..`; null when nothing is known or the listing is without attributes
+    ///   name is `.` or `..`; null when nothing is known or the listing is without attributes
     /// @param type the kind of file, as in a mode
     public boolean add(byte[] name, long inode, int type, long nextCookie, @Nullable Entry entry) {
         if (reply.bodyBytes() + Reply.listedBytes(name.length, isWithAttributes) > limit) {

@@ -174,8 +174,8 @@ public final class Mount implements AutoCloseable {
         return watchdog != null;
     }
 
-    /// Takes the mount down; a second call does nothing. Who has files open still may read them,
-    /// as long as the process lives: the [Session] says when that is over.
+    /// Takes the mount down; a second call does nothing. Who has files open still may read them, as
+    /// long as the process lives: the [Session] says when that is over.
     @Override
     public void close() {
         if (watchdog != null) {

@@ -84,8 +84,7 @@ public final class Mountpoint {
         } else if (answer == -Errno.EBUSY) {
             throw new BusyException(folder);
         } else if (answer < 0) {
-            throw new FuseException(
-                    "cannot unmount " + folder + ": " + Errno.describe(-answer));
+            throw new FuseException("cannot unmount " + folder + ": " + Errno.describe(-answer));
         }
     }
 

@@ -70,8 +70,7 @@ record Negotiation(int minor, long flags, int readAhead, int pages) {
                 && request.holds(FuseStructs.INIT_IN.byteSize())) {
             offered |= Integer.toUnsignedLong(request.u32(FLAGS2)) << 32;
         }
-        return new Negotiation(
-                Math.min(minor, OUR_MINOR), offered & WANTED, readAhead, MOST_PAGES);
+        return new Negotiation(Math.min(minor, OUR_MINOR), offered & WANTED, readAhead, MOST_PAGES);
     }
 
     boolean has(long capability) {
@@ -85,7 +84,10 @@ record Negotiation(int minor, long flags, int readAhead, int pages) {
 
     /// The answer's struct.
     Reply write(Reply reply) {
-        long rest = FuseStructs.INIT_OUT.byteSize() - FuseStructs.offset(FuseStructs.INIT_OUT, "request_timeout") - Short.BYTES;
+        long rest =
+                FuseStructs.INIT_OUT.byteSize()
+                        - FuseStructs.offset(FuseStructs.INIT_OUT, "request_timeout")
+                        - Short.BYTES;
         return reply.u32(FuseKernel.FUSE_KERNEL_VERSION)
                 .u32(OUR_MINOR)
                 .u32(readAhead)

@@ -42,8 +42,8 @@ public final class Notifier {
         add(new Notice.Changed(node, false));
     }
 
-    /// A name may mean something else now. The kernel asks again about it, and keeps what it has
-    /// of the file if that is still the same.
+    /// A name may mean something else now. The kernel asks again about it, and keeps what it has of
+    /// the file if that is still the same.
     public void nameChanged(long folder, byte[] name) {
         int flags = canExpire ? FuseKernel.FUSE_EXPIRE_ONLY : 0;
         add(new Notice.Renamed(folder, text(name), flags));

@@ -74,7 +74,10 @@ final class Reply implements AutoCloseable {
     Reply() {
         region = Memory.anonymous("fuse reply", ROOM + HEADER);
         bytes = region.segment();
-        vectors = new IoVectors(Arena.ofAuto().allocate(IoVectors.bytes(1 + MOST_PIECES), 8), 1 + MOST_PIECES);
+        vectors =
+                new IoVectors(
+                        Arena.ofAuto().allocate(IoVectors.bytes(1 + MOST_PIECES), 8),
+                        1 + MOST_PIECES);
     }
 
     /// Begins a message: `error` is 0, a negative errno, or a notice's code.
@@ -155,7 +158,8 @@ final class Reply implements AutoCloseable {
         bytes.set(JAVA_LONG, at + ENTRY_VALID, entry.entryNs() / NS_PER_SECOND);
         bytes.set(JAVA_LONG, at + ENTRY_ATTR_VALID, entry.attributesNs() / NS_PER_SECOND);
         bytes.set(JAVA_INT, at + ENTRY_VALID_NSEC, (int) (entry.entryNs() % NS_PER_SECOND));
-        bytes.set(JAVA_INT, at + ENTRY_ATTR_VALID_NSEC, (int) (entry.attributesNs() % NS_PER_SECOND));
+        bytes.set(
+                JAVA_INT, at + ENTRY_ATTR_VALID_NSEC, (int) (entry.attributesNs() % NS_PER_SECOND));
         return attributes(entry.attributes());
     }
 

@@ -64,21 +64,18 @@ public final class Session {
         }
     }
 
-    private static Negotiation negotiate(
-            int descriptor, SessionOptions options, Replies replies) {
+    private static Negotiation negotiate(int descriptor, SessionOptions options, Replies replies) {
         try (Memory.Region buffer = Memory.anonymous("fuse start", REQUEST_BYTES)) {
             long length;
             do {
                 length = Descriptors.read(descriptor, buffer.segment(), 0, buffer.bytes());
             } while (length == -Errno.EINTR || length == -Errno.EAGAIN);
             LinuxException.check(length, "read " + FuseDev.PATH, "starting a mount");
-            Negotiation negotiation =
-                    Negotiation.of(buffer.segment(), length, options.readAhead());
+            Negotiation negotiation = Negotiation.of(buffer.segment(), length, options.readAhead());
             Request request = new Request();
             request.wrap(buffer.segment(), length);
             Reply reply = replies.take();
-            long sent =
-                    negotiation.write(reply.start(0, request.unique())).send(descriptor);
+            long sent = negotiation.write(reply.start(0, request.unique())).send(descriptor);
             replies.giveBack(reply);
             LinuxException.check(sent, "write " + FuseDev.PATH, "starting a mount");
             return negotiation;
