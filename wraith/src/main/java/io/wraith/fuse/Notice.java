@@ -35,6 +35,14 @@ sealed interface Notice {
         }
     }
 
+    /// No name is known to stand for what it stood for.
+    record AllRenamed() implements Notice {
+        @Override
+        public Reply write(Reply reply) {
+            return reply.start(FuseKernel.FUSE_NOTIFY_INC_EPOCH, 0);
+        }
+    }
+
     /// A name is gone, and who watches the folder may be told.
     record Removed(long folder, long node, String name) implements Notice {
         @Override

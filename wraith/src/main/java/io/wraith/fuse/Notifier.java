@@ -19,8 +19,12 @@ import java.util.LinkedHashSet;
 public final class Notifier {
     private static final int MOST_STORED = 32;
 
+    /// The kernel's version from which on it can drop all names at once.
+    private static final int FIRST_WITH_EPOCHS = 44;
+
     private final Channel channel;
     private final boolean canExpire;
+    private final boolean canDropAllNames;
     private final Thread thread;
 
     private final LinkedHashSet<Notice> waiting = new LinkedHashSet<>();
@@ -30,6 +34,7 @@ public final class Notifier {
     Notifier(Channel channel, Negotiation negotiation) {
         this.channel = channel;
         this.canExpire = negotiation.has(FuseKernel.FUSE_HAS_EXPIRE_ONLY);
+        this.canDropAllNames = negotiation.minor() >= FIRST_WITH_EPOCHS;
         thread = Thread.ofPlatform().daemon().name("wraith-fuse-notifier").start(this::run);
     }
 
@@ -47,6 +52,18 @@ public final class Notifier {
     public void nameChanged(long folder, byte[] name) {
         int flags = canExpire ? FuseKernel.FUSE_EXPIRE_ONLY : 0;
         add(new Notice.Renamed(folder, text(name), flags));
+    }
+
+    /// No name is known to mean what it did. Only where [#canDropAllNames]; other kernels believe
+    /// each name for as long as its entry said.
+    public void allNamesChanged() {
+        if (canDropAllNames) {
+            add(new Notice.AllRenamed());
+        }
+    }
+
+    public boolean canDropAllNames() {
+        return canDropAllNames;
     }
 
     /// A name is gone. Who has the file open still has it.

@@ -81,6 +81,9 @@ public final class FuseKernel {
     public static final int FUSE_NOTIFY_STORE = 4;
     public static final int FUSE_NOTIFY_DELETE = 6;
 
+    /// No name is good any more; since 7.44.
+    public static final int FUSE_NOTIFY_INC_EPOCH = 8;
+
     /// In an INVAL_ENTRY: ask again about the name, instead of dropping it.
     public static final int FUSE_EXPIRE_ONLY = 1 << 0;
 

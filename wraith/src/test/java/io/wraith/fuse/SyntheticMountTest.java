@@ -1,6 +1,7 @@
 package io.wraith.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wraith.linux.Errno;
 import io.wraith.linux.KernelTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -144,15 +146,27 @@ final class SyntheticMountTest {
         assertThat(files.lookups).hasValue(lookups);
 
         files.hasText = false;
-        mount.session().notifier().nameChanged(FileSystem.ROOT, "text".getBytes());
+        mount.session()
+                .notifier()
+                .nameChanged(FileSystem.ROOT, "text".getBytes(StandardCharsets.US_ASCII));
         assertThat(awaitOutput("cat text 2>&1 | grep -o 'No such file'", "No such file")).isTrue();
+    }
+
+    @Test
+    void allNamesAreDroppedAtOnce() {
+        assumeTrue(mount.session().notifier().canDropAllNames(), "this kernel has no epochs");
+        assertThat(Shell.output(folder, "cat text; ls many/file-000001")).startsWith("first");
+        files.hasText = false;
+        mount.session().notifier().allNamesChanged();
+        assertThat(awaitOutput("cat text 2>&1 | grep -o 'No such file'", "No such file")).isTrue();
+        assertThat(Shell.output(folder, "ls many/file-000001")).isEqualTo("many/file-000001");
     }
 
     @Test
     void aRemovedNameIsGoneForWhoHasItNotOpen() {
         assertThat(Shell.output(folder, "cat text")).isEqualTo("first");
         files.hasText = false;
-        byte[] name = "text".getBytes();
+        byte[] name = "text".getBytes(StandardCharsets.US_ASCII);
         mount.session().notifier().nameRemoved(FileSystem.ROOT, SyntheticFiles.TEXT_NODE, name);
         assertThat(awaitOutput("cat text 2>&1 | grep -o 'No such file'", "No such file")).isTrue();
     }
