@@ -6,27 +6,16 @@ import io.wraith.vfs.message.Attributes;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// A request that waits for its answer. Any thread may give it; the first one counts. Every verb
 /// says whether the kernel took the answer: not when the call was answered before, by its deadline
 /// or because its process ends, nor when nobody waits for it any more.
 public final class Call {
-    private static final VarHandle IS_ANSWERED;
-
-    static {
-        try {
-            IS_ANSWERED =
-                    MethodHandles.lookup()
-                            .findVarHandle(Call.class, "isAnswered", boolean.class)
-                            .withInvokeExactBehavior();
-        } catch (ReflectiveOperationException impossible) {
-            throw new AssertionError(impossible);
-        }
-    }
+    /// What file systems allow as one name.
+    private static final int LONGEST_NAME = 255;
 
     /// A piece of memory that holds a file's bytes.
     public record Piece(MemorySegment memory, long at, long length) {}
@@ -40,7 +29,7 @@ public final class Call {
     private final int process;
     private final long limit;
 
-    private boolean isAnswered;
+    private final AtomicBoolean isAnswered = new AtomicBoolean();
 
     /// The answer has been written, so the channel may be closed as far as this call goes.
     private volatile boolean isOver;
@@ -65,7 +54,7 @@ public final class Call {
 
     /// Whether an answer would still count.
     public boolean isOpen() {
-        return !(boolean) IS_ANSWERED.getAcquire(this);
+        return !isAnswered.get();
     }
 
     /// Answers with an error, a positive errno.
@@ -103,7 +92,7 @@ public final class Call {
                                 .attributes(attributes));
     }
 
-    /// @param flags `FOPEN_*`
+    /// That a file or folder is open, with `FOPEN_*` flags.
     public boolean opened(long handle, int flags) {
         Reply reply = claim(0);
         return reply != null && send(reply.u64(handle).u32(flags).u32(0));
@@ -192,9 +181,6 @@ public final class Call {
         return reply != null && send(reply.u64(offset));
     }
 
-    /// What file systems allow as one name.
-    private static final int LONGEST_NAME = 255;
-
     int process() {
         return process;
     }
@@ -221,7 +207,7 @@ public final class Call {
 
     /// A reply to fill for who comes first, null for everybody after.
     private @Nullable Reply claim(int error) {
-        if (!IS_ANSWERED.compareAndSet(this, false, true)) {
+        if (!isAnswered.compareAndSet(false, true)) {
             return null;
         }
         return channel.replies().take().start(error, unique);

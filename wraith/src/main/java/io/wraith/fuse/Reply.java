@@ -213,7 +213,7 @@ final class Reply implements AutoCloseable {
     private static int device(long majorAndMinor) {
         int major = (int) (majorAndMinor >>> 32);
         int minor = (int) majorAndMinor;
-        return minor & 0xff | major << 8 | (minor & ~0xff) << 12;
+        return (minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12);
     }
 
     private static long attr(String member) {
