@@ -73,12 +73,14 @@ final class Host implements Sponsor {
             }
             case CapabilityVerdict.Refused refused ->
                     new Door(
-                            locks.isEmpty() && !services.isEmpty()
-                                    ? Refusal.FULL
-                                    : refusal(refused),
+                            locks.isEmpty() && isFull(connection) ? Refusal.FULL : refusal(refused),
                             Set.of(),
                             locks);
         };
+    }
+
+    private boolean isFull(Connection connection) {
+        return services.stream().anyMatch(service -> service.refusal(connection) == Refusal.FULL);
     }
 
     private CapabilityVerdict verdict(Connection connection) {

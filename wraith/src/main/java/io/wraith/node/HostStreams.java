@@ -198,13 +198,11 @@ final class HostStreams {
     /// Ends what is said, behind all that was.
     void finish() {
         outputs.values().forEach(SendBuffer::finish);
-        outputs.clear();
     }
 
     /// Whether all that was said is acknowledged, or will never be.
     boolean isSilent() {
-        return outputs.isEmpty()
-                || outputs.keySet().stream().allMatch(id -> streams.sending(id) == null);
+        return outputs.keySet().stream().allMatch(id -> streams.sending(id) == null);
     }
 
     /// Which rule the mount broke, or null.
