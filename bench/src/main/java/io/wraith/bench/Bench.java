@@ -38,6 +38,7 @@ public final class Bench {
                    wraith bench transport [--ms N] [--rounds N] [--json]
                    wraith bench wan [--mib N] [--seconds N] [--rounds N] [--json]
                    wraith bench ping [--count N] [--rounds N] [--json]
+                   wraith bench cache [--blocks N] [--folder F] [--json]
 
             level0      pure computation: hashes, checksums, ciphers, queues, pools (JMH)
             pool-gc     collector pauses of pooled and of allocated buffers, from GC logs
@@ -60,6 +61,7 @@ public final class Bench {
             wan         a file over two emulated links, beside TCP with BBR and CUBIC as iperf3
                         measures them (needs root)
             ping        round trips through the loopback interface, beside plain UDP and ICMP
+            cache       the mount's caches: a million small blocks on disk, hits in memory
 
               --list         names the benchmarks and claims and runs nothing
               --quick        one short round: a check that everything runs, not a measurement
@@ -122,6 +124,7 @@ public final class Bench {
             case "transport" -> contest(() -> TransportContest.run(rest));
             case "wan" -> contest(() -> WanContest.run(rest));
             case "ping" -> contest(() -> PingContest.run(rest));
+            case "cache" -> contest(() -> CacheBench.run(rest));
             default -> usage("there is no benchmark '" + arguments.getFirst() + "'");
         };
     }

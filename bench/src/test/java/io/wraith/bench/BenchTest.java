@@ -28,7 +28,9 @@ final class BenchTest {
                 "small-files --mb 1 --files 999999 --rounds x",
                 "transport --seconds 3",
                 "wan --mib",
-                "ping 5"
+                "ping 5",
+                "cache --blocks 5",
+                "cache fast"
             })
     void badArgumentsAreRefused(String line) throws Exception {
         List<String> arguments = line.isEmpty() ? List.of() : List.of(line.split(" "));

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// checksum, a record has one, and each is looked at before it counts. So a crash at any point, a
 /// loss of power or a damaged disk costs records, and never gives wrong bytes.
 ///
-/// Any number of threads read at once; who writes waits for the other who writes.
+/// Any number of threads read at once; who writes waits for the other who writes, and holds up
+/// nobody else: the index changes under a lock that no call of the kernel is made under.
 public final class DiskCache implements AutoCloseable {
     public static final int MISSING = -1;
 
@@ -32,7 +33,12 @@ public final class DiskCache implements AutoCloseable {
     private static final int MOST_KEPT = 8;
 
     private final CacheFiles files;
+
+    /// Its own lock. What changes it holds `writing`, too, so that places in it stay while it
+    /// works.
     private final CacheIndex index;
+
+    private final Object writing = new Object();
 
     /// The ring's size; smaller than asked for once the disk was full.
     private int cells;
@@ -78,7 +84,7 @@ public final class DiskCache implements AutoCloseable {
         int cell;
         int length;
         long check;
-        synchronized (this) {
+        synchronized (index) {
             int found = index.find(hash);
             if (found == CacheIndex.NONE) {
                 return MISSING;
@@ -99,8 +105,10 @@ public final class DiskCache implements AutoCloseable {
     }
 
     /// Whether there is a record; it may turn out damaged.
-    public synchronized boolean has(long high, long low) {
-        return index.find(hash(high, low)) != CacheIndex.NONE;
+    public boolean has(long high, long low) {
+        synchronized (index) {
+            return index.find(hash(high, low)) != CacheIndex.NONE;
+        }
     }
 
     /// Keeps a record; answers 0, or why it is not kept (`-errno`).
@@ -110,32 +118,52 @@ public final class DiskCache implements AutoCloseable {
         MemorySegment.copy(source, at, tools.block, 0, length);
         MemorySegment.copy(tools.block, ValueLayout.JAVA_BYTE, 0, tools.heap, 0, length);
         long check = check(high, low, tools.heap, length);
-        synchronized (this) {
+        synchronized (writing) {
             return append(high, low, check, length, tools);
         }
     }
 
     /// Forgets a record, also after a restart.
-    public synchronized void remove(long high, long low, CacheTools tools) {
-        int found = index.find(hash(high, low));
-        if (found != CacheIndex.NONE) {
-            wipe(index.cell(found), tools);
+    public void remove(long high, long low, CacheTools tools) {
+        synchronized (writing) {
+            int found = index.find(hash(high, low));
+            if (found != CacheIndex.NONE) {
+                wipe(index.cell(found), tools);
+                drop(found);
+            }
+        }
+    }
+
+    private void drop(int found) {
+        synchronized (index) {
             index.remove(found);
         }
     }
 
-    public synchronized int records() {
-        return index.size();
+    private void put(long hash, long check, int cell, int length, int uses) {
+        synchronized (index) {
+            index.put(hash, check, cell, length, uses);
+        }
+    }
+
+    public int records() {
+        synchronized (index) {
+            return index.size();
+        }
     }
 
     /// What its index takes in memory.
-    public synchronized long indexBytes() {
-        return index.heldBytes();
+    public long indexBytes() {
+        synchronized (index) {
+            return index.heldBytes();
+        }
     }
 
     /// How many bytes of records there is room for.
-    public synchronized long capacityBytes() {
-        return (long) cells * CELL_BYTES;
+    public long capacityBytes() {
+        synchronized (writing) {
+            return (long) cells * CELL_BYTES;
+        }
     }
 
     /// How many records were found damaged.
@@ -154,21 +182,29 @@ public final class DiskCache implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        index.close();
-        files.close();
+    public void close() {
+        synchronized (writing) {
+            synchronized (index) {
+                index.close();
+            }
+            files.close();
+        }
     }
 
     void failAfter(long writes) {
         files.writesLeft = writes;
     }
 
-    private synchronized void forget(long hash, int cell, long check) {
-        int found = index.find(hash);
-        // Where it lay there may be another by now: then nothing was damaged.
-        if (found != CacheIndex.NONE && index.cell(found) == cell && index.check(found) == check) {
-            index.remove(found);
-            corrupt.incrementAndGet();
+    private void forget(long hash, int cell, long check) {
+        synchronized (writing) {
+            int found = index.find(hash);
+            // Where it lay there may be another by now: then nothing was damaged.
+            if (found != CacheIndex.NONE
+                    && index.cell(found) == cell
+                    && index.check(found) == check) {
+                drop(found);
+                corrupt.incrementAndGet();
+            }
         }
     }
 
@@ -188,7 +224,7 @@ public final class DiskCache implements AutoCloseable {
         long hash = hash(high, low);
         int old = index.find(hash);
         int oldCell = old == CacheIndex.NONE ? head : index.cell(old);
-        index.put(hash, check, head, length, 0);
+        put(hash, check, head, length, 0);
         wipeUnlessHead(oldCell, tools);
         head += needed;
         cleared -= needed;
@@ -236,7 +272,7 @@ public final class DiskCache implements AutoCloseable {
             if (index.uses(found) > 0 && kept < MOST_KEPT && keep(found, cell, span, tools)) {
                 kept++;
             } else {
-                index.remove(found);
+                drop(found);
                 wipeUnlessHead(cell, tools);
                 evicted.incrementAndGet();
             }
@@ -276,7 +312,7 @@ public final class DiskCache implements AutoCloseable {
         if (writeLine(high, low, check, length, tools) < 0) {
             return false;
         }
-        index.put(hash(high, low), check, head, length, uses);
+        put(hash(high, low), check, head, length, uses);
         wipeUnlessHead(cell, tools);
         head += span;
         cleared -= span;

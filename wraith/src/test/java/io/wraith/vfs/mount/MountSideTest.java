@@ -190,6 +190,63 @@ final class MountSideTest {
     }
 
     @Test
+    void theDiskAnswersWhatMemoryForgot() {
+        Operation entry = lookup("a file");
+        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        read(open.handle(), 0, 1_000_000);
+        world.run(SECOND);
+        assertThat(world.disk.records).hasSizeGreaterThan(60);
+        while (mount.shrink() >= 0) {
+            assertThat(mount.usedSlots()).isNotNegative();
+        }
+        long fromHost = mount.counts().bytesFromHost();
+        for (int tries = 0; tries < 3; tries++) {
+            assertThat(read(open.handle(), 16 << 10, 16 << 10))
+                    .isEqualTo(expected(16 << 10, 16 << 10));
+        }
+        assertThat(mount.counts().bytesFromDisk() + mount.counts().bytesFromHost() - fromHost)
+                .isGreaterThanOrEqualTo(16 << 10);
+        assertThat(mount.counts().bytesFromDisk()).isPositive();
+    }
+
+    @Test
+    void withoutAHostCachesAnswerIfThatIsWanted() {
+        MountWorld away = new MountWorld(new Prng(2), plan(true));
+        away.host.isKind = true;
+        Item kept = away.share.add(away.share.root, NAME, ModelShare.FILE, 50_000, away.nowNs);
+        away.connect();
+        away.run(SECOND);
+        Operation entry = new Operation("");
+        assertThat(away.mount.lookup(entry, 1, NAME, away.nowNs)).isFalse();
+        away.pump();
+        away.run(SECOND);
+        Operation open = new Operation("");
+        assertThat(entry.result()).isEqualTo(Result.ENTRY);
+        assertThat(away.mount.open(open, entry.node(), away.nowNs)).isTrue();
+        assertThat(open.result()).as("%s", open.failure()).isEqualTo(Result.OPENED);
+        away.pump();
+        away.run(SECOND);
+        away.disconnect();
+        away.run(120 * SECOND);
+        assertThat(away.mount.lookup(new Operation(""), 1, NAME, away.nowNs)).isTrue();
+        Operation read = new Operation("");
+        assertThat(away.mount.read(read, open.handle(), 10, 60_000, away.nowNs)).isTrue();
+        assertThat(read.result()).as("%s", read.failure()).isEqualTo(Result.DATA);
+        assertThat(away.bytes(read)).isEqualTo(ModelShare.bytes(kept.state(), 10, 60_000));
+        Operation other = new Operation("");
+        assertThat(away.mount.lookup(other, 1, ByteString.of("other"), away.nowNs)).isTrue();
+        assertThat(other.failure()).isEqualTo(Failure.OFFLINE);
+        away.share.write(kept, 60_000, away.nowNs);
+        away.connect();
+        away.run(SECOND);
+        Operation again = new Operation("");
+        assertThat(away.mount.attributes(again, entry.node(), away.nowNs)).isFalse();
+        away.pump();
+        away.run(SECOND);
+        assertThat(again.attributes()).isEqualTo(kept.attributes());
+    }
+
+    @Test
     void whatIsForgottenTakesNoRoom() {
         for (int i = 0; i < 3000; i++) {
             Item each =

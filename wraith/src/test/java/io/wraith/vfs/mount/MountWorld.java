@@ -15,8 +15,11 @@ import io.wraith.vfs.message.MessageWriter;
 import io.wraith.vfs.message.MountReader;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
 /// A mount and a host on one clock, with streams between them that take their time: each keeps its
@@ -30,6 +33,7 @@ final class MountWorld {
     final ModelShare share;
     final MountSide mount;
     final byte[][] slots;
+    final ModelDisk disk = new ModelDisk();
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(
                     Comparator.comparingLong(Event::atNs).thenComparingLong(Event::order));
@@ -50,7 +54,40 @@ final class MountWorld {
         share = new ModelShare();
         host = new ModelHost(share, prng.split(), 0);
         slots = new byte[plan.slots()][BlockCache.BLOCK_BYTES];
-        mount = new MountSide(plan, new Store(), null, nowNs);
+        mount = new MountSide(plan, new Store(), disk, nowNs);
+    }
+
+    /// Does it after a while; sometimes a record turns out damaged.
+    private void disk(DiskJob job) {
+        after(prng.below(10) * MS, () -> {
+            byte[] record = disk.records.get(disk.key(job.high(), job.low()));
+            int length = job.length();
+            if (!job.isLoad()) {
+                byte[] copy = Arrays.copyOf(slots[job.slot()], length);
+                disk.records.put(disk.key(job.high(), job.low()), copy);
+            } else if (record == null || prng.below(10) == 0) {
+                disk.records.remove(disk.key(job.high(), job.low()));
+                length = -1;
+            } else {
+                length = record.length;
+                System.arraycopy(record, 0, slots[job.slot()], 0, length);
+            }
+            mount.diskDone(job, length, nowNs);
+        });
+    }
+
+    /// A disk that keeps everything.
+    static final class ModelDisk implements DiskIndex {
+        final Map<String, byte[]> records = new HashMap<>();
+
+        String key(long high, long low) {
+            return high + " " + low;
+        }
+
+        @Override
+        public boolean has(long high, long low) {
+            return records.containsKey(key(high, low));
+        }
     }
 
     private final class Store implements BlockStore {
@@ -61,7 +98,7 @@ final class MountWorld {
 
         @Override
         public void clear(int slot, int at, int length) {
-            java.util.Arrays.fill(slots[slot], at, at + length, (byte) 0);
+            Arrays.fill(slots[slot], at, at + length, (byte) 0);
         }
 
         @Override
@@ -170,6 +207,9 @@ final class MountWorld {
                             large(number, bytes);
                         }
                     });
+        }
+        for (DiskJob job = mount.diskJob(); job != null; job = mount.diskJob()) {
+            disk(job);
         }
         for (Notice notice = mount.notice(); notice != null; notice = mount.notice()) {
             notices.add(notice);

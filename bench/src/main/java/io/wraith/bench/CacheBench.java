@@ -1,0 +1,219 @@
+package io.wraith.bench;
+
+import io.wraith.base.Prng;
+import io.wraith.disk.cache.CacheTools;
+import io.wraith.disk.cache.DiskCache;
+import io.wraith.vfs.cache.BlockCache;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// The caches of a mount: the one on disk with many small blocks, and how often the one in memory
+/// has what is asked for.
+///
+/// `wraith bench cache [--json] [--blocks N] [--folder F]`
+final class CacheBench {
+    private static final int BLOCK = 4096;
+    private static final int READS = 10_000;
+    private static final int OPENS = 5;
+    private static final long MB = 1 << 20;
+
+    private final boolean isJson;
+    private final int blocks;
+    private final Path parent;
+
+    private CacheBench(boolean isJson, int blocks, Path parent) {
+        this.isJson = isJson;
+        this.blocks = blocks;
+        this.parent = parent;
+    }
+
+    static int run(List<String> arguments) throws IOException {
+        boolean isJson = false;
+        int blocks = 1_000_000;
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        for (int i = 0; i < arguments.size(); i++) {
+            String option = arguments.get(i);
+            boolean hasValue = i + 1 < arguments.size();
+            if (option.equals("--json")) {
+                isJson = true;
+            } else if (option.equals("--blocks") && hasValue) {
+                blocks = number(arguments.get(++i));
+            } else if (option.equals("--folder") && hasValue) {
+                parent = Path.of(arguments.get(++i));
+            } else {
+                throw new IllegalArgumentException("cache does not know '" + option + "'");
+            }
+        }
+        new CacheBench(isJson, blocks, parent).all();
+        return 0;
+    }
+
+    private static int number(String text) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1000 && number <= 50_000_000) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Told below.
+        }
+        throw new IllegalArgumentException("--blocks is a number from 1000 to 50000000");
+    }
+
+    private void all() throws IOException {
+        Path folder = Files.createTempDirectory(parent, "wraith-cache-");
+        try {
+            disk(folder);
+        } finally {
+            remove(folder);
+        }
+        memory();
+    }
+
+    private void disk(Path folder) {
+        // Room for a tenth more than is written, so that nothing is evicted before that is meant.
+        long most = (long) blocks * (BLOCK + 64) * 11 / 10;
+        try (Arena arena = Arena.ofConfined();
+                CacheTools tools = new CacheTools()) {
+            MemorySegment block = arena.allocate(BLOCK);
+            block.copyFrom(MemorySegment.ofArray(filled()));
+            try (DiskCache cache = DiskCache.open(folder, most)) {
+                long start = System.nanoTime();
+                write(cache, 0, blocks, block, tools);
+                tell("write", "us per block", micros(start) / blocks);
+                tell("index", "bytes per block", (double) cache.indexBytes() / cache.records());
+            }
+            open(folder, most);
+            try (DiskCache cache = DiskCache.open(folder, most)) {
+                reads(cache, block, tools);
+                long start = System.nanoTime();
+                int more = blocks / 4;
+                write(cache, blocks, blocks + more, block, tools);
+                tell("write while others make room", "us per block", micros(start) / more);
+                tell("made room", "blocks", cache.evictedRecords());
+            }
+        }
+    }
+
+    private static byte[] filled() {
+        byte[] bytes = new byte[BLOCK];
+        new Prng(1).fill(bytes, 0, BLOCK);
+        return bytes;
+    }
+
+    private static void write(
+            DiskCache cache, int from, int to, MemorySegment block, CacheTools tools) {
+        for (int i = from; i < to; i++) {
+            block.set(ValueLayout.JAVA_LONG, 0, i);
+            int answer = cache.write(i, ~i, block, 0, BLOCK, tools);
+            if (answer < 0) {
+                throw new IllegalStateException("the disk takes no more: " + answer);
+            }
+        }
+    }
+
+    private void open(Path folder, long most) {
+        double[] millis = new double[OPENS];
+        int records = 0;
+        for (int i = 0; i < OPENS; i++) {
+            long start = System.nanoTime();
+            try (DiskCache cache = DiskCache.open(folder, most)) {
+                millis[i] = micros(start) / 1000;
+                records = cache.records();
+            }
+        }
+        Arrays.sort(millis);
+        tell("open", "ms, median of " + OPENS, millis[OPENS / 2]);
+        tell("found again", "blocks", records);
+    }
+
+    private void reads(DiskCache cache, MemorySegment block, CacheTools tools) {
+        Prng prng = new Prng(2);
+        double[] micros = new double[READS];
+        for (int i = 0; i < READS; i++) {
+            long key = prng.below(blocks);
+            long start = System.nanoTime();
+            int length = cache.read(key, ~key, block, 0, tools);
+            micros[i] = micros(start);
+            if (length != BLOCK || block.get(ValueLayout.JAVA_LONG, 0) != key) {
+                throw new IllegalStateException("block " + key + " is not what was written");
+            }
+        }
+        Arrays.sort(micros);
+        tell("random reads, p50", "us", micros[READS / 2]);
+        tell("random reads, p99", "us", micros[READS * 99 / 100]);
+        double all = Arrays.stream(micros).sum();
+        tell("random reads", "MB/s", (double) READS * BLOCK / MB / (all / 1e6));
+    }
+
+    /// Traces of what programs do, on a cache of 256 MB.
+    private void memory() {
+        int slots = (int) (256 * MB / BlockCache.BLOCK_BYTES);
+        int set = (int) (200 * MB / BlockCache.BLOCK_BYTES);
+        BlockCache cache = new BlockCache(slots);
+        for (int round = 0; round < 2; round++) {
+            int hits = 0;
+            for (int i = 0; i < set; i++) {
+                hits += hit(cache, i) ? 1 : 0;
+            }
+            if (round == 1) {
+                tell("200 MB again in 256 MB", "% hits", 100.0 * hits / set);
+            }
+        }
+        for (int i = 0; i < 2 * slots; i++) {
+            hit(cache, 1_000_000 + i);
+        }
+        int hits = 0;
+        for (int i = 0; i < set; i++) {
+            hits += hit(cache, i) ? 1 : 0;
+        }
+        tell("the same after a scan of 512 MB", "% hits", 100.0 * hits / set);
+        long start = System.nanoTime();
+        int many = 4_000_000;
+        for (int i = 0; i < many; i++) {
+            hit(cache, i % set);
+        }
+        tell("find and use", "ns", micros(start) * 1000 / many);
+    }
+
+    private static boolean hit(BlockCache cache, long block) {
+        int slot = cache.find(1, block);
+        boolean isHit = slot != BlockCache.NONE;
+        if (!isHit) {
+            slot = cache.claim(1, block, false);
+            cache.fill(slot, BlockCache.ALL_PAGES);
+        }
+        cache.use(slot, BlockCache.ALL_PAGES);
+        return isHit;
+    }
+
+    private static double micros(long startNs) {
+        return (System.nanoTime() - startNs) / 1e3;
+    }
+
+    private void tell(String what, String unit, double value) {
+        String form =
+                isJson
+                        ? "{\"benchmark\":\"cache\",\"what\":\"%s\",\"unit\":\"%s\",\"value\":%.3f}"
+                        : "%-34s %-18s %12.2f";
+        System.out.println(String.format(Locale.ROOT, form, what, unit, value));
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}
