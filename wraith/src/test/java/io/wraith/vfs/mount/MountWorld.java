@@ -59,21 +59,23 @@ final class MountWorld {
 
     /// Does it after a while; sometimes a record turns out damaged.
     private void disk(DiskJob job) {
-        after(prng.below(10) * MS, () -> {
-            byte[] record = disk.records.get(disk.key(job.high(), job.low()));
-            int length = job.length();
-            if (!job.isLoad()) {
-                byte[] copy = Arrays.copyOf(slots[job.slot()], length);
-                disk.records.put(disk.key(job.high(), job.low()), copy);
-            } else if (record == null || prng.below(10) == 0) {
-                disk.records.remove(disk.key(job.high(), job.low()));
-                length = -1;
-            } else {
-                length = record.length;
-                System.arraycopy(record, 0, slots[job.slot()], 0, length);
-            }
-            mount.diskDone(job, length, nowNs);
-        });
+        after(
+                prng.below(10) * MS,
+                () -> {
+                    byte[] record = disk.records.get(disk.key(job.high(), job.low()));
+                    int length = job.length();
+                    if (!job.isLoad()) {
+                        byte[] copy = Arrays.copyOf(slots[job.slot()], length);
+                        disk.records.put(disk.key(job.high(), job.low()), copy);
+                    } else if (record == null || prng.below(10) == 0) {
+                        disk.records.remove(disk.key(job.high(), job.low()));
+                        length = -1;
+                    } else {
+                        length = record.length;
+                        System.arraycopy(record, 0, slots[job.slot()], 0, length);
+                    }
+                    mount.diskDone(job, length, nowNs);
+                });
     }
 
     /// A disk that keeps everything.
