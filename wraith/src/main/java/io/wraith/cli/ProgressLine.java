@@ -1,9 +1,13 @@
 package io.wraith.cli;
 
+import io.wraith.node.Limiter;
 import io.wraith.node.Progress;
 import io.wraith.node.Transfer;
 
-/// One line on a terminal that is drawn again and again: what, how far, how fast, how long still.
+import java.util.Locale;
+
+/// One line on a terminal that is drawn again and again: what, how far, how fast, how long
+/// still, by which way, and what keeps it from being faster.
 final class ProgressLine {
     private static final int WIDTH = 79;
     private static final int BAR = 16;
@@ -49,7 +53,11 @@ final class ProgressLine {
                 bytesPerSecond > 0 && progress.isListed()
                         ? Amount.seconds((total - progress.bytes()) / bytesPerSecond)
                         : "-";
-        return "%3d%% [%s%s] %s/%s %s/s %s  %s"
+        String limiter =
+                progress.limiter() == Limiter.UNKNOWN
+                        ? ""
+                        : " " + progress.limiter().name().toLowerCase(Locale.ROOT);
+        return "%3d%% [%s%s] %s/%s %s/s %s  %s%s  %s"
                 .formatted(
                         (int) (share * 100),
                         "#".repeat(filled),
@@ -58,6 +66,8 @@ final class ProgressLine {
                         Amount.bytes((double) total),
                         Amount.bytes(bytesPerSecond),
                         eta,
+                        progress.path(),
+                        limiter,
                         progress.name());
     }
 

@@ -115,7 +115,9 @@ final class TransferOutput {
                         .put("listed", now.isListed())
                         .put("failed", now.failed())
                         .put("corrupt", now.corrupt())
-                        .put("rtt_ms", now.rttNs() / 1e6));
+                        .put("rtt_ms", now.rttNs() / 1e6)
+                        .put("path", now.path())
+                        .put("limiter", now.limiter().name().toLowerCase(Locale.ROOT)));
     }
 
     private void ended(Summary summary) {

@@ -105,6 +105,11 @@ public final class FileSink implements AutoCloseable {
         return isBusy;
     }
 
+    /// How much was given to the I/O threads and is not done.
+    public int jobsUnderWay() {
+        return line.underWay();
+    }
+
     /// Whether somebody offers a transfer, which waits for [Receiver#accept] or for
     /// [Receiver#cancel].
     public boolean isOffered() {

@@ -36,6 +36,10 @@ final class JobLine {
         return underWay < MOST_UNDER_WAY;
     }
 
+    int underWay() {
+        return underWay;
+    }
+
     boolean isIdle() {
         return underWay == 0;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// A transfer with one peer, from the welcome to the last word.
 final class FileWork implements Work {
@@ -28,12 +28,16 @@ final class FileWork implements Work {
     private final Side side;
     private final String peer;
     private final String path;
+    private final LimiterWatch watch;
+    private Limiter limiter = Limiter.UNKNOWN;
     private long startNs;
     private long endNs;
     private long lingerNs = Deadline.NONE;
     private boolean isClosed;
 
-    private FileWork(Connection connection, Transfer transfer, Side side) {
+    private FileWork(
+            Connection connection, Transfer transfer, Side side, LongSupplier idleNs) {
+        watch = new LimiterWatch(idleNs);
         this.connection = connection;
         this.transfer = transfer;
         this.side = side;
@@ -41,13 +45,14 @@ final class FileWork implements Work {
         path = PeerPath.of(connection);
     }
 
-    /// Begins a task with a peer; null if it cannot be done any more. The executor has something
-    /// done by the shard's thread.
+    /// Begins a task with a peer on a shard of its own thread; null if it cannot be done any more.
     static @Nullable Work begin(
-            Task task, Connection connection, Transfer transfer, Consumer<Runnable> executor) {
+            Task task, Connection connection, Transfer transfer, Shard shard) {
         try {
-            FileWork work = new FileWork(connection, transfer, task.begin(connection));
-            transfer.cancelBy(() -> executor.accept(work::cancel));
+            FileWork work =
+                    new FileWork(
+                            connection, transfer, task.begin(connection), shard::idleNs);
+            transfer.cancelBy(() -> shard.execute(_ -> work.cancel()));
             return work;
         } catch (LinuxException | IllegalArgumentException gone) {
             transfer.failed(
@@ -90,6 +95,7 @@ final class FileWork implements Work {
     public long turn(long nowNs) {
         side.turn();
         if (!transfer.isEnded()) {
+            limiter = watch.turn(side.limiter(), nowNs);
             transfer.progress(shown(side.progress()));
             judge(nowNs);
         }
@@ -163,7 +169,9 @@ final class FileWork implements Work {
                 now.isListed(),
                 now.failedEntries(),
                 now.corruptBlocks(),
-                connection.rtt().smoothedNs());
+                connection.rtt().smoothedNs(),
+                path,
+                limiter);
     }
 
     private Summary summary() {

@@ -300,7 +300,7 @@ public final class Node implements AutoCloseable {
         PublicIdentity peer = connection.peer();
         Thread.ofVirtual().name("wraith-peers").start(() -> remember(peer));
         return FileWork.begin(
-                task, connection, transfer, action -> shard.execute(_ -> action.run()));
+                task, connection, transfer, shard);
     }
 
     private void remember(PublicIdentity peer) {

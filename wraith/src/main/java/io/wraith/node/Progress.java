@@ -11,6 +11,8 @@ package io.wraith.node;
 /// @param failed entries that could not be moved
 /// @param corrupt blocks that arrived other than they were sent, and were fetched again
 /// @param rttNs the round trip
+/// @param path by which way the peer is reached: `local`, `lan` or `direct`
+/// @param limiter what kept it from going faster in the last half second
 public record Progress(
         String name,
         long entries,
@@ -20,6 +22,9 @@ public record Progress(
         boolean isListed,
         long failed,
         long corrupt,
-        long rttNs) {
-    static final Progress NONE = new Progress("", 0, 0, 0, 0, false, 0, 0, 0);
+        long rttNs,
+        String path,
+        Limiter limiter) {
+    static final Progress NONE =
+            new Progress("", 0, 0, 0, 0, false, 0, 0, 0, "", Limiter.UNKNOWN);
 }

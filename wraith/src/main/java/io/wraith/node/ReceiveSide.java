@@ -122,6 +122,12 @@ final class ReceiveSide implements Side {
         return sink.progress();
     }
 
+    /// Whether the path or the peer is slow cannot be seen from here; the peer's side shows it.
+    @Override
+    public Limiter limiter() {
+        return 2 * sink.jobsUnderWay() > receiving.slots() ? Limiter.DISK : Limiter.NET;
+    }
+
     @Override
     public Counts counts() {
         return new Counts(

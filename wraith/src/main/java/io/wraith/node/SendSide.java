@@ -94,6 +94,18 @@ final class SendSide implements Side {
     }
 
     @Override
+    public Limiter limiter() {
+        if (sender.isOutOfCredit()) {
+            return Limiter.PEER;
+        }
+        return switch (connection.streams().limiter()) {
+            case NONE -> Limiter.NET;
+            case SOURCE -> Limiter.DISK;
+            case FLOW_STREAM, FLOW_CONNECTION -> Limiter.PEER;
+        };
+    }
+
+    @Override
     public Counts counts() {
         return new Counts(
                 sender.doneEntries(),

@@ -32,6 +32,7 @@ final class Shard implements Runnable {
     private final MessagePassingQueue<Command> commands = Queues.mpsc(COMMANDS_WAITING);
     private final Burst in = new Burst(Port.BURST_BYTES);
     private final Burst out = new Burst(Port.BURST_BYTES);
+    private long idleNs;
     private boolean outWaits;
     private long dropsTold;
     private volatile boolean stopped;
@@ -101,8 +102,20 @@ final class Shard implements Runnable {
         boolean open = true;
         while (open && !stopped) {
             long waitNs = turn(System.nanoTime());
-            open = waitNs == 0 || port.await(waitNs);
+            open = waitNs == 0 || await(waitNs);
         }
+    }
+
+    private boolean await(long waitNs) {
+        long beginNs = System.nanoTime();
+        boolean open = port.await(waitNs);
+        idleNs += System.nanoTime() - beginNs;
+        return open;
+    }
+
+    /// How long its thread has waited in all. For its thread.
+    long idleNs() {
+        return idleNs;
     }
 
     /// Answers how long the next turn may wait; negative is for ever.

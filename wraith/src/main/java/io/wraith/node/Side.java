@@ -31,6 +31,9 @@ interface Side {
 
     Progress progress();
 
+    /// What keeps it from doing more right now.
+    Limiter limiter();
+
     Counts counts();
 
     /// What people should know: failures first.
