@@ -6,8 +6,8 @@ import io.wraith.node.Transfer;
 
 import java.util.Locale;
 
-/// One line on a terminal that is drawn again and again: what, how far, how fast, how long
-/// still, by which way, and what keeps it from being faster.
+/// One line on a terminal that is drawn again and again: what, how far, how fast, how long still,
+/// by which way, and what keeps it from being faster.
 final class ProgressLine {
     private static final int WIDTH = 79;
     private static final int BAR = 16;

@@ -35,8 +35,7 @@ final class FileWork implements Work {
     private long lingerNs = Deadline.NONE;
     private boolean isClosed;
 
-    private FileWork(
-            Connection connection, Transfer transfer, Side side, LongSupplier idleNs) {
+    private FileWork(Connection connection, Transfer transfer, Side side, LongSupplier idleNs) {
         watch = new LimiterWatch(idleNs);
         this.connection = connection;
         this.transfer = transfer;
@@ -46,12 +45,10 @@ final class FileWork implements Work {
     }
 
     /// Begins a task with a peer on a shard of its own thread; null if it cannot be done any more.
-    static @Nullable Work begin(
-            Task task, Connection connection, Transfer transfer, Shard shard) {
+    static @Nullable Work begin(Task task, Connection connection, Transfer transfer, Shard shard) {
         try {
             FileWork work =
-                    new FileWork(
-                            connection, transfer, task.begin(connection), shard::idleNs);
+                    new FileWork(connection, transfer, task.begin(connection), shard::idleNs);
             transfer.cancelBy(() -> shard.execute(_ -> work.cancel()));
             return work;
         } catch (LinuxException | IllegalArgumentException gone) {

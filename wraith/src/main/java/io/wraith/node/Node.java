@@ -299,8 +299,7 @@ public final class Node implements AutoCloseable {
     private @Nullable Work begin(Task task, Connection connection, Transfer transfer) {
         PublicIdentity peer = connection.peer();
         Thread.ofVirtual().name("wraith-peers").start(() -> remember(peer));
-        return FileWork.begin(
-                task, connection, transfer, shard);
+        return FileWork.begin(task, connection, transfer, shard);
     }
 
     private void remember(PublicIdentity peer) {

@@ -25,6 +25,5 @@ public record Progress(
         long rttNs,
         String path,
         Limiter limiter) {
-    static final Progress NONE =
-            new Progress("", 0, 0, 0, 0, false, 0, 0, 0, "", Limiter.UNKNOWN);
+    static final Progress NONE = new Progress("", 0, 0, 0, 0, false, 0, 0, 0, "", Limiter.UNKNOWN);
 }

@@ -19,8 +19,7 @@ final class ProgressLineTest {
 
     private ProgressLine line(boolean isTerminal) {
         PrintStream err = new PrintStream(shown, true, StandardCharsets.UTF_8);
-        return new ProgressLine(
-                new Console(new ByteArrayOutputStream(), err, false, isTerminal));
+        return new ProgressLine(new Console(new ByteArrayOutputStream(), err, false, isTerminal));
     }
 
     private static Progress at(long bytes, Limiter limiter) {
