@@ -9,6 +9,9 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The network interfaces of one namespace, their addresses and routes.
 @Header({"net/if.h", "linux/rtnetlink.h", "linux/if_link.h", "linux/if_addr.h", "linux/veth.h"})
@@ -20,6 +23,7 @@ public final class Links implements AutoCloseable {
     static final int RTM_NEWADDR = 20;
     static final int RTM_DELADDR = 21;
     static final int RTM_NEWROUTE = 24;
+    static final int IFLA_ADDRESS = 1;
     static final int IFLA_IFNAME = 3;
     static final int IFLA_MTU = 4;
     static final int IFLA_TXQLEN = 13;
@@ -71,10 +75,14 @@ public final class Links implements AutoCloseable {
     private static final int LINK_FLAGS = offset(IFINFOMSG, "ifi_flags");
     private static final int LINK_CHANGE = offset(IFINFOMSG, "ifi_change");
 
+    private static final int ETHERNET_BYTES = 6;
+
     private final Netlink netlink = new Netlink();
 
     /// An interface as the kernel describes it.
-    public record Link(String name, int index, int mtu, boolean isUp) {}
+    ///
+    /// @param hardware its Ethernet address, 48 bits; 0 when it has none
+    public record Link(String name, int index, int mtu, boolean isUp, long hardware) {}
 
     /// Opens the configuration of the namespace that the calling thread is in.
     public Links() {}
@@ -89,13 +97,25 @@ public final class Links implements AutoCloseable {
         NetlinkRequest request = request(RTM_GETLINK, 0);
         request.struct(IFINFOMSG.byteSize());
         request.attribute(IFLA_IFNAME, Ifreq.checked(name));
-        Link[] found = new Link[1];
         String purpose = "looking up interface " + name;
-        netlink.exchange(request, purpose, answer -> found[0] = read(name, answer));
-        if (found[0] == null) {
+        return only(request, purpose);
+    }
+
+    /// What there is under an index; `ENODEV` when there is nothing.
+    public Link link(int index) {
+        NetlinkRequest request = request(RTM_GETLINK, 0);
+        int struct = request.struct(IFINFOMSG.byteSize());
+        request.u32(struct + INDEX, index);
+        return only(request, "looking up interface " + index);
+    }
+
+    private Link only(NetlinkRequest request, String purpose) {
+        List<Link> found = new ArrayList<>();
+        netlink.exchange(request, purpose, answer -> found.add(read(answer)));
+        if (found.isEmpty()) {
             throw new LinuxException("rtnetlink", Errno.ENODEV, purpose);
         }
-        return found[0];
+        return found.getFirst();
     }
 
     /// Makes two interfaces that are joined by a cable: one here, one in the namespace behind the
@@ -211,16 +231,38 @@ public final class Links implements AutoCloseable {
         netlink.exchange(request, purpose, answer -> {});
     }
 
-    private static Link read(String name, NetlinkReader answer) {
+    private static Link read(NetlinkReader answer) {
         int mtu = 0;
+        long hardware = 0;
+        String name = "";
         answer.attributes(IFINFOMSG.byteSize());
         while (answer.nextAttribute()) {
-            if (answer.attributeType() == IFLA_MTU) {
-                mtu = answer.attributeU32(0);
+            switch (answer.attributeType()) {
+                case IFLA_MTU -> mtu = answer.attributeU32(0);
+                case IFLA_ADDRESS -> hardware = ethernet(answer.attributeBytes());
+                case IFLA_IFNAME -> name = text(answer.attributeBytes());
+                default -> {}
             }
         }
         boolean isUp = (answer.u32(LINK_FLAGS, 0) & IFF_UP) != 0;
-        return new Link(name, answer.u32(INDEX, 0), mtu, isUp);
+        return new Link(name, answer.u32(INDEX, 0), mtu, isUp, hardware);
+    }
+
+    /// Six bytes as a number, 0 for any other count of them.
+    static long ethernet(byte[] bytes) {
+        long number = 0;
+        for (byte part : bytes) {
+            number = number << Byte.SIZE | Byte.toUnsignedLong(part);
+        }
+        return bytes.length == ETHERNET_BYTES ? number : 0;
+    }
+
+    private static String text(byte[] terminated) {
+        int length = 0;
+        while (length < terminated.length && terminated[length] != 0) {
+            length++;
+        }
+        return new String(terminated, 0, length, StandardCharsets.UTF_8);
     }
 
     private static int checked(InetAddress address, int prefixBits) {

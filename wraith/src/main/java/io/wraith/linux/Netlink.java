@@ -17,9 +17,11 @@ final class Netlink implements AutoCloseable {
     static final int NETLINK_ROUTE = 0;
     static final int NLM_F_REQUEST = 1;
     static final int NLM_F_ACK = 4;
+    static final int NLM_F_DUMP = 0x300;
     static final int NLM_F_EXCL = 0x200;
     static final int NLM_F_CREATE = 0x400;
     static final int NLMSG_ERROR = 2;
+    static final int NLMSG_DONE = 3;
 
     static final StructLayout NLMSGHDR =
             structLayout(
@@ -72,7 +74,7 @@ final class Netlink implements AutoCloseable {
     }
 
     /// Sends a request and waits until the kernel has carried it out. `answers` sees each message
-    /// that comes back, the acknowledgement excepted.
+    /// that comes back, the last excepted.
     synchronized void exchange(
             NetlinkRequest request, String purpose, Consumer<NetlinkReader> answers) {
         try (Arena arena = Arena.ofConfined()) {
@@ -88,13 +90,13 @@ final class Netlink implements AutoCloseable {
         }
     }
 
-    /// Whether the acknowledgement was among the messages.
+    /// Whether the last message, an acknowledgement or the end of a list, was among them.
     private boolean readAll(NetlinkReader reader, String purpose, Consumer<NetlinkReader> answers) {
         while (reader.next()) {
             if (reader.sequence() != sequence) {
                 continue; // an answer to a request that had timed out
             }
-            if (reader.type() != NLMSG_ERROR) {
+            if (reader.type() != NLMSG_ERROR && reader.type() != NLMSG_DONE) {
                 answers.accept(reader);
                 continue;
             }

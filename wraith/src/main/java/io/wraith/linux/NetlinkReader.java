@@ -1,5 +1,6 @@
 package io.wraith.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
@@ -53,6 +54,20 @@ final class NetlinkReader {
         return messageEnd - at < Integer.BYTES ? otherwise : memory.get(JAVA_INT_UNALIGNED, at);
     }
 
+    /// The same for a field of two bytes.
+    int u16(long offset, int otherwise) {
+        long at = message + Netlink.HEADER + offset;
+        return messageEnd - at < Short.BYTES
+                ? otherwise
+                : Short.toUnsignedInt(memory.get(JAVA_SHORT_UNALIGNED, at));
+    }
+
+    /// The same for a field of one byte.
+    int u8(long offset, int otherwise) {
+        long at = message + Netlink.HEADER + offset;
+        return messageEnd - at < 1 ? otherwise : Byte.toUnsignedInt(memory.get(JAVA_BYTE, at));
+    }
+
     /// Starts at the attributes behind a fixed struct of `structBytes`.
     NetlinkReader attributes(long structBytes) {
         nextAttribute =
@@ -87,5 +102,13 @@ final class NetlinkReader {
         return attributeEnd - data == Integer.BYTES
                 ? memory.get(JAVA_INT_UNALIGNED, data)
                 : otherwise;
+    }
+
+    /// A copy of the attribute's data.
+    byte[] attributeBytes() {
+        long data = attribute + Netlink.ATTRIBUTE_HEADER;
+        byte[] bytes = new byte[(int) (attributeEnd - data)];
+        MemorySegment.copy(memory, JAVA_BYTE, data, bytes, 0, bytes.length);
+        return bytes;
     }
 }

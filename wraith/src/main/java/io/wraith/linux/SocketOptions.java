@@ -26,6 +26,7 @@ public final class SocketOptions {
     public static final int SO_INCOMING_CPU = 49;
     public static final int SO_ZEROCOPY = 60;
     public static final int SO_PREFER_BUSY_POLL = 69;
+    public static final int SO_BUSY_POLL_BUDGET = 70;
 
     public static final int IP_TOS = 1;
     public static final int IP_PKTINFO = 8;

@@ -91,9 +91,12 @@ final class LayoutFacts {
         }
     }
 
-    /// C names are in upper case, but for the ends of system call numbers.
+    /// C names are in upper case, but for the ends of the numbers of system calls and BPF
+    /// functions.
     private static boolean isCName(String name) {
-        return name.startsWith("SYS_") || name.equals(name.toUpperCase(Locale.ROOT));
+        return name.startsWith("SYS_")
+                || name.startsWith("BPF_FUNC_")
+                || name.equals(name.toUpperCase(Locale.ROOT));
     }
 
     private static void addStruct(List<Fact> facts, Class<?> owner, StructLayout layout) {
@@ -101,7 +104,10 @@ final class LayoutFacts {
                 layout.name()
                         .orElseThrow(() -> new AssertionError(owner + ": a layout without name"));
         String type = label.contains(" ") || label.endsWith("_t") ? label : "struct " + label;
-        facts.add(new Fact(owner, type, "sizeof(" + type + ")", layout.byteSize()));
+        if (!label.startsWith("union ")) {
+            // A layout of ours is one command's view of a union, which grows with the kernel.
+            facts.add(new Fact(owner, type, "sizeof(" + type + ")", layout.byteSize()));
+        }
         addMembers(facts, owner, type, "", 0, layout);
     }
 

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 /// Lets a test of root's see what an ordinary user sees: the calling thread puts capabilities aside
 /// for one action and takes them up again.
 final class Rights {
+    static final int CAP_NET_ADMIN = 12;
+    static final int CAP_NET_RAW = 13;
     static final int CAP_IPC_LOCK = 14;
     static final int CAP_SYS_ADMIN = 21;
     static final int CAP_PERFMON = 38;
