@@ -8,7 +8,8 @@ import java.lang.invoke.VarHandle;
 
 /// A ring that the kernel fills and this process empties: the receive ring, whose entries are
 /// descriptors, or the completion ring, whose entries are addresses. [#next] moves to an entry;
-/// places go back to the kernel together by [#release]. One thread at a time.
+/// what the entry says is kept, and places go back to the kernel together by [#release]. One thread
+/// at a time.
 public final class XdpConsumer {
     private static final VarHandle INDEX = JAVA_INT.varHandle().withInvokeExactBehavior();
     private static final long LENGTH = XdpAbi.offset(XdpAbi.DESC, "len");
@@ -19,7 +20,9 @@ public final class XdpConsumer {
     private int producerSeen;
     private int consumer;
     private int released;
-    private long entry;
+    private long address;
+    private int length;
+    private int options;
 
     XdpConsumer(MemorySegment ring, XdpRingPlaces places) {
         this.ring = ring;
@@ -34,7 +37,12 @@ public final class XdpConsumer {
                 return false;
             }
         }
-        entry = places.at(consumer);
+        long entry = places.at(consumer);
+        address = ring.get(JAVA_LONG, entry);
+        if (places.bearsDescriptors()) {
+            length = ring.get(JAVA_INT, entry + LENGTH);
+            options = ring.get(JAVA_INT, entry + OPTIONS);
+        }
         consumer++;
         return true;
     }
@@ -42,19 +50,18 @@ public final class XdpConsumer {
     /// Where the entry's bytes begin in the chunks' memory. With unaligned chunks a received
     /// address comes in two parts, and this is their sum.
     public long address() {
-        long address = ring.get(JAVA_LONG, entry);
         long offset = address >>> XdpAbi.XSK_UNALIGNED_BUF_OFFSET_SHIFT;
         return (address & (1L << XdpAbi.XSK_UNALIGNED_BUF_OFFSET_SHIFT) - 1) + offset;
     }
 
     /// How many bytes; for the receive ring only.
     public int length() {
-        return ring.get(JAVA_INT, entry + LENGTH);
+        return length;
     }
 
     /// Whether the packet goes on in the next entry; for the receive ring only.
     public boolean continues() {
-        return (ring.get(JAVA_INT, entry + OPTIONS) & XdpAbi.XDP_PKT_CONTD) != 0;
+        return (options & XdpAbi.XDP_PKT_CONTD) != 0;
     }
 
     /// Gives the places of all entries seen so far back to the kernel.

@@ -33,6 +33,12 @@ public final class XdpProducer {
         return free;
     }
 
+    /// Entries shown to the kernel that it has not taken yet.
+    public int pending() {
+        consumerSeen = (int) INDEX.getAcquire(ring, places.consumer());
+        return producer - consumerSeen;
+    }
+
     /// Writes a chunk's address into the fill ring; false when the ring is full.
     public boolean offer(long address) {
         if (room() == 0) {

@@ -23,6 +23,11 @@ record XdpRingPlaces(
                 bearsDescriptors ? XdpAbi.DESC.byteSize() : Long.BYTES);
     }
 
+    /// Whether an entry is a descriptor, rather than an address alone.
+    boolean bearsDescriptors() {
+        return entryBytes > Long.BYTES;
+    }
+
     /// How much to map.
     long bytes() {
         return descriptors + entries * entryBytes;

@@ -12,6 +12,7 @@ public enum PortCounter {
     /// held.
     DROPPED_DATAGRAMS("datagrams", "lost in those drops, estimated"),
     OVERSIZED("datagrams", "thrown away because the owner's burst had no room for one"),
+    MALFORMED("frames", "thrown away because they were no whole datagrams"),
     SENT_DATAGRAMS("datagrams", "that the kernel took"),
     SENT_BYTES("bytes", "of payload in them"),
     SEND_CALLS("calls", "of the kernel that took something"),

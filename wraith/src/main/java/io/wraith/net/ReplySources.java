@@ -25,22 +25,38 @@ final class ReplySources {
 
     private final long[] table = new long[(1 << PLACE_BITS) * WORDS];
     private int found = -1;
+    private long ownHigh;
+    private long ownLow;
+    private int ownInterface;
 
     /// Takes note of where the datagram with `control` came from and went to.
     void remember(Sockaddr peer, ReceivedControl control) {
-        long high = control.localHigh();
-        long low = control.localLow();
-        if (control.localFamily() == 0 || isGroup(high, low)) {
+        if (control.localFamily() != 0) {
+            own(control.localHigh(), control.localLow(), control.interfaceIndex());
+            remember(peer.high(), peer.low(), peer.port(), peer.scope());
+        }
+    }
+
+    /// Says which address of ours, on which interface, the next [#remember] is about.
+    void own(long high, long low, int interfaceIndex) {
+        ownHigh = high;
+        ownLow = low;
+        ownInterface = interfaceIndex;
+    }
+
+    /// Takes note that this peer has written to [#own].
+    void remember(long peerHigh, long peerLow, int port, int scope) {
+        if (isGroup(ownHigh, ownLow)) {
             return;
         }
-        long portWord = portWord(peer.port(), peer.scope());
-        int at = place(peer.high(), peer.low(), portWord);
-        table[at] = peer.high();
-        table[at + PEER_LOW] = peer.low();
+        long portWord = portWord(port, scope);
+        int at = place(peerHigh, peerLow, portWord);
+        table[at] = peerHigh;
+        table[at + PEER_LOW] = peerLow;
         table[at + PEER_PORT] = portWord;
-        table[at + OWN_HIGH] = high;
-        table[at + OWN_LOW] = low;
-        table[at + OWN_INTERFACE] = PeerAddress.isLinkLocal(high) ? control.interfaceIndex() : 0;
+        table[at + OWN_HIGH] = ownHigh;
+        table[at + OWN_LOW] = ownLow;
+        table[at + OWN_INTERFACE] = PeerAddress.isLinkLocal(ownHigh) ? ownInterface : 0;
     }
 
     /// Looks a peer up; the accessors speak of what was found.

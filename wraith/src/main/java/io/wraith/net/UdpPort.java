@@ -2,7 +2,6 @@ package io.wraith.net;
 
 import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
-import io.wraith.linux.EventFd;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Memory;
 import io.wraith.linux.Poll;
@@ -16,14 +15,12 @@ import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A port on Linux's own socket calls. A burst leaves and arrives in one call where the kernel can
 /// do that (GSO, GRO); datagrams are never fragmented; ECN marks go both ways; an answer leaves
 /// from the address that was written to.
 public final class UdpPort implements Port {
     private static final int SOCKET = 0;
-    private static final int WAKER = 1;
 
     private final PortConfig config;
     private final UdpSocket socket;
@@ -33,15 +30,9 @@ public final class UdpPort implements Port {
     private final NoticeQueue notices;
     private final UdpReceiver receiver;
     private final UdpSender sender;
-    private final Poll poll;
-    private final EventFd waker;
-    private final AtomicBoolean isWoken = new AtomicBoolean();
+    private final ReplySources sources = new ReplySources();
+    private final PortSleeper sleeper;
     private final OwnerGuard guard = new OwnerGuard();
-
-    /// Guards the waker's descriptor, which other threads write to while it exists.
-    private final Object wakerLock = new Object();
-
-    private boolean isReleased;
     private boolean wantsRoom;
 
     private UdpPort(PortConfig config, UdpSocket socket, Memory.Region region) {
@@ -50,14 +41,11 @@ public final class UdpPort implements Port {
         this.region = region;
         MemorySegment inward = region.segment().asSlice(0, UdpReceiver.bytes());
         MemorySegment outward = region.segment().asSlice(UdpReceiver.bytes());
-        ReplySources sources = new ReplySources();
         boolean offloads = config.offloads() && socket.segmentation() == 0;
         notices = new NoticeQueue(arena, socket.fd(), counts);
         receiver = new UdpReceiver(inward, socket, sources, notices, counts);
         sender = new UdpSender(arena, outward, socket, offloads, sources, notices, counts);
-        poll = new Poll(arena, 2);
-        waker = new EventFd(arena);
-        poll.watch(WAKER, waker.descriptor(), Poll.POLLIN);
+        sleeper = new PortSleeper(arena, 1, counts);
     }
 
     /// Throws [LinuxException] where the address cannot be had.
@@ -120,41 +108,40 @@ public final class UdpPort implements Port {
     }
 
     private void sleep(long timeoutNs) {
-        boolean outwards = wantsRoom || sender.holdsMore();
-        poll.watch(SOCKET, socket.fd(), outwards ? Poll.POLLIN | Poll.POLLOUT : Poll.POLLIN);
-        counts.add(PortCounter.WAITS, 1);
-        int answer = poll.await(timeoutNs);
-        if (answer < 0 && answer != -Errno.EINTR) {
-            throw new LinuxException("ppoll", answer, "waiting for datagrams");
+        sleeper.watch(SOCKET, socket.fd(), awaited());
+        if (sleeper.sleep(timeoutNs)) {
+            ready(sleeper.ready(SOCKET));
         }
-        if (answer <= 0) {
-            return;
-        }
-        if (poll.ready(WAKER) != 0) {
-            counts.add(PortCounter.WAKE_UPS, 1);
-            waker.drain();
-            // Only now, and by a read as well: whoever saw it set has its signal counted here, and
-            // what it did before is seen by the caller.
-            isWoken.getAndSet(false);
-        }
-        if ((poll.ready(SOCKET) & Poll.POLLERR) != 0) {
+    }
+
+    /// Whether something can be taken without asking the kernel.
+    boolean holdsMore() {
+        return receiver.holdsMore();
+    }
+
+    /// Which events of [#descriptor] there is to wait for; [#ready] wants to hear of them.
+    int awaited() {
+        return wantsRoom || sender.holdsMore() ? Poll.POLLIN | Poll.POLLOUT : Poll.POLLIN;
+    }
+
+    void ready(int events) {
+        if ((events & Poll.POLLERR) != 0) {
             notices.drain();
         }
-        if ((poll.ready(SOCKET) & Poll.POLLOUT) != 0) {
+        if ((events & Poll.POLLOUT) != 0) {
             wantsRoom = false;
             sender.resume();
         }
     }
 
+    /// From where peers were written to, so that another way out may use the same.
+    ReplySources sources() {
+        return sources;
+    }
+
     @Override
     public void wake() {
-        if (!isWoken.getAndSet(true)) {
-            synchronized (wakerLock) {
-                if (!isReleased) {
-                    waker.signal();
-                }
-            }
-        }
+        sleeper.wake();
     }
 
     @Override
@@ -221,7 +208,6 @@ public final class UdpPort implements Port {
                 grant.granted() + " of " + grant.asked() + " bytes" + forced);
     }
 
-    /// For tests that set options no port has.
     int descriptor() {
         return socket.fd();
     }
@@ -243,10 +229,7 @@ public final class UdpPort implements Port {
 
     private void release() {
         Descriptors.close(socket.fd());
-        synchronized (wakerLock) {
-            isReleased = true;
-            waker.close();
-        }
+        sleeper.close();
         region.close();
         arena.close();
     }

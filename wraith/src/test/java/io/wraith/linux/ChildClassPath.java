@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The class path of a JVM that a test starts to run one of its own classes.
-final class ChildClassPath {
+public final class ChildClassPath {
     private ChildClassPath() {}
 
-    static String with(Class<?> test) {
+    public static String with(Class<?> test) {
         return Stream.of(Sys.class, test, Nullable.class)
                 .map(ChildClassPath::home)
                 .collect(Collectors.joining(File.pathSeparator));

@@ -10,18 +10,19 @@ import java.util.function.Supplier;
 
 /// Lets a test of root's see what an ordinary user sees: the calling thread puts capabilities aside
 /// for one action and takes them up again.
-final class Rights {
-    static final int CAP_NET_ADMIN = 12;
-    static final int CAP_NET_RAW = 13;
-    static final int CAP_IPC_LOCK = 14;
-    static final int CAP_SYS_ADMIN = 21;
-    static final int CAP_PERFMON = 38;
+public final class Rights {
+    public static final int CAP_NET_ADMIN = 12;
+    public static final int CAP_NET_RAW = 13;
+    public static final int CAP_IPC_LOCK = 14;
+    public static final int CAP_SYS_ADMIN = 21;
+    public static final int CAP_PERFMON = 38;
+    public static final int CAP_BPF = 39;
 
     private static final int VERSION_3 = 0x20080522;
 
     private Rights() {}
 
-    static <T> T without(Supplier<T> action, int... capabilities) {
+    public static <T> T without(Supplier<T> action, int... capabilities) {
         Sys.Call2 get = Sys.call2("capget");
         Sys.Call2 set = Sys.call2("capset");
         try (Arena arena = Arena.ofConfined()) {

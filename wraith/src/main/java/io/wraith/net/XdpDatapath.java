@@ -1,0 +1,253 @@
+package io.wraith.net;
+
+import io.wraith.base.Big;
+import io.wraith.linux.BpfProgram.Mode;
+import io.wraith.linux.Errno;
+import io.wraith.linux.Links;
+import io.wraith.linux.LinuxException;
+import io.wraith.linux.XdpSocket;
+import io.wraith.linux.XdpSocket.Rings;
+import io.wraith.linux.XdpSocket.Transport;
+import io.wraith.linux.XdpUmem;
+
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What an [XdpPort] has at one interface: the filter on it, a socket on each of its queues, and
+/// the memory they share. Set up and taken down as a whole.
+final class XdpDatapath implements AutoCloseable {
+    static final int MOST_QUEUES = 16;
+
+    private static final int FRAME_BYTES = 4_096;
+    private static final int RECEIVE_RING = 2_048;
+    private static final int MOST_FILL = 1 << 15;
+
+    /// Ethernet's header and a VLAN tag.
+    private static final int LINK_HEADERS = 18;
+
+    private final XdpLink link;
+    private final XdpConfig config;
+    private final XdpSteering steering;
+    private final XdpUmem umem;
+    private final List<XdpSocket> sockets;
+    private final String copies;
+    private final XdpFrames frames;
+    private final List<XdpQueue> queues = new ArrayList<>();
+
+    private XdpDatapath(
+            XdpLink link,
+            XdpConfig config,
+            XdpSteering steering,
+            XdpUmem umem,
+            List<XdpSocket> sockets,
+            String copies) {
+        this.link = link;
+        this.config = config;
+        this.steering = steering;
+        this.umem = umem;
+        this.sockets = sockets;
+        this.copies = copies;
+        frames = new XdpFrames(config.frames(), FRAME_BYTES);
+    }
+
+    /// Puts the filter on the link's interface and takes its queues. The calling thread is in the
+    /// interface's network. Throws [LinuxException] or [UnsupportedOperationException] with the
+    /// reason why not.
+    static XdpDatapath open(XdpLink link, int port, XdpConfig config, PortCounts counts) {
+        requireFit(link.state());
+        List<AutoCloseable> made = new ArrayList<>();
+        try {
+            XdpSteering steering = XdpSteering.load(port, MOST_QUEUES, false);
+            made.add(steering);
+            steering.attach(link.index(), config.mode());
+            steering.addresses(mapped(link.addresses()));
+            XdpUmem.Shape shape = new XdpUmem.Shape(config.frames(), FRAME_BYTES, 0, false);
+            XdpUmem umem = XdpUmem.map(shape, config.hugePages(), false);
+            made.add(umem);
+            List<XdpSocket> sockets = new ArrayList<>();
+            String copies = bindAll(link.index(), umem, config, sockets, made);
+            XdpDatapath datapath = new XdpDatapath(link, config, steering, umem, sockets, copies);
+            datapath.begin(counts);
+            return datapath;
+        } catch (RuntimeException failure) {
+            close(made);
+            throw failure;
+        }
+    }
+
+    /// Why the interface cannot be used, as an exception.
+    private static void requireFit(Links.Link link) {
+        String misfit = misfit(link);
+        if (!misfit.isEmpty()) {
+            throw new UnsupportedOperationException(misfit);
+        }
+    }
+
+    /// Why the interface cannot be used as it is now; empty if it can.
+    static String misfit(Links.Link link) {
+        XdpUmem.Shape shape = new XdpUmem.Shape(1, FRAME_BYTES, 0, false);
+        if (link.hardware() == 0) {
+            return link.name() + " is no Ethernet interface";
+        }
+        return link.mtu() + LINK_HEADERS > shape.receivable()
+                ? "packets of %d bytes on %s do not fit into frames of %d"
+                        .formatted(link.mtu(), link.name(), FRAME_BYTES)
+                : "";
+    }
+
+    /// Binds a socket to each queue, and says how frames get into memory: the first is asked for
+    /// zero-copy, and what it gets the others share.
+    private static String bindAll(
+            int interfaceIndex,
+            XdpUmem umem,
+            XdpConfig config,
+            List<XdpSocket> sockets,
+            List<AutoCloseable> made) {
+        int fill = Math.min(config.frames(), MOST_FILL);
+        int transmit = config.frames() / 4;
+        Rings rings = new Rings(RECEIVE_RING, transmit, fill, transmit);
+        String copies = "zero-copy";
+        XdpSocket first = XdpSocket.open(umem, rings);
+        try {
+            first.bind(interfaceIndex, 0, Transport.ZERO_COPY, false);
+        } catch (LinuxException refused) {
+            copies = "a copy per packet, since zero-copy: " + Errno.describe(refused.errno());
+            // A new one: what a refusal leaves in a socket is not for us to know.
+            first.close();
+            first = XdpSocket.open(umem, rings);
+            try {
+                first.bind(interfaceIndex, 0, Transport.COPY, false);
+            } catch (LinuxException failure) {
+                first.close();
+                throw failure;
+            }
+        }
+        sockets.add(first);
+        made.addLast(first);
+        for (int queue = 1; queue < MOST_QUEUES; queue++) {
+            XdpSocket next = XdpSocket.openSharing(first, rings);
+            try {
+                next.bind(interfaceIndex, queue, Transport.COPY, false);
+            } catch (LinuxException refused) {
+                next.close();
+                if (refused.errno() == Errno.EINVAL) {
+                    return copies; // there are no more queues
+                }
+                throw refused;
+            }
+            sockets.add(next);
+            made.addLast(next);
+        }
+        return copies;
+    }
+
+    /// Frames to receive into first, then the sockets into the filter's table.
+    private void begin(PortCounts counts) {
+        int sendShare = config.frames() / 4;
+        int receiveShare = (config.frames() - sendShare) / sockets.size();
+        for (XdpSocket socket : sockets) {
+            queues.add(new XdpQueue(socket, frames, receiveShare, sendShare, counts));
+        }
+        for (int queue = 0; queue < sockets.size(); queue++) {
+            steering.bind(queue, 0, sockets.get(queue));
+        }
+    }
+
+    XdpSteering steering() {
+        return steering;
+    }
+
+    List<XdpQueue> queues() {
+        return queues;
+    }
+
+    XdpFrames frames() {
+        return frames;
+    }
+
+    MemorySegment memory() {
+        return umem.segment();
+    }
+
+    /// Tells the filter of the addresses that the interface has now.
+    void addressesChanged() {
+        steering.addresses(mapped(link.addresses()));
+    }
+
+    /// What the kernel threw away because this process was too slow.
+    long dropped() {
+        long dropped = 0;
+        for (XdpSocket socket : sockets) {
+            XdpSocket.Statistics lost = socket.statistics();
+            dropped += lost.receiveRingFull() + lost.receiveDropped() + lost.fillRingEmpty();
+        }
+        return dropped;
+    }
+
+    List<PortFact> facts() {
+        boolean isNative = config.mode() == Mode.NATIVE;
+        String where = config.mode().name().toLowerCase(Locale.ROOT);
+        PortFact bypass =
+                new PortFact(
+                        "AF_XDP",
+                        isNative && copies.equals("zero-copy"),
+                        "on %s, %d of its queues, %s mode, %s"
+                                .formatted(link.state().name(), sockets.size(), where, copies));
+        String shortfall = umem.shortfall();
+        PortFact memory =
+                new PortFact(
+                        "frames",
+                        shortfall.isEmpty(),
+                        "%d of %d bytes, pages %s%s"
+                                .formatted(
+                                        frames.total(),
+                                        FRAME_BYTES,
+                                        umem.pages().name().toLowerCase(Locale.ROOT),
+                                        shortfall.isEmpty() ? "" : ": " + shortfall));
+        StringBuilder seen = new StringBuilder();
+        for (XdpFilter.Verdict verdict : XdpFilter.Verdict.values()) {
+            seen.append(seen.isEmpty() ? "" : ", ")
+                    .append(steering.count(verdict))
+                    .append(' ')
+                    .append(verdict.words());
+        }
+        return List.of(bypass, memory, new PortFact("XDP filter", true, seen.toString()));
+    }
+
+    /// The filter first, so that packets are the kernel's again; then sockets, the one that brought
+    /// the memory last; then the memory.
+    @Override
+    public void close() {
+        steering.close();
+        sockets.reversed().forEach(XdpSocket::close);
+        umem.close();
+    }
+
+    private static void close(List<AutoCloseable> made) {
+        for (AutoCloseable resource : made.reversed()) {
+            try {
+                resource.close();
+            } catch (Exception failure) {
+                throw new AssertionError("closing what was just opened", failure);
+            }
+        }
+    }
+
+    private static List<byte[]> mapped(List<InetAddress> addresses) {
+        return addresses.stream().map(XdpDatapath::mapped).toList();
+    }
+
+    private static byte[] mapped(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == XdpSteering.ADDRESS_BYTES) {
+            return bytes;
+        }
+        byte[] mapped = new byte[XdpSteering.ADDRESS_BYTES];
+        Big.u16(mapped, 10, 0xffff);
+        System.arraycopy(bytes, 0, mapped, 12, bytes.length);
+        return mapped;
+    }
+}

@@ -1,0 +1,304 @@
+package io.wraith.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wraith.linux.BpfProgram.Mode;
+import io.wraith.linux.KernelTest;
+import io.wraith.linux.KernelTest.Need;
+import io.wraith.linux.LinuxException;
+import io.wraith.linux.Namespace;
+import io.wraith.linux.Rights;
+import io.wraith.linux.VethPair;
+import io.wraith.net.Ports.Wish;
+import io.wraith.wire.Burst;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// What is particular to ports that bypass the kernel.
+@KernelTest({Need.ROOT, Need.XDP})
+@Timeout(120)
+final class XdpPortTest {
+    private final VethPair veth = VethPair.open();
+    private final List<Port> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        opened.forEach(Port::close);
+        veth.close();
+    }
+
+    private static PortConfig at(InetAddress address) {
+        return PortConfig.at(new InetSocketAddress(address, 0));
+    }
+
+    private XdpPort open(boolean isLeft, InetAddress address, XdpConfig config) {
+        Namespace where = isLeft ? veth.left() : veth.right();
+        XdpPort port = where.call(() -> XdpPort.open(at(address), config));
+        opened.add(port);
+        return port;
+    }
+
+    private XdpPort left(Mode mode) {
+        return open(true, VethPair.LEFT4, XdpConfig.usual().in(mode));
+    }
+
+    private XdpPort right(Mode mode) {
+        return open(false, VethPair.RIGHT4, XdpConfig.usual().in(mode));
+    }
+
+    private Port kernelPort(boolean isLeft, InetAddress address) {
+        Namespace where = isLeft ? veth.left() : veth.right();
+        Port port = where.call(() -> Ports.open(at(address), Wish.LINUX).port());
+        opened.add(port);
+        return port;
+    }
+
+    /// Sends back and forth until both know the way.
+    private static void acquaint(Port one, Port other) {
+        for (int i = 0; i < 8; i++) {
+            assertArrives(one, other, Bursts.of(other.localAddress(), 100, 100, i));
+            assertArrives(other, one, Bursts.of(one.localAddress(), 100, 100, i));
+        }
+    }
+
+    private static void assertArrives(Port from, Port to, Burst burst) {
+        assertThat(from.send(burst)).isEqualTo(SendOutcome.SENT);
+        assertThat(Bursts.receive(to, burst.count()))
+                .isEqualTo(Bursts.split(burst, from.localAddress()));
+    }
+
+    private static String fact(Port port, String name) {
+        return port.facts().stream()
+                .filter(fact -> fact.name().equals(name))
+                .map(PortFact::detail)
+                .findFirst()
+                .orElse("");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = "OFFLOADED", mode = EnumSource.Mode.EXCLUDE)
+    void acquaintedPortsLeaveTheKernelOut(Mode mode) {
+        XdpPort left = left(mode);
+        XdpPort right = right(mode);
+        acquaint(left, right);
+        long byKernel = left.countByKernel(PortCounter.SENT_DATAGRAMS);
+        for (int i = 0; i < 100; i++) {
+            Burst burst = Bursts.of(right.localAddress(), 40 * 1_400 + 9, 1_400, i);
+            burst.ecn(i % 4);
+            assertArrives(left, right, burst);
+        }
+        assertThat(left.countByKernel(PortCounter.SENT_DATAGRAMS)).isEqualTo(byKernel);
+        assertThat(right.countByKernel(PortCounter.RECEIVED_DATAGRAMS)).isZero();
+        assertThat(fact(right, "XDP filter")).contains("0 to the shard", " to the first shard");
+        assertThat(fact(right, "AF_XDP"))
+                .contains("on right", mode.name().toLowerCase(Locale.ROOT))
+                .contains("zero-copy: EOPNOTSUPP");
+        assertThat(right.framesAccounted()).isEqualTo(XdpConfig.usual().frames());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theKernelsPortsUnderstandIt(boolean isIpv4) {
+        InetAddress here = isIpv4 ? VethPair.LEFT4 : VethPair.LEFT6;
+        InetAddress there = isIpv4 ? VethPair.RIGHT4 : VethPair.RIGHT6;
+        XdpPort bypass = open(true, here, XdpConfig.usual());
+        Port kernel = kernelPort(false, there);
+        acquaint(bypass, kernel);
+        for (int length = 1; length < 60; length++) {
+            // The kernel drops what has a wrong checksum, so every length proves one right.
+            assertArrives(bypass, kernel, Bursts.of(kernel.localAddress(), length, length, length));
+        }
+        assertArrives(bypass, kernel, Bursts.of(kernel.localAddress(), 40_100, 1_300, 1));
+        assertArrives(kernel, bypass, Bursts.of(bypass.localAddress(), 40_100, 1_300, 2));
+        assertArrives(kernel, bypass, Bursts.of(bypass.localAddress(), 1_000, 100, 3));
+    }
+
+    @Test
+    void aPortOnEveryAddressAnswersFromTheOneWrittenTo() {
+        veth.right().links().address("right", InetAddress.ofLiteral("10.77.0.3"), 24);
+        XdpPort anywhere = open(false, InetAddress.ofLiteral("::"), XdpConfig.usual().on("right"));
+        for (String host : List.of("10.77.0.2", "10.77.0.3", "fd77::2")) {
+            boolean isIpv4 = host.indexOf(':') < 0;
+            XdpPort left = open(true, isIpv4 ? VethPair.LEFT4 : VethPair.LEFT6, XdpConfig.usual());
+            InetSocketAddress target = Bursts.at(host, anywhere);
+            for (int i = 0; i < 8; i++) {
+                Burst there = Bursts.of(target, 3_000, 1_000, i);
+                assertArrives(left, anywhere, there);
+                Burst back = Bursts.of(left.localAddress(), 3_000, 1_000, i);
+                assertThat(anywhere.send(back)).isEqualTo(SendOutcome.SENT);
+                assertThat(Bursts.receive(left, 3)).isEqualTo(Bursts.split(back, target));
+            }
+            left.close();
+        }
+        assertThat(anywhere.countByKernel(PortCounter.SENT_DATAGRAMS))
+                .isLessThan(anywhere.count(PortCounter.SENT_DATAGRAMS));
+    }
+
+    @Test
+    void wrongChecksumsAreDroppedWhereTheyAreVerified() {
+        XdpPort strict = open(true, VethPair.LEFT4, XdpConfig.usual().verifyingChecksums());
+        XdpPort right = right(Mode.NATIVE);
+        for (int i = 0; i < 8; i++) {
+            // The kernel leaves checksums to a device that, being none, does nothing.
+            right.send(Bursts.of(strict.localAddress(), 100, 100, i));
+        }
+        List<Bursts.Arrived> arrived = Bursts.receive(strict, 8, 500_000_000);
+        assertThat(arrived).as("those that went past the kernel").isNotEmpty();
+        assertThat(strict.count(PortCounter.MALFORMED) + arrived.size()).isEqualTo(8);
+        assertThat(strict.count(PortCounter.MALFORMED)).isPositive();
+    }
+
+    @Test
+    void everyFrameIsSomewhereAfterAFloodWithDrops() {
+        XdpConfig few = XdpConfig.usual().withFrames(512);
+        XdpPort left = open(true, VethPair.LEFT4, few);
+        XdpPort right = open(false, VethPair.RIGHT4, few);
+        acquaint(left, right);
+        Burst out = Bursts.of(right.localAddress(), 64 * 200, 200, 1);
+        Burst in = Bursts.room();
+        long taken = 0;
+        for (int i = 0; i < 40_000; i++) {
+            if (left.send(out) == SendOutcome.BLOCKED) {
+                left.await(1_000_000);
+            }
+            // Bursts of neglect: rings run full and fill rings empty.
+            for (int more = 1; more > 0 && i % 1_000 > 300; taken += more) {
+                more = right.receive(in);
+            }
+        }
+        long sent = left.count(PortCounter.SENT_DATAGRAMS);
+        assertThat(sent).isGreaterThan(2_000_000);
+        taken += Bursts.receive(right, Integer.MAX_VALUE, 300_000_000).size();
+        assertThat(taken).isBetween(sent / 10, sent - 1);
+        assertThat(right.count(PortCounter.SOCKET_DROPS)).isPositive();
+        assertThat(left.framesAccounted()).isEqualTo(512);
+        assertThat(right.framesAccounted()).isEqualTo(512);
+        acquaint(left, right);
+    }
+
+    @Test
+    void anInterfaceThatGoesDownAndUpIsUsedAgain() {
+        XdpPort left = left(Mode.NATIVE);
+        XdpPort right = right(Mode.NATIVE);
+        acquaint(left, right);
+        veth.left().links().down("left");
+        left.await(0);
+        assertThat(left.send(Bursts.of(right.localAddress(), 100, 100, 1)))
+                .isEqualTo(SendOutcome.UNREACHABLE);
+        veth.left().links().up("left");
+        left.await(0);
+        acquaint(left, right);
+        long byKernel = left.countByKernel(PortCounter.SENT_DATAGRAMS);
+        acquaint(left, right);
+        assertThat(left.countByKernel(PortCounter.SENT_DATAGRAMS)).isEqualTo(byKernel);
+    }
+
+    @Test
+    void anInterfaceThatIsRemovedLeavesThePortToTheKernel() {
+        XdpPort left = left(Mode.NATIVE);
+        acquaint(left, right(Mode.NATIVE));
+        veth.left().links().delete("left");
+        Burst burst = Bursts.of(new InetSocketAddress(VethPair.RIGHT4, 9), 100, 100, 1);
+        assertThat(left.await(1_000_000_000)).isTrue();
+        assertThat(left.send(burst)).isEqualTo(SendOutcome.UNREACHABLE);
+        assertThat(left.framesAccounted()).isEqualTo(-1);
+        assertThat(left.facts()).first().hasToString("AF_XDP: no more, since left was removed");
+        assertThat(left.receive(Bursts.room())).isZero();
+    }
+
+    @Test
+    void aNarrowerLinkIsKnownAtOnce() {
+        XdpPort left = left(Mode.NATIVE);
+        XdpPort right = right(Mode.NATIVE);
+        acquaint(left, right);
+        Burst large = Bursts.of(right.localAddress(), 1_400, 1_400, 1);
+        assertArrives(left, right, large);
+        veth.left().links().mtu("left", 1_300);
+        left.await(0);
+        assertThat(left.send(large)).isEqualTo(SendOutcome.TOO_LARGE);
+        assertThat(Bursts.notice(left).mtu()).isEqualTo(1_300);
+        acquaint(left, right);
+    }
+
+    @Test
+    void packetsThatDoNotFitIntoFramesAreTheKernels() {
+        veth.left().links().mtu("left", 9_000);
+        assertThatThrownBy(() -> left(Mode.GENERIC))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("packets of 9000 bytes");
+        veth.left().links().mtu("left", 1_500);
+        XdpPort left = left(Mode.GENERIC);
+        Port right = kernelPort(false, VethPair.RIGHT4);
+        acquaint(left, right);
+        veth.left().links().mtu("left", 9_000);
+        left.await(0);
+        assertThat(fact(left, "AF_XDP")).contains("no more, since packets of 9000 bytes");
+        acquaint(left, right);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NATIVE, GENERIC", "GENERIC, NATIVE", "NATIVE, NATIVE"})
+    void anInterfaceThatIsTakenIsRefused(Mode first, Mode second) {
+        left(first);
+        assertThatThrownBy(() -> left(second))
+                .isInstanceOf(LinuxException.class)
+                .hasMessageContaining("putting an XDP program on interface");
+    }
+
+    /// Two of the rights come with that to administer everything, too.
+    @Test
+    void withoutRightsThereIsAReason() {
+        assertRefusedWithout(Rights.CAP_NET_RAW);
+        assertRefusedWithout(Rights.CAP_NET_ADMIN, Rights.CAP_SYS_ADMIN);
+        assertRefusedWithout(Rights.CAP_BPF, Rights.CAP_SYS_ADMIN);
+        left(Mode.NATIVE);
+    }
+
+    private void assertRefusedWithout(int... rights) {
+        assertThatThrownBy(() -> veth.left().run(() -> Rights.without(this::openOnLeft, rights)))
+                .as("without %s", Arrays.toString(rights))
+                .isInstanceOf(LinuxException.class)
+                .hasMessageContaining("EPERM");
+    }
+
+    private XdpPort openOnLeft() {
+        return XdpPort.open(at(VethPair.LEFT4), XdpConfig.usual());
+    }
+
+    @Test
+    void whatCannotBeIsSaid() {
+        PortConfig shared = at(VethPair.LEFT4).sharingPort();
+        assertThatThrownBy(() -> XdpPort.open(shared, XdpConfig.usual()))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> open(true, InetAddress.ofLiteral("::"), XdpConfig.usual()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("no default route");
+        assertThatThrownBy(
+                        () -> open(true, InetAddress.ofLiteral("::"), XdpConfig.usual().on("lo")))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("lo is no Ethernet interface");
+        assertThatThrownBy(() -> XdpConfig.usual().withFrames(1_000))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void hugePagesAreUsedWhereThereAreAny() {
+        XdpPort left = open(true, VethPair.LEFT4, XdpConfig.usual().withHugePages());
+        assertThat(fact(left, "frames")).containsAnyOf("pages huge", "transparent", "no reserved");
+        acquaint(left, right(Mode.NATIVE));
+    }
+}
