@@ -108,7 +108,7 @@ final class XdpPaths {
         for (int i = 0; i < length; i++) {
             hash = 31 * hash + address[i];
         }
-        return hash * 0x9e37_79b9 >>> Integer.SIZE - PLACE_BITS;
+        return (hash * 0x9e37_79b9) >>> (Integer.SIZE - PLACE_BITS);
     }
 
     private static InetAddress address(long high, long low) {

@@ -145,9 +145,10 @@ public final class XdpPort implements Port {
                 return kernel.send(burst);
             }
             FrameHeaders headers = paths.find(burst);
-            boolean fits =
-                    headers != null && headers.packetLength(burst.stride()) <= link.state().mtu();
-            return fits ? transmit(present, headers, burst) : kernel.send(burst);
+            if (headers == null || headers.packetLength(burst.stride()) > link.state().mtu()) {
+                return kernel.send(burst);
+            }
+            return transmit(present, headers, burst);
         } finally {
             leave();
         }
