@@ -17,8 +17,10 @@ final class NodeOptions {
 
     @CommandLine.Option(
             names = "--datapath",
-            paramLabel = "auto|udp|channel",
-            description = "How datagrams get to the kernel.")
+            paramLabel = "auto|udp|xdp|channel",
+            description =
+                    "How datagrams get to the kernel, or past it (xdp; needs rights). What"
+                            + " cannot be had is replaced and said.")
     private String datapath = "auto";
 
     @CommandLine.Option(
@@ -50,12 +52,13 @@ final class NodeOptions {
         return switch (datapath) {
             case "auto" -> NodeConfig.Datapath.AUTO;
             case "udp" -> NodeConfig.Datapath.UDP;
+            case "xdp" -> NodeConfig.Datapath.XDP;
             case "channel" -> NodeConfig.Datapath.CHANNEL;
             default ->
                     throw new UserError(
                             ExitCode.USAGE,
                             "no datapath is called " + datapath,
-                            "there are auto, udp and channel",
+                            "there are auto, udp, xdp and channel",
                             "leave --datapath out for what this machine is best at");
         };
     }

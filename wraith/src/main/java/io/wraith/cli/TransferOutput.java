@@ -41,6 +41,9 @@ final class TransferOutput {
     ExitCode run(NodeOptions options, String advice, Use use) {
         try (Node node = Node.open(options.config());
                 Interruption _ = new Interruption(node, console, advice)) {
+            if (!node.isDatapathWished()) {
+                console.complain("The datapath is " + node.datapath() + "\n");
+            }
             return use.of(node);
         } catch (NodeException failure) {
             failed(failure);

@@ -16,6 +16,8 @@ public final class Ports {
         BEST,
         /// Linux's calls or nothing.
         LINUX,
+        /// Past the kernel's stack (AF_XDP) where that can be had, else the best.
+        XDP,
         /// The JDK's calls, on any system.
         JDK
     }
@@ -45,12 +47,23 @@ public final class Ports {
         }
         String missing = missing();
         if (missing.isEmpty()) {
-            return openLinux(config, wish);
+            return wish == Wish.XDP ? openBypass(config) : openLinux(config, wish);
         }
         if (wish == Wish.LINUX) {
             throw new UnsupportedOperationException("no UDP sockets by Linux's calls: " + missing);
         }
         return new Choice(openChannel(config), false, "the JDK's channel, since " + missing);
+    }
+
+    private static Choice openBypass(PortConfig config) {
+        try {
+            Port port = XdpPort.open(config, XdpConfig.usual());
+            return new Choice(port, true, "AF_XDP, past the kernel's stack");
+        } catch (LinuxException | UnsupportedOperationException refused) {
+            Choice instead = openLinux(config, Wish.BEST);
+            String reason = instead.reason() + ", since AF_XDP: " + refused.getMessage();
+            return new Choice(instead.port(), false, reason);
+        }
     }
 
     private static Choice openLinux(PortConfig config, Wish wish) {

@@ -14,6 +14,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// What the kernel knows of the network around one interface, as of the latest change that it told:
 /// whether the interface is up, its addresses, and which way a peer is reached. Routes and
@@ -43,8 +45,8 @@ final class XdpLink implements AutoCloseable {
         addresses = readAddresses();
     }
 
-    /// The interface of this name; of an empty one, the interface that `bound` belongs to, or by
-    /// which the default route leaves if it belongs to none.
+    /// The interface of this name; of an empty one, the interface that `bound` belongs to; if it is
+    /// every address, the one by which the default route leaves, or the only one there is.
     static XdpLink open(Arena arena, String name, InetSocketAddress bound) {
         Links links = new Links();
         Routes routes = null;
@@ -67,10 +69,13 @@ final class XdpLink implements AutoCloseable {
     }
 
     private static int choose(Routes routes, InetSocketAddress bound) {
-        List<Routes.Own> all = routes.addresses();
-        for (Routes.Own own : all) {
+        Set<Integer> outward = new TreeSet<>();
+        for (Routes.Own own : routes.addresses()) {
             if (own.address().equals(bound.getAddress())) {
                 return own.interfaceIndex();
+            }
+            if (!own.address().isLoopbackAddress()) {
+                outward.add(own.interfaceIndex());
             }
         }
         // Addresses that documents use: no network has a route of their own to them.
@@ -80,8 +85,12 @@ final class XdpLink implements AutoCloseable {
                 return route.interfaceIndex();
             }
         }
+        if (outward.size() == 1) {
+            return outward.iterator().next();
+        }
         throw new UnsupportedOperationException(
-                "there is no default route, and " + bound + " is no interface's address");
+                "none of %d interfaces has the address %s or the default route"
+                        .formatted(outward.size(), bound.getAddress().getHostAddress()));
     }
 
     /// Grows with every change.

@@ -137,15 +137,9 @@ public final class Node implements AutoCloseable {
     }
 
     private static Ports.Choice openPort(NodeConfig config) throws NodeException {
-        Ports.Wish wish =
-                switch (config.datapath()) {
-                    case AUTO -> Ports.Wish.BEST;
-                    case UDP -> Ports.Wish.LINUX;
-                    case CHANNEL -> Ports.Wish.JDK;
-                };
         try {
             InetSocketAddress local = HostPort.parse(config.listen()).resolve().getFirst();
-            return Ports.open(PortConfig.at(local), wish);
+            return Ports.open(PortConfig.at(local), config.datapath().wish());
         } catch (LinuxException | UncheckedIOException | UnsupportedOperationException refused) {
             throw noPort(config, refused);
         } catch (UnknownHostException unknown) {
@@ -216,6 +210,11 @@ public final class Node implements AutoCloseable {
     /// Which way datagrams take to the kernel, and why.
     public String datapath() {
         return port.reason();
+    }
+
+    /// Whether the datapath is the one that was asked for, rather than what was left.
+    public boolean isDatapathWished() {
+        return port.isWished();
     }
 
     /// Sends to everyone who comes with the code or the ticket, or is pinned.

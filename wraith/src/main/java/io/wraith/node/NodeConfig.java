@@ -1,6 +1,7 @@
 package io.wraith.node;
 
 import io.wraith.net.HostPort;
+import io.wraith.net.Ports;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,11 +30,23 @@ public record NodeConfig(
     /// How datagrams get to the kernel.
     public enum Datapath {
         /// What this machine allows, best first.
-        AUTO,
+        AUTO(Ports.Wish.BEST),
         /// Linux's socket calls with GSO and GRO.
-        UDP,
+        UDP(Ports.Wish.LINUX),
+        /// Past the kernel's stack (AF_XDP), for who has the rights; else what this machine allows.
+        XDP(Ports.Wish.XDP),
         /// The JDK's channel, on any system.
-        CHANNEL
+        CHANNEL(Ports.Wish.JDK);
+
+        private final Ports.Wish wish;
+
+        Datapath(Ports.Wish wish) {
+            this.wish = wish;
+        }
+
+        Ports.Wish wish() {
+            return wish;
+        }
     }
 
     public NodeConfig {

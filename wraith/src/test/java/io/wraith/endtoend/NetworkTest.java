@@ -3,6 +3,7 @@ package io.wraith.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.linux.KernelTest;
+import io.wraith.linux.KernelTest.Need;
 import io.wraith.linux.Links;
 import io.wraith.linux.VethPair;
 
@@ -119,6 +120,26 @@ final class NetworkTest {
     void theDatapathWithoutKernelCallsCarriesIt() throws IOException {
         Run sender = send("--no-lan", "--datapath", "channel");
         assertArrives(sender, receive(sender, "--no-lan", "--datapath", "channel"));
+    }
+
+    @Test
+    @KernelTest({Need.ROOT, Need.XDP})
+    void theDatapathPastTheKernelCarriesIt() throws IOException {
+        Run sender = send("--no-lan", "--datapath", "xdp");
+        Run receiver = receive(sender, "--no-lan", "--datapath", "xdp");
+        assertArrives(sender, receiver);
+        for (Run run : List.of(sender, receiver)) {
+            assertThat(run.toString()).doesNotContain("The datapath is");
+        }
+    }
+
+    @Test
+    void aDatapathThatCannotBeHadIsReplacedAndSaid() throws IOException {
+        mtu(9_000);
+        Run sender = send("--no-lan", "--datapath", "xdp");
+        assertArrives(sender, receive(sender, "--no-lan"));
+        assertThat(sender.toString())
+                .contains("The datapath is Linux's socket calls, since AF_XDP: packets of 9000");
     }
 
     @ParameterizedTest

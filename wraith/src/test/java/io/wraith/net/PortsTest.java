@@ -46,10 +46,20 @@ final class PortsTest {
     }
 
     @Test
+    void whatCannotGoPastTheKernelGoesThroughItAndSaysWhy() {
+        Choice choice = Ports.open(LOCAL, Wish.XDP);
+        try (Port port = choice.port()) {
+            assertThat(port).isInstanceOf(UdpPort.class);
+            assertThat(choice.isWished()).isFalse();
+            assertThat(choice.reason()).startsWith("Linux's socket calls, since AF_XDP: ");
+        }
+    }
+
+    @Test
     void anAddressThatNobodyCanHaveIsAnError() {
         PortConfig elsewhere =
                 PortConfig.at(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0));
-        for (Wish wish : new Wish[] {Wish.BEST, Wish.LINUX}) {
+        for (Wish wish : new Wish[] {Wish.BEST, Wish.LINUX, Wish.XDP}) {
             assertThatThrownBy(() -> Ports.open(elsewhere, wish))
                     .isInstanceOf(LinuxException.class)
                     .hasMessageContaining("192.0.2.1");

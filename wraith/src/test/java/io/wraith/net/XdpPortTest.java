@@ -130,7 +130,7 @@ final class XdpPortTest {
     @Test
     void aPortOnEveryAddressAnswersFromTheOneWrittenTo() {
         veth.right().links().address("right", InetAddress.ofLiteral("10.77.0.3"), 24);
-        XdpPort anywhere = open(false, InetAddress.ofLiteral("::"), XdpConfig.usual().on("right"));
+        XdpPort anywhere = open(false, InetAddress.ofLiteral("::"), XdpConfig.usual());
         for (String host : List.of("10.77.0.2", "10.77.0.3", "fd77::2")) {
             boolean isIpv4 = host.indexOf(':') < 0;
             XdpPort left = open(true, isIpv4 ? VethPair.LEFT4 : VethPair.LEFT6, XdpConfig.usual());
@@ -284,9 +284,11 @@ final class XdpPortTest {
         PortConfig shared = at(VethPair.LEFT4).sharingPort();
         assertThatThrownBy(() -> XdpPort.open(shared, XdpConfig.usual()))
                 .isInstanceOf(UnsupportedOperationException.class);
+        veth.left().join("second", veth.right(), "other");
+        veth.left().links().address("second", InetAddress.ofLiteral("10.78.0.1"), 24);
         assertThatThrownBy(() -> open(true, InetAddress.ofLiteral("::"), XdpConfig.usual()))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("no default route");
+                .hasMessageContaining("none of 2 interfaces");
         assertThatThrownBy(
                         () -> open(true, InetAddress.ofLiteral("::"), XdpConfig.usual().on("lo")))
                 .isInstanceOf(UnsupportedOperationException.class)
