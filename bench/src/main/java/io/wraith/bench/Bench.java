@@ -29,6 +29,7 @@ public final class Bench {
                    wraith bench cold-reads FOLDER [ROUNDS]
                    wraith bench blake3-file FOLDER [MB]
                    wraith bench pipe [--json] [ROUNDS]
+                   wraith bench xdp [--json] [ROUNDS]
                    wraith bench congestion [--list] [--seeds N] [--from SEED] [--json]
                                            [--plots FOLDER] [ROW...]
                    wraith bench simulate N [--seed FIRST]
@@ -47,6 +48,8 @@ public final class Bench {
             cold-reads  prefetching of a file in FOLDER, which has to be on a disk
             blake3-file BLAKE3 of a file in FOLDER, which has to be on tmpfs, beside b3sum
             pipe        seal, GSO, loopback, GRO, open, without a protocol, beside the same in C
+            xdp         ports past the kernel (AF_XDP) beside its sockets and the JDK's, one way
+                        over a veth pair made for it (needs root)
             congestion  goodput, round trips and fairness of the transport in simulated networks;
                         the medians over so many seeds, and a plot of each row's first seed
             simulate    N runs of two hosts over random networks with every fault, with checkers
@@ -117,6 +120,7 @@ public final class Bench {
                 yield 0;
             }
             case "pipe" -> PipeComparison.run(rest);
+            case "xdp" -> XdpComparison.run(rest);
             case "congestion" -> congestion(rest);
             case "simulate" -> simulate(rest);
             case "file" -> contest(() -> FileContest.run(rest));

@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
 final class BpfCheck {
     private BpfCheck() {}
 
-    static List<Capability> examine(SystemFiles files) {
+    static List<Capability> examine(SystemFiles files, Answer bypass) {
         Section section = new Section("xdp");
         addKernel(section, files);
         addRights(section, files);
         addJit(section, files);
+        addBypass(section, bypass);
         return section.capabilities();
     }
 
@@ -52,6 +53,18 @@ final class BpfCheck {
                                 : "; unprivileged_bpf_disabled = " + unprivileged),
                 lacking.isEmpty() ? "XDP programs can be loaded" : "kernel UDP is the only way",
                 "sudo bin/wraith ..., or capsh with those capabilities");
+    }
+
+    /// What the tables of the kernel promise, tried.
+    private static void addBypass(Section section, Answer bypass) {
+        section.add(
+                "kernel bypass (--datapath xdp)",
+                State.when(bypass.works()),
+                bypass.detail(),
+                bypass.works()
+                        ? "to be had on Ethernet interfaces; the start line says when not"
+                        : "kernel UDP is the only way",
+                "the rights and the kernel above");
     }
 
     private static void addJit(Section section, SystemFiles files) {

@@ -34,7 +34,7 @@ public final class Doctor {
         all.addAll(MemoryCheck.examine(files, probes.lockedMemory()));
         all.addAll(SocketCheck.examine(files, probes));
         all.addAll(IoCheck.examine(files, probes.uring()));
-        all.addAll(BpfCheck.examine(files));
+        all.addAll(BpfCheck.examine(files, probes.bypass()));
         for (String name : interfaces) {
             all.addAll(InterfaceCheck.examine(files, name));
         }

@@ -10,6 +10,7 @@ import io.wraith.linux.SocketOptions;
 import io.wraith.linux.SocketOptions.BufferGrant;
 import io.wraith.linux.Sockets;
 import io.wraith.linux.UringSupport;
+import io.wraith.net.XdpProbe;
 import io.wraith.simd.Kernel;
 import io.wraith.simd.Verdict;
 
@@ -27,6 +28,7 @@ public record Probes(
         Answer lockedMemory,
         Answer counters,
         Answer uring,
+        Answer bypass,
         Map<Kernel, Verdict> kernels) {
     /// What a data socket asks for.
     private static final int BUFFER = 8 << 20;
@@ -37,7 +39,8 @@ public record Probes(
     public static Probes run(boolean nativeAccess) {
         if (!nativeAccess) {
             Answer none = new Answer(false, "not tried without native access");
-            return new Probes(none, none, none, none, none, none, none, KernelGate.verdicts());
+            return new Probes(
+                    none, none, none, none, none, none, none, none, KernelGate.verdicts());
         }
         return new Probes(
                 attempt(() -> tryUdpOption(SocketOptions.UDP_SEGMENT)),
@@ -47,6 +50,7 @@ public record Probes(
                 attempt(Probes::tryLocking),
                 attempt(Probes::tryCounters),
                 attempt(Probes::tryUring),
+                attempt(Probes::tryBypass),
                 KernelGate.verdicts());
     }
 
@@ -91,6 +95,16 @@ public record Probes(
             String reason = perf.missing().get(Perf.Event.CYCLES);
             return new Answer(reason == null, reason == null ? "cycles are counted" : reason);
         }
+    }
+
+    private static Answer tryBypass() {
+        XdpProbe probe = XdpProbe.run();
+        boolean may = probe.refusal().isEmpty();
+        return new Answer(
+                may,
+                may
+                        ? "the filter loads, and costs " + probe.filterNs() + " ns per packet"
+                        : probe.refusal());
     }
 
     private static Answer tryUring() {

@@ -44,6 +44,7 @@ final class DoctorTest {
                         answer,
                         answer,
                         answer,
+                        answer,
                         Map.of(Kernel.BLAKE3, Verdict.UNTRIED)));
     }
 
@@ -92,6 +93,7 @@ final class DoctorTest {
                         "AF_XDP in the kernel",
                         "rights for XDP and BPF",
                         "BPF compiler (JIT)",
+                        "kernel bypass (--datapath xdp)",
                         "/dev/fuse",
                         "fusermount3");
         assertThat(named(all, "rights for XDP and BPF").found())
