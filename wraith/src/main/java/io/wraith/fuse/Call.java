@@ -1,6 +1,7 @@
 package io.wraith.fuse;
 
 import io.wraith.linux.Errno;
+import io.wraith.linux.FuseKernel;
 import io.wraith.vfs.message.Attributes;
 
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,18 @@ public final class Call {
 
     /// What `df` tells, in blocks of `blockBytes`.
     public record Statistics(
-            int blockBytes, long blocks, long freeBlocks, long files, long freeFiles) {}
+            int blockBytes,
+            long blocks,
+            long freeBlocks,
+            long availableBlocks,
+            long files,
+            long freeFiles) {}
 
     private final Channel channel;
     private final long unique;
     private final int process;
     private final long limit;
+    private final boolean isForValue;
 
     private final AtomicBoolean isAnswered = new AtomicBoolean();
 
@@ -45,6 +52,9 @@ public final class Call {
         this.unique = request.unique();
         this.process = request.process();
         this.limit = limit;
+        isForValue =
+                request.opcode() == FuseKernel.FUSE_GETXATTR
+                        || request.opcode() == FuseKernel.FUSE_LISTXATTR;
     }
 
     /// The kernel's number of the call, which no other has.
@@ -55,6 +65,11 @@ public final class Call {
     /// Whether an answer would still count.
     public boolean isOpen() {
         return !isAnswered.get();
+    }
+
+    /// Whether an extended attribute, or the list of them, is asked for.
+    public boolean isForValue() {
+        return isForValue;
     }
 
     /// Answers with an error, a positive errno.
@@ -167,7 +182,7 @@ public final class Call {
                 && send(
                         reply.u64(statistics.blocks())
                                 .u64(statistics.freeBlocks())
-                                .u64(statistics.freeBlocks())
+                                .u64(statistics.availableBlocks())
                                 .u64(statistics.files())
                                 .u64(statistics.freeFiles())
                                 .u32(statistics.blockBytes())

@@ -169,7 +169,7 @@ final class Dispatcher {
         }
         files.list(
                 call,
-                new FileSystem.Listing(
+                new FileSystem.FolderPart(
                         request.node(),
                         request.u64(0),
                         request.u64(READ_OFFSET),

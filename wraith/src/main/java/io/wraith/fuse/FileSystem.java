@@ -36,7 +36,7 @@ public interface FileSystem {
     void openFolder(Call call, long node);
 
     /// Answer with [Call#listing].
-    void list(Call call, Listing listing);
+    void list(Call call, FolderPart part);
 
     /// No request for this handle comes any more.
     void releaseFolder(long node, long handle);
@@ -59,7 +59,7 @@ public interface FileSystem {
     /// A part of an open folder: from the entry on that `cookie` names, 0 for the first. Programs
     /// may seek to any cookie, also one that was never given. Whether entries should come with
     /// attributes, for the kernel to keep.
-    record Listing(long node, long handle, long cookie, boolean isWithAttributes) {}
+    record FolderPart(long node, long handle, long cookie, boolean isWithAttributes) {}
 
     /// Whether data or a hole is looked for.
     record Seek(long node, long handle, long offset, boolean isForData) {}

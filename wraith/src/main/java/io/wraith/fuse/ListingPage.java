@@ -26,7 +26,7 @@ public final class ListingPage {
     ///   name is `.` or `..`; null when nothing is known or the listing is without attributes
     /// @param type the kind of file, as in a mode
     public boolean add(byte[] name, long inode, int type, long nextCookie, @Nullable Entry entry) {
-        if (reply.bodyBytes() + Reply.listedBytes(name.length, isWithAttributes) > limit) {
+        if (!hasRoomFor(name.length)) {
             return false;
         }
         if (isWithAttributes) {
@@ -39,6 +39,11 @@ public final class ListingPage {
         reply.listed(inode, nextCookie, entryType(type), name);
         size++;
         return true;
+    }
+
+    /// Whether a name of so many bytes could be added.
+    public boolean hasRoomFor(int nameBytes) {
+        return reply.bodyBytes() + Reply.listedBytes(nameBytes, isWithAttributes) <= limit;
     }
 
     private static int entryType(int mode) {

@@ -28,6 +28,7 @@ public final class Notifier {
     private final Thread thread;
 
     private final LinkedHashSet<Notice> waiting = new LinkedHashSet<>();
+    private volatile Runnable before = () -> {};
     private int stored;
     private boolean isClosed;
 
@@ -36,6 +37,12 @@ public final class Notifier {
         this.canExpire = negotiation.has(FuseKernel.FUSE_HAS_EXPIRE_ONLY);
         this.canDropAllNames = negotiation.minor() >= FIRST_WITH_EPOCHS;
         thread = Thread.ofPlatform().daemon().name("wraith-fuse-notifier").start(this::run);
+    }
+
+    /// Has `action` done before each notice: who answers calls on other threads waits there until
+    /// answers are given that are older than the change.
+    public void after(Runnable action) {
+        before = action;
     }
 
     /// The content and the attributes of a file are not what they were.
@@ -109,6 +116,7 @@ public final class Notifier {
     }
 
     private void send(Notice notice, Reply reply) {
+        before.run();
         // The kernel's answer says whether it knew the file, which changes nothing.
         notice.write(reply).send(channel.descriptor());
         if (notice instanceof Notice.Stored done) {

@@ -22,8 +22,8 @@ import java.lang.foreign.MemorySegment;
 /// len u32 | error u32 | unique u64 | struct and small data ... | pieces elsewhere
 /// ```
 final class Reply implements AutoCloseable {
-    /// More pieces than a request's pages can be made of, in slots of a sensible size.
-    static final int MOST_PIECES = 64;
+    /// What a request of 1 MiB can be made of, in slots of 16 KiB, and some more.
+    static final int MOST_PIECES = 80;
 
     /// Room for structs and small data: a page of a folder's listing, an extended attribute.
     static final int ROOM = 68 << 10;

@@ -255,6 +255,13 @@ public final class Node implements AutoCloseable {
         return share;
     }
 
+    /// Mounts a folder that a peer shares. When this returns, programs can use it.
+    public MountedShare mount(Contact from, MountOrder order) throws NodeException {
+        Rehearsal.begin(speeds, from.code() != null, false, reception::bytesToCome);
+        return new Mounting(reach, action -> shard.execute(_ -> action.run()), this::wake)
+                .mount(from, order);
+    }
+
     private void end(HostedShare share) {
         shard.execute(_ -> {
             host.remove(share);
@@ -276,21 +283,7 @@ public final class Node implements AutoCloseable {
     /// Measures round trips to a peer that waits for something.
     public Ping ping(Contact to, int count, Duration interval) throws NodeException {
         Ping ping = new Ping(count);
-        Call.Caller caller =
-                new Call.Caller() {
-                    @Override
-                    public Work work(Connection connection) {
-                        return new PingWork(connection, ping, count, interval.toNanos());
-                    }
-
-                    @Override
-                    public void answered() {}
-
-                    @Override
-                    public void failed(NodeException why) {
-                        ping.failed(why);
-                    }
-                };
+        Call.Caller caller = PingWork.caller(ping, count, interval.toNanos());
         reach.begin(to, Purpose.PING, caller);
         return ping;
     }

@@ -32,6 +32,24 @@ final class PingWork implements Work {
         this.intervalNs = intervalNs;
     }
 
+    /// Who wants so many round trips to whoever is called.
+    static Call.Caller caller(Ping ping, int count, long intervalNs) {
+        return new Call.Caller() {
+            @Override
+            public Work work(Connection connection) {
+                return new PingWork(connection, ping, count, intervalNs);
+            }
+
+            @Override
+            public void answered() {}
+
+            @Override
+            public void failed(NodeException why) {
+                ping.failed(why);
+            }
+        };
+    }
+
     @Override
     public @Nullable StreamSink sink(ReceiveStream stream) {
         return null;

@@ -48,7 +48,7 @@ record FaultyFiles(FileSystem files, RuntimeException fault) implements FileSyst
     }
 
     @Override
-    public void list(Call call, Listing listing) {
+    public void list(Call call, FolderPart listing) {
         files.list(call, listing);
     }
 

@@ -190,7 +190,7 @@ final class MirrorFiles implements FileSystem {
 
     /// A cookie is the place in the listing behind the entry.
     @Override
-    public void list(Call call, Listing listing) {
+    public void list(Call call, FolderPart listing) {
         executor.execute(() -> {
             try (Arena arena = Arena.ofConfined()) {
                 List<byte[]> names = listings.computeIfAbsent(listing.handle(), this::names);
@@ -204,7 +204,7 @@ final class MirrorFiles implements FileSystem {
     }
 
     private void fill(
-            ListingPage page, Listing listing, List<byte[]> names, String folder, Stat stat) {
+            ListingPage page, FolderPart listing, List<byte[]> names, String folder, Stat stat) {
         for (int i = Math.clamp(listing.cookie(), 0, names.size()); i < names.size(); i++) {
             String path = child(folder, names.get(i));
             if (stat.of(Files.AT_FDCWD, bytes(path), Stat.AT_SYMLINK_NOFOLLOW) < 0) {
@@ -239,7 +239,7 @@ final class MirrorFiles implements FileSystem {
 
     @Override
     public void statistics(Call call) {
-        call.statistics(new Call.Statistics(4096, 1_000_000, 250_000, 1_000, 100));
+        call.statistics(new Call.Statistics(4096, 1_000_000, 250_000, 250_000, 1_000, 100));
     }
 
     @Override

@@ -144,7 +144,7 @@ final class SyntheticFiles implements FileSystem {
     }
 
     @Override
-    public void list(Call call, Listing listing) {
+    public void list(Call call, FolderPart listing) {
         boolean isTop = listing.node() == ROOT;
         int size = isTop ? TOP.size() : MANY;
         call.listing(
@@ -169,7 +169,7 @@ final class SyntheticFiles implements FileSystem {
 
     @Override
     public void statistics(Call call) {
-        call.statistics(new Call.Statistics(4096, 1_000_000, 250_000, 1_000, 100));
+        call.statistics(new Call.Statistics(4096, 1_000_000, 250_000, 250_000, 1_000, 100));
     }
 
     @Override

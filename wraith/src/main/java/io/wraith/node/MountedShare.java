@@ -1,0 +1,110 @@
+package io.wraith.node;
+
+import io.wraith.fuse.FuseException;
+import io.wraith.fuse.Mount;
+import io.wraith.vfs.cache.BlockCache;
+import io.wraith.vfs.mount.MountCounts;
+import io.wraith.vfs.mount.MountSide;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// A folder of another machine that is mounted here, until it is closed or somebody unmounts it. Any
+/// thread may use it.
+public final class MountedShare implements AutoCloseable {
+    private static final long GOODBYE_SECONDS = 2;
+
+    private final Mount mount;
+    private final MountMind mind;
+    private final MountLink link;
+    private final Consumer<Runnable> shard;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    /// `shard` has something done by the shard's thread.
+    MountedShare(Mount mount, MountMind mind, MountLink link, Consumer<Runnable> shard) {
+        this.mount = mount;
+        this.mind = mind;
+        this.link = link;
+        this.shard = shard;
+    }
+
+    /// Where it is mounted.
+    public Path folder() {
+        return mount.folder();
+    }
+
+    /// How many bytes the kernel reads ahead by itself; 0 when it does not say.
+    public long kernelReadAhead() {
+        return mount.readAhead();
+    }
+
+    /// Whether the mount is taken away when this process is killed.
+    public boolean isWatched() {
+        return mount.isWatched();
+    }
+
+    /// Waits until it is not mounted any more, but no longer than that; whether it has come to that.
+    public boolean await(Duration patience) throws InterruptedException {
+        return mount.awaitEnd(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// What it did until now.
+    public MountStatus status() {
+        MountLink.Shown shown = link.shown();
+        MountStatus[] status = new MountStatus[1];
+        mind.look(
+                side ->
+                        status[0] =
+                                new MountStatus(
+                                        folder().toString(),
+                                        side.session().title(),
+                                        shown.isOnline() ? shown.path() : "",
+                                        shown.roundTripNs(),
+                                        link.lastError(),
+                                        counts(side)));
+        return status[0];
+    }
+
+    private static MountStatus.Counts counts(MountSide side) {
+        MountCounts counts = side.counts();
+        return new MountStatus.Counts(
+                counts.namesFromMemory(),
+                counts.namesFromHost(),
+                counts.bytesFromMemory(),
+                counts.bytesFromDisk(),
+                counts.bytesFromHost(),
+                counts.bytesAhead(),
+                counts.timedOut(),
+                side.session().readsUnderWay(),
+                (long) side.usedSlots() * BlockCache.BLOCK_BYTES);
+    }
+
+    /// Unmounts. Programs that have files open there may use them until the process ends.
+    @Override
+    public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            mount.close();
+        } catch (FuseException left) {
+            // Whoever could not unmount may do it by hand; the process that ends takes care too.
+        }
+        boolean isEnded = false;
+        try {
+            isEnded = mount.awaitEnd(GOODBYE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (isEnded) {
+            shard.accept(
+                    () -> {
+                        link.stop();
+                        Thread.ofVirtual().name("wraith-mount-end").start(mind::close);
+                    });
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.wraith.node;
+
+import io.wraith.disk.cache.DiskCache;
+import io.wraith.fuse.FuseException;
+import io.wraith.fuse.Mount;
+import io.wraith.fuse.MountSettings;
+import io.wraith.fuse.SessionOptions;
+import io.wraith.linux.Errno;
+import io.wraith.linux.LinuxException;
+import io.wraith.vfs.cache.BlockCache;
+import io.wraith.vfs.mount.MountPlan;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/// Makes mounts of orders.
+///
+/// @param shard has something done by the shard's thread
+/// @param wake has the shard take a turn; for any thread
+record Mounting(Reach reach, Consumer<Runnable> shard, Runnable wake) {
+    private static final int MOST_NODES = 200_000;
+    private static final long HOST_PATIENCE_NS = 3_000_000_000L;
+
+    /// Behind the time in which the mount answers by itself: nobody waits longer than that.
+    private static final Duration LAST_RESORT = Duration.ofSeconds(5);
+
+    private static final Duration WELCOME = Duration.ofSeconds(40);
+
+    /// The kernel asks for so much at once only if it reads ahead that far.
+    private static final int MOST_KERNEL_AHEAD = 4 << 20;
+
+    private static final String SOURCE = "wraith";
+
+    /// Mounts what a host shares; programs can use it when this returns.
+    MountedShare mount(Contact host, MountOrder order) throws NodeException {
+        MountPlan plan = plan(order);
+        MountDisk disk = disk(order.caches());
+        MountFiles files = new MountFiles(plan, disk, order.access());
+        MountLink link = new MountLink(reach, host, files.mind(), wake);
+        boolean isMounted = false;
+        try {
+            link.start();
+            link.await(WELCOME);
+            Mount mount = Mount.open(settings(order), files, options(order));
+            files.mind().tell(mount.session().notifier());
+            isMounted = true;
+            return new MountedShare(mount, files.mind(), link, shard);
+        } catch (FuseException refused) {
+            throw refused(order.folder(), refused);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new NodeException(
+                    Trouble.CANCELLED,
+                    "nothing was mounted",
+                    "it was interrupted here",
+                    "run the same command again",
+                    interrupted);
+        } finally {
+            if (!isMounted) {
+                shard.accept(
+                        () -> {
+                            link.stop();
+                            Thread.ofVirtual().start(files.mind()::close);
+                        });
+            }
+        }
+    }
+
+    private static MountPlan plan(MountOrder order) {
+        int slots = (int) Math.min(1 << 24, order.caches().memoryBytes() / BlockCache.BLOCK_BYTES);
+        MountPlan.Patience patience =
+                new MountPlan.Patience(order.patience().toNanos(), HOST_PATIENCE_NS);
+        return new MountPlan(
+                slots,
+                order.caches().readAheadBytes(),
+                MOST_NODES,
+                patience,
+                order.caches().valid().toNanos(),
+                order.isOfflineOk());
+    }
+
+    private static @Nullable MountDisk disk(MountOrder.Caches caches) throws NodeException {
+        if (caches.disk().isEmpty()) {
+            return null;
+        }
+        Path folder = caches.disk().get();
+        try {
+            return new MountDisk(DiskCache.open(folder, caches.diskBytes()));
+        } catch (LinuxException refused) {
+            boolean isTaken = refused.errno() == Errno.EAGAIN;
+            throw new NodeException(
+                    isTaken ? Trouble.TEMPORARY : Trouble.GENERAL,
+                    "the cache in " + folder + " cannot be used",
+                    isTaken
+                            ? "another mount uses it"
+                            : String.valueOf(refused.getMessage()),
+                    "give another folder with --cache-dir, or leave it out",
+                    refused);
+        } catch (IllegalArgumentException small) {
+            throw new NodeException(
+                    Trouble.GENERAL,
+                    "the cache in " + folder + " cannot be used",
+                    String.valueOf(small.getMessage()),
+                    "give it more with --cache-max",
+                    small);
+        }
+    }
+
+    private static MountSettings settings(MountOrder order) {
+        MountOrder.Access access = order.access();
+        return new MountSettings(
+                order.folder(),
+                SOURCE,
+                access.isForOthers(),
+                access.isChecked(),
+                access.mayExecute());
+    }
+
+    private static SessionOptions options(MountOrder order) {
+        int ahead = (int) Math.min(MOST_KERNEL_AHEAD, order.caches().readAheadBytes());
+        return new SessionOptions(
+                SessionOptions.usualReaders(),
+                order.patience().plus(LAST_RESORT),
+                ahead,
+                Mounting::tellFault);
+    }
+
+    /// The call was answered with an error; the mount goes on.
+    private static void tellFault(Throwable fault) {
+        System.getLogger(Mounting.class.getName())
+                .log(System.Logger.Level.ERROR, "a fault of Wraith's in a mount", fault);
+    }
+
+    private static NodeException refused(Path folder, FuseException refused) {
+        return new NodeException(
+                Trouble.GENERAL,
+                "nothing could be mounted on " + folder,
+                String.valueOf(refused.getMessage()),
+                "give an empty folder of yours; wraith doctor shows what this machine allows",
+                refused);
+    }
+}
