@@ -70,6 +70,23 @@ final class Amount {
         return (long) rate;
     }
 
+    /// A size such as `64M`, `1.5G` or a plain number of bytes, in powers of 1024.
+    static long size(String option, String text) {
+        String number = text.replaceFirst("(?i)[kmgt]?(i?b)?$", "");
+        String unit = text.substring(number.length()).toLowerCase(Locale.ROOT);
+        int power = unit.isEmpty() ? 0 : " kmgt".indexOf(unit.charAt(0));
+        double value = number.matches("[0-9]{1,15}([.][0-9]+)?") ? Double.parseDouble(number) : -1;
+        double size = value * Math.pow(1_024, Math.max(0, power));
+        if (size < 0 || size > 1e17) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    "'" + text + "' is no size",
+                    "a size is a number with K, M, G or T, or of bytes",
+                    "write for example " + option + " 256M");
+        }
+        return (long) size;
+    }
+
     /// A time such as `90s`, `30m`, `12h` or `7d`.
     static Duration duration(String text) {
         boolean isTime = text.matches("[0-9]{1,6}[smhd]");

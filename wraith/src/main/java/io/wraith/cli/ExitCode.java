@@ -22,4 +22,14 @@ enum ExitCode {
     ExitCode(int number) {
         this.number = number;
     }
+
+    /// What another process of ours ended with.
+    static ExitCode of(int number) {
+        for (ExitCode code : values()) {
+            if (code.number == number) {
+                return code;
+            }
+        }
+        return GENERAL;
+    }
 }

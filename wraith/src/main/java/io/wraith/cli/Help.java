@@ -12,6 +12,8 @@ final class Help {
               send         Sends files and folders to whoever has the code.
               receive      Receives what somebody sends.
               host         Lets others mount a folder of this machine.
+              mount        Shows a folder that somebody hosts as a folder of this machine.
+              unmount      Takes a mount down, whose command then ends.
 
               bench        Measures the parts that Wraith is made of, on this machine.
               completion   Prints what makes a shell complete commands and options.

@@ -94,12 +94,14 @@ final class Invocation {
                         new KeygenCommand(console),
                         new ManCommand(console),
                         new MetricsCommand(console),
+                        new MountCommand(console),
                         new PeersCommand(console),
                         new PingCommand(console),
                         new ReceiveCommand(console),
                         new RehearseCommand(),
                         new SendCommand(console),
-                        new StatusCommand(console))
+                        new StatusCommand(console),
+                        new UnmountCommand())
                 .forEach(root::addSubcommand);
         // Once each, whatever aliases they have.
         for (CommandLine command : Set.copyOf(root.getSubcommands().values())) {

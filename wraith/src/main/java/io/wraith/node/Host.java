@@ -60,9 +60,6 @@ final class Host implements Sponsor {
         }
         List<Destination> open =
                 services.stream().filter(service -> service.isMeantFor(connection)).toList();
-        if (!open.isEmpty() && connection.capability().length == 0) {
-            return new Door(null, purposes(open, connection), locks);
-        }
         return switch (verdict(connection)) {
             case CapabilityVerdict.Granted(var grant) -> {
                 Destination service = bySubject(grant.subject());
@@ -71,12 +68,17 @@ final class Host implements Sponsor {
                         ? new Door(refusal, Set.of(), locks)
                         : new Door(null, purposes(List.of(service), connection), locks);
             }
+            // Also with a ticket of an earlier run, which is worth no more than none.
             case CapabilityVerdict.Refused refused ->
-                    new Door(
-                            locks.isEmpty() && isFull(connection) ? Refusal.FULL : refusal(refused),
-                            Set.of(),
-                            locks);
+                    open.isEmpty()
+                            ? new Door(closed(refused, locks, connection), Set.of(), locks)
+                            : new Door(null, purposes(open, connection), locks);
         };
+    }
+
+    private Refusal closed(
+            CapabilityVerdict.Refused refused, List<Lock> locks, Connection connection) {
+        return locks.isEmpty() && isFull(connection) ? Refusal.FULL : refusal(refused);
     }
 
     private boolean isFull(Connection connection) {

@@ -35,6 +35,8 @@ final class MountFiles implements FileSystem {
 
     private final MountMind mind;
     private final MountOrder.Access access;
+    private final long mostEntryNs;
+    private final long mostAttributesNs;
 
     /// Who waits for an operation, and what for.
     private record Waiting(Call call, FileSystem.@Nullable FolderPart listing, long node) {
@@ -43,8 +45,10 @@ final class MountFiles implements FileSystem {
         }
     }
 
-    MountFiles(MountPlan plan, @Nullable MountDisk disk, MountOrder.Access access) {
-        this.access = access;
+    MountFiles(MountPlan plan, @Nullable MountDisk disk, MountOrder order) {
+        access = order.access();
+        mostEntryNs = order.caches().names().toNanos();
+        mostAttributesNs = order.caches().attributes().toNanos();
         mind = new MountMind(plan, disk, this::answer);
     }
 
@@ -116,8 +120,7 @@ final class MountFiles implements FileSystem {
         long first = Math.max(0, listing.cookie() - BEFORE_NAMES);
         mind.ask(
                 new Waiting(call, listing, listing.node()),
-                (side, operation, nowNs) ->
-                        side.list(operation, listing.handle(), first, nowNs));
+                (side, operation, nowNs) -> side.list(operation, listing.handle(), first, nowNs));
     }
 
     @Override
@@ -160,11 +163,7 @@ final class MountFiles implements FileSystem {
                 new Waiting(call, seek.node()),
                 (side, operation, nowNs) ->
                         side.seek(
-                                operation,
-                                seek.handle(),
-                                seek.offset(),
-                                !seek.isForData(),
-                                nowNs));
+                                operation, seek.handle(), seek.offset(), !seek.isForData(), nowNs));
     }
 
     // ---- Answers
@@ -177,8 +176,11 @@ final class MountFiles implements FileSystem {
         switch (operation.result()) {
             case FAILED -> call.fail(errno(operation.failure()));
             case ENTRY -> entry(call, operation);
-            case NO_ENTRY -> call.noEntry(operation.validNs());
-            case ATTRIBUTES -> call.attributes(shown(operation.attributes()), operation.validNs());
+            case NO_ENTRY -> call.noEntry(Math.min(mostEntryNs, operation.validNs()));
+            case ATTRIBUTES ->
+                    call.attributes(
+                            shown(operation.attributes()),
+                            Math.min(mostAttributesNs, operation.validNs()));
             case BYTES -> bytes(call, operation);
             case OPENED -> opened(call, operation);
             case DATA -> data(call, operation.pieces());
@@ -200,8 +202,8 @@ final class MountFiles implements FileSystem {
                 operation.node(),
                 0,
                 shown(operation.attributes()),
-                operation.validNs(),
-                operation.validNs());
+                Math.min(mostEntryNs, operation.validNs()),
+                Math.min(mostAttributesNs, operation.validNs()));
     }
 
     /// Of a link its text, else an extended attribute, which has a size of its own.
@@ -238,8 +240,7 @@ final class MountFiles implements FileSystem {
         List<Long> entered = new ArrayList<>();
         boolean isTaken =
                 waiting.call.listing(
-                        asked.isWithAttributes(),
-                        page -> fill(page, asked, operation, entered));
+                        asked.isWithAttributes(), page -> fill(page, asked, operation, entered));
         if (!isTaken) {
             entered.forEach(node -> forget(node, 1));
         }

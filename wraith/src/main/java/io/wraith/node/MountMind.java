@@ -20,9 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
-/// A [MountSide] between all who touch it: the threads that serve the kernel, the shard that carries
-/// its session, those that wait for the disk, and its clock. One lock is around it; answers are
-/// given outside of the lock, by whichever thread brought them about.
+/// A [MountSide] between all who touch it: the threads that serve the kernel, the shard that
+/// carries its session, those that wait for the disk, and its clock. One lock is around it; answers
+/// are given outside of the lock, by whichever thread brought them about.
 ///
 /// An answer may be older than a change that the kernel is told of while it is on its way, and
 /// would be kept for long. So the kernel is told of a change only after all answers that came about
@@ -85,11 +85,10 @@ final class MountMind implements AutoCloseable {
 
     /// From now on the kernel is told of changes.
     void tell(Notifier kernel) {
-        kernel.after(
-                () -> {
-                    answering.writeLock().lock();
-                    answering.writeLock().unlock();
-                });
+        kernel.after(() -> {
+            answering.writeLock().lock();
+            answering.writeLock().unlock();
+        });
         notifier = kernel;
     }
 
@@ -108,12 +107,11 @@ final class MountMind implements AutoCloseable {
     /// Asks on behalf of `caller`, who gets the answer at once or later.
     void ask(Object caller, Verb verb) {
         Operation operation = new Operation(caller);
-        run(
-                (mind, answered, nowNs) -> {
-                    if (verb.begin(mind, operation, nowNs)) {
-                        answered.add(operation);
-                    }
-                });
+        run((mind, answered, nowNs) -> {
+            if (verb.begin(mind, operation, nowNs)) {
+                answered.add(operation);
+            }
+        });
     }
 
     /// Does something and everything that comes of it.
@@ -226,11 +224,10 @@ final class MountMind implements AutoCloseable {
     }
 
     private void tick() {
-        run(
-                (mind, _, nowNs) -> {
-                    tickNs = Deadline.NONE;
-                    mind.tick(nowNs);
-                });
+        run((mind, _, nowNs) -> {
+            tickNs = Deadline.NONE;
+            mind.tick(nowNs);
+        });
     }
 
     private void diskDone(DiskJob job, int length) {

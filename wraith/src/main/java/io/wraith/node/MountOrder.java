@@ -22,25 +22,33 @@ public record MountOrder(
     /// @param diskBytes how much it may take
     /// @param memoryBytes how much of the files is kept in memory
     /// @param readAheadBytes how far one file is read ahead at most
-    /// @param valid how long the kernel may keep names and attributes at most, when the host allows
+    /// @param names how long the kernel may keep a name at most, when the host allows that
+    /// @param attributes the same of attributes
     public record Caches(
             Optional<Path> disk,
             long diskBytes,
             long memoryBytes,
             long readAheadBytes,
-            Duration valid) {
-        static final Caches USUAL =
-                new Caches(Optional.empty(), 1 << 30, 64 * MIB, 32 * MIB, Duration.ofSeconds(60));
+            Duration names,
+            Duration attributes) {
+        private static final Duration MINUTE = Duration.ofSeconds(60);
+
+        /// 64 MiB of memory, and nothing on disk.
+        public static final Caches USUAL =
+                new Caches(Optional.empty(), 1 << 30, 64 * MIB, 32 * MIB, MINUTE, MINUTE);
 
         public Caches {
             if (memoryBytes < LEAST_MEMORY) {
                 throw new IllegalArgumentException(
                         "a cache in memory of " + memoryBytes + " bytes: 4 MiB at least");
             }
+            if (diskBytes <= 0) {
+                throw new IllegalArgumentException("a cache on disk of no size");
+            }
             if (readAheadBytes < 0) {
                 throw new IllegalArgumentException("reading ahead less than nothing");
             }
-            if (valid.isNegative()) {
+            if (names.isNegative() || attributes.isNegative()) {
                 throw new IllegalArgumentException("a time below zero");
             }
         }
@@ -61,7 +69,8 @@ public record MountOrder(
             OptionalInt user,
             OptionalInt group,
             int umask) {
-        static final Access USUAL =
+        /// For this user, with what the host says of owners and permissions.
+        public static final Access USUAL =
                 new Access(false, false, true, OptionalInt.empty(), OptionalInt.empty(), 0);
     }
 

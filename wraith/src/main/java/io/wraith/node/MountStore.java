@@ -32,8 +32,7 @@ final class MountStore implements BlockStore, AutoCloseable {
 
     @Override
     public void put(int slot, int at, byte[] source, int from, int length) {
-        MemorySegment.copy(
-                source, from, memory, ValueLayout.JAVA_BYTE, place(slot, at), length);
+        MemorySegment.copy(source, from, memory, ValueLayout.JAVA_BYTE, place(slot, at), length);
     }
 
     @Override

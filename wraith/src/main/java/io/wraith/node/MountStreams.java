@@ -17,7 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Carries a mount's session over the streams of one connection. Touched by the shard's thread only.
+/// Carries a mount's session over the streams of one connection. Touched by the shard's thread
+/// only.
 final class MountStreams {
     private static final int CONTROL_PRIORITY = 1;
     private static final int LANE_PRIORITY = 2;
@@ -100,14 +101,11 @@ final class MountStreams {
                     isCut = true;
                 } else {
                     larges.remove(id);
-                    mind.run(
-                            (side, _, nowNs) ->
-                                    keep(
-                                            side.session()
-                                                    .readEnded(
-                                                            large.read,
-                                                            large.stream.finalSize(),
-                                                            nowNs)));
+                    mind.run((side, _, nowNs) ->
+                            keep(
+                                    side.session()
+                                            .readEnded(
+                                                    large.read, large.stream.finalSize(), nowNs)));
                 }
             }
             case STOPPED, RESET, REFUSED -> {
@@ -135,9 +133,8 @@ final class MountStreams {
                 length = lane.input.read(piece)) {
             int given = length;
             receivedBytes += length;
-            mind.run(
-                    (side, _, nowNs) ->
-                            keep(side.session().receive(lane.number, piece, 0, given, nowNs)));
+            mind.run((side, _, nowNs) ->
+                    keep(side.session().receive(lane.number, piece, 0, given, nowNs)));
         }
         if (lane.input.isTooMuch()) {
             keep(MountSession.BROKEN_RULE);
@@ -149,30 +146,28 @@ final class MountStreams {
     }
 
     private void writeAll(Lane lane) {
-        mind.look(
-                side -> {
-                    MountSession session = side.session();
-                    int length;
-                    do {
-                        int room = Math.min(piece.length, lane.output.room());
-                        length = session.take(lane.number, piece, 0, room);
-                        if (length > 0) {
-                            lane.output.write(piece, 0, length);
-                        }
-                    } while (length > 0);
-                });
+        mind.look(side -> {
+            MountSession session = side.session();
+            int length;
+            do {
+                int room = Math.min(piece.length, lane.output.room());
+                length = session.take(lane.number, piece, 0, room);
+                if (length > 0) {
+                    lane.output.write(piece, 0, length);
+                }
+            } while (length > 0);
+        });
     }
 
     private void openReads() {
-        mind.look(
-                side -> {
-                    MountSession session = side.session();
-                    int read = waitingRead != 0 ? waitingRead : session.openRead();
-                    while (read != 0 && open(session, read)) {
-                        read = session.openRead();
-                    }
-                    waitingRead = read;
-                });
+        mind.look(side -> {
+            MountSession session = side.session();
+            int read = waitingRead != 0 ? waitingRead : session.openRead();
+            while (read != 0 && open(session, read)) {
+                read = session.openRead();
+            }
+            waitingRead = read;
+        });
     }
 
     private boolean open(MountSession session, int read) {
@@ -184,9 +179,8 @@ final class MountStreams {
             return false;
         }
         byte[] request = session.request(read);
-        stream.from(
-                (offset, target, at, length) ->
-                        System.arraycopy(request, (int) offset, target, at, length));
+        stream.from((offset, target, at, length) ->
+                System.arraycopy(request, (int) offset, target, at, length));
         stream.finish(request.length);
         larges.put(stream.id(), new Large(read, answer));
         return true;

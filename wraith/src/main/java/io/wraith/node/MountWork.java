@@ -87,11 +87,10 @@ final class MountWork implements Work {
             rateSinceBytes = streams.receivedBytes();
         }
         long roundTripNs = connection.rtt().smoothedNs();
-        mind.look(
-                side -> {
-                    side.way(rate, roundTripNs);
-                    isWelcome = side.isOnline();
-                });
+        mind.look(side -> {
+            side.way(rate, roundTripNs);
+            isWelcome = side.isOnline();
+        });
         link.shows(isWelcome, roundTripNs, PeerPath.of(connection));
     }
 

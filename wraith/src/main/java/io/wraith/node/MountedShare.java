@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// A folder of another machine that is mounted here, until it is closed or somebody unmounts it. Any
-/// thread may use it.
+/// A folder of another machine that is mounted here, until it is closed or somebody unmounts it.
+/// Any thread may use it.
 public final class MountedShare implements AutoCloseable {
     private static final long GOODBYE_SECONDS = 2;
 
@@ -46,7 +46,8 @@ public final class MountedShare implements AutoCloseable {
         return mount.isWatched();
     }
 
-    /// Waits until it is not mounted any more, but no longer than that; whether it has come to that.
+    /// Waits until it is not mounted any more, but no longer than that; whether it has come to
+    /// that.
     public boolean await(Duration patience) throws InterruptedException {
         return mount.awaitEnd(patience.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -55,16 +56,15 @@ public final class MountedShare implements AutoCloseable {
     public MountStatus status() {
         MountLink.Shown shown = link.shown();
         MountStatus[] status = new MountStatus[1];
-        mind.look(
-                side ->
-                        status[0] =
-                                new MountStatus(
-                                        folder().toString(),
-                                        side.session().title(),
-                                        shown.isOnline() ? shown.path() : "",
-                                        shown.roundTripNs(),
-                                        link.lastError(),
-                                        counts(side)));
+        mind.look(side ->
+                status[0] =
+                        new MountStatus(
+                                folder().toString(),
+                                side.session().title(),
+                                shown.isOnline() ? shown.path() : "",
+                                shown.roundTripNs(),
+                                link.lastError(),
+                                counts(side)));
         return status[0];
     }
 
@@ -100,11 +100,10 @@ public final class MountedShare implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (isEnded) {
-            shard.accept(
-                    () -> {
-                        link.stop();
-                        Thread.ofVirtual().name("wraith-mount-end").start(mind::close);
-                    });
+            shard.accept(() -> {
+                link.stop();
+                Thread.ofVirtual().name("wraith-mount-end").start(mind::close);
+            });
         }
     }
 }

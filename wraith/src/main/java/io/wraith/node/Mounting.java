@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.Consumer;
 
 /// Makes mounts of orders.
 ///
 /// @param shard has something done by the shard's thread
 /// @param wake has the shard take a turn; for any thread
-record Mounting(Reach reach, Consumer<Runnable> shard, Runnable wake) {
+/// @param mounts those that there are
+record Mounting(
+        Reach reach, Consumer<Runnable> shard, Runnable wake, Collection<MountedShare> mounts) {
     private static final int MOST_NODES = 200_000;
     private static final long HOST_PATIENCE_NS = 3_000_000_000L;
 
@@ -38,7 +41,7 @@ record Mounting(Reach reach, Consumer<Runnable> shard, Runnable wake) {
     MountedShare mount(Contact host, MountOrder order) throws NodeException {
         MountPlan plan = plan(order);
         MountDisk disk = disk(order.caches());
-        MountFiles files = new MountFiles(plan, disk, order.access());
+        MountFiles files = new MountFiles(plan, disk, order);
         MountLink link = new MountLink(reach, host, files.mind(), wake);
         boolean isMounted = false;
         try {
@@ -47,7 +50,9 @@ record Mounting(Reach reach, Consumer<Runnable> shard, Runnable wake) {
             Mount mount = Mount.open(settings(order), files, options(order));
             files.mind().tell(mount.session().notifier());
             isMounted = true;
-            return new MountedShare(mount, files.mind(), link, shard);
+            MountedShare made = new MountedShare(mount, files.mind(), link, shard);
+            mounts.add(made);
+            return made;
         } catch (FuseException refused) {
             throw refused(order.folder(), refused);
         } catch (InterruptedException interrupted) {
@@ -60,11 +65,10 @@ record Mounting(Reach reach, Consumer<Runnable> shard, Runnable wake) {
                     interrupted);
         } finally {
             if (!isMounted) {
-                shard.accept(
-                        () -> {
-                            link.stop();
-                            Thread.ofVirtual().start(files.mind()::close);
-                        });
+                shard.accept(() -> {
+                    link.stop();
+                    Thread.ofVirtual().start(files.mind()::close);
+                });
             }
         }
     }
@@ -78,7 +82,7 @@ record Mounting(Reach reach, Consumer<Runnable> shard, Runnable wake) {
                 order.caches().readAheadBytes(),
                 MOST_NODES,
                 patience,
-                order.caches().valid().toNanos(),
+                Math.max(order.caches().names().toNanos(), order.caches().attributes().toNanos()),
                 order.isOfflineOk());
     }
 
@@ -94,9 +98,7 @@ record Mounting(Reach reach, Consumer<Runnable> shard, Runnable wake) {
             throw new NodeException(
                     isTaken ? Trouble.TEMPORARY : Trouble.GENERAL,
                     "the cache in " + folder + " cannot be used",
-                    isTaken
-                            ? "another mount uses it"
-                            : String.valueOf(refused.getMessage()),
+                    isTaken ? "another mount uses it" : String.valueOf(refused.getMessage()),
                     "give another folder with --cache-dir, or leave it out",
                     refused);
         } catch (IllegalArgumentException small) {

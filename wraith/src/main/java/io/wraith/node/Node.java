@@ -36,6 +36,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,6 +71,8 @@ public final class Node implements AutoCloseable {
     private final DiskThreads diskThreads;
     private final Tickets tickets;
     private final Sharing sharing;
+    private final Mounting mounting;
+    private final List<MountedShare> mounts = new CopyOnWriteArrayList<>();
     private final Host host;
     private final Reception reception;
     private final Shard shard;
@@ -113,6 +116,8 @@ public final class Node implements AutoCloseable {
         }
         thread = Thread.ofPlatform().daemon().name("wraith-shard").start(shard);
         reach = new Reach(shard, reception, random, config.isFoundOnLan());
+        mounting =
+                new Mounting(reach, action -> shard.execute(_ -> action.run()), this::wake, mounts);
     }
 
     private String describe() {
@@ -258,8 +263,7 @@ public final class Node implements AutoCloseable {
     /// Mounts a folder that a peer shares. When this returns, programs can use it.
     public MountedShare mount(Contact from, MountOrder order) throws NodeException {
         Rehearsal.begin(speeds, from.code() != null, false, reception::bytesToCome);
-        return new Mounting(reach, action -> shard.execute(_ -> action.run()), this::wake)
-                .mount(from, order);
+        return mounting.mount(from, order);
     }
 
     private void end(HostedShare share) {
@@ -364,6 +368,7 @@ public final class Node implements AutoCloseable {
         if (!isClosed.compareAndSet(false, true)) {
             return;
         }
+        mounts.forEach(MountedShare::close);
         CountDownLatch told = new CountDownLatch(1);
         boolean isHeard =
                 shard.execute(nowNs -> {

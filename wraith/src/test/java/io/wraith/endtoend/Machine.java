@@ -38,12 +38,12 @@ final class Machine implements AutoCloseable {
                     "--add-modules",
                     "jdk.incubator.vector",
                     "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    classPath(),
-                    Main.class.getName());
+                    "-cp");
 
     private final Path home;
     private final @Nullable Namespace network;
+    private final List<String> prefix;
+    private final String classPath;
     private final List<Run> runs = new ArrayList<>();
 
     /// On the network that the test is on.
@@ -52,8 +52,32 @@ final class Machine implements AutoCloseable {
     }
 
     Machine(Path home, @Nullable Namespace network) {
+        this(home, network, List.of(), classPath());
+    }
+
+    private Machine(Path home, @Nullable Namespace network, List<String> prefix, String classPath) {
         this.home = home;
         this.network = network;
+        this.prefix = prefix;
+        this.classPath = classPath;
+    }
+
+    /// For somebody else, as whom `prefix` runs the command that follows it. Whoever it is may not
+    /// see into the home of who builds Wraith, so the classes are copied.
+    static Machine of(List<String> prefix, Path home) throws IOException {
+        Path classes = Files.createDirectory(home.resolve("classes"));
+        List<String> copies = new ArrayList<>();
+        for (String origin : classPath().split(File.pathSeparator)) {
+            Path source = Path.of(origin);
+            Path target = classes.resolve(copies.size() + ".jar");
+            try (Stream<Path> all = Files.walk(source)) {
+                for (Path path : all.toList()) {
+                    Files.copy(path, target.resolve(source.relativize(path).toString()));
+                }
+            }
+            copies.add(target.toString());
+        }
+        return new Machine(home, null, prefix, String.join(File.pathSeparator, copies));
     }
 
     Run start(String... arguments) {
@@ -63,7 +87,9 @@ final class Machine implements AutoCloseable {
     /// With variables of the environment, by which secrets are given.
     Run start(Map<String, String> environment, String... arguments) {
         Path folder = home.resolve("run-" + runs.size());
-        List<String> command = new ArrayList<>(JAVA);
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(JAVA);
+        command.addAll(List.of(classPath, Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> variables = new HashMap<>(environment);

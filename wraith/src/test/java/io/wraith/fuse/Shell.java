@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 
 /// Programs of the machine that use a mount, each a process of its own: what this one does in a
 /// mount that it serves itself could wait for itself.
-record Shell(int code, String output) {
+public record Shell(int code, String output) {
     private static final int PATIENCE_SECONDS = 60;
 
     /// Runs a script in a folder: its exit code and what it said, on both streams.
-    static Shell run(Path folder, String script) {
+    public static Shell run(Path folder, String script) {
         Process process = start(folder, script);
         try {
             String output =
@@ -27,14 +27,14 @@ record Shell(int code, String output) {
     }
 
     /// Runs a script that has to end well: what it said.
-    static String output(Path folder, String script) {
+    public static String output(Path folder, String script) {
         Shell shell = run(folder, script);
         assertThat(shell.code).as(shell.output).isZero();
         return shell.output;
     }
 
     /// The folder is entered by the shell: the JVM would look at it first.
-    static Process start(Path folder, String script) {
+    public static Process start(Path folder, String script) {
         try {
             return new ProcessBuilder(
                             "sh", "-c", "cd \"$0\" || exit 9; " + script, folder.toString())
@@ -45,7 +45,7 @@ record Shell(int code, String output) {
         }
     }
 
-    static int exit(Process process) {
+    public static int exit(Process process) {
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             return process.exitValue();

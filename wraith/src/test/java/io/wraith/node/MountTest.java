@@ -2,6 +2,7 @@ package io.wraith.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wraith.fuse.Shell;
 import io.wraith.linux.KernelTest;
 import io.wraith.linux.KernelTest.Need;
 
@@ -11,13 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
-/// A folder mounted from one node to another, both in this process; programs that use it are others.
+/// A folder mounted from one node to another, both in this process; programs that use it are
+/// others.
 @KernelTest({Need.ROOT, Need.FUSE})
 final class MountTest {
     @TempDir private Path home;
@@ -51,24 +51,9 @@ final class MountTest {
         host.close();
     }
 
-    private static String run(Path in, String script) {
-        try {
-            Process process =
-                    new ProcessBuilder("sh", "-c", "cd \"$0\" || exit 9; " + script, in.toString())
-                            .redirectErrorStream(true)
-                            .start();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return process.exitValue() + ": " + said.strip();
-        } catch (IOException | InterruptedException failure) {
-            throw new AssertionError(failure);
-        }
-    }
-
     @Test
     void aTreeIsTheSame() throws NodeException {
-        run(
+        Shell.output(
                 source,
                 """
                 for i in 1 2 3 4 5 6 7 8 9; do mkdir -p deep/$i/a/b/c/d;
@@ -80,24 +65,24 @@ final class MountTest {
                 """);
         begin(MountOrder.at(folder));
         String list = "find . -printf '%p %y %s %m %U %G %n %T@ %C@ %l\\n' | LC_ALL=C sort";
-        assertThat(run(folder, list)).isEqualTo(run(source, list));
+        assertThat(Shell.output(folder, list)).isEqualTo(Shell.output(source, list));
         String sums = "find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum";
-        assertThat(run(folder, sums)).isEqualTo(run(source, sums));
-        assertThat(run(folder, "diff -r --no-dereference '" + source + "' .")).isEqualTo("0: ");
+        assertThat(Shell.output(folder, sums)).isEqualTo(Shell.output(source, sums));
+        Shell.output(folder, "diff -r --no-dereference '" + source + "' .");
     }
 
     @Test
     void aChangeIsSeen() throws NodeException, IOException, InterruptedException {
         Files.writeString(source.resolve("file"), "first");
         begin(MountOrder.at(folder));
-        assertThat(run(folder, "cat file; ls")).isEqualTo("0: firstfile");
+        assertThat(Shell.output(folder, "cat file; ls")).isEqualTo("firstfile");
         Files.writeString(source.resolve("file"), "the second");
         Files.writeString(source.resolve("new"), "x");
         long endNs = System.nanoTime() + Duration.ofSeconds(1).toNanos();
         String seen = "";
-        while (System.nanoTime() - endNs < 0 && !seen.equals("0: the secondfile\nnew")) {
-            seen = run(folder, "cat file; ls");
+        while (System.nanoTime() - endNs < 0 && !seen.equals("the secondfile\nnew")) {
+            seen = Shell.output(folder, "cat file; ls");
         }
-        assertThat(seen).isEqualTo("0: the secondfile\nnew");
+        assertThat(seen).isEqualTo("the secondfile\nnew");
     }
 }

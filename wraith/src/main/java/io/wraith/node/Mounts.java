@@ -1,0 +1,34 @@
+package io.wraith.node;
+
+import io.wraith.fuse.FuseException;
+import io.wraith.fuse.Mountpoint;
+
+import java.nio.file.Path;
+
+/// Mounts of this machine, whichever process serves them.
+public final class Mounts {
+    private Mounts() {}
+
+    /// Takes a mount of Wraith's off a folder; its process ends by itself. One that is in use
+    /// stays, unless `isLazy`: then it is out of sight at once, and gone when nobody uses it any
+    /// more.
+    public static void unmount(Path folder, boolean isLazy) throws NodeException {
+        try {
+            Mountpoint.at(folder).unmount(isLazy);
+        } catch (Mountpoint.BusyException busy) {
+            throw new NodeException(
+                    Trouble.TEMPORARY,
+                    String.valueOf(busy.getMessage()),
+                    "programs have files or folders of it open, or work in it",
+                    "end them (fuser -vm shows which), or give --lazy",
+                    busy);
+        } catch (FuseException refused) {
+            throw new NodeException(
+                    Trouble.NOT_FOUND,
+                    folder + " cannot be unmounted",
+                    String.valueOf(refused.getMessage()),
+                    "see the mounts that there are with: findmnt -t fuse.wraith",
+                    refused);
+        }
+    }
+}
