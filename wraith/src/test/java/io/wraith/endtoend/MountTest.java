@@ -261,9 +261,12 @@ final class MountTest {
             Shell.output(home, "chmod 755 . && chown -R 65534:65534 nobody mount");
             Run mount = mounted(nobody);
             int process = (int) mount.last("ready").orElseThrow().number("pid");
-            String inside = "nsenter -m -t %d setpriv --reuid 65534 --regid 65534 --clear-groups ";
-            String compare = "diff -r --no-dereference '%s' '%s'".formatted(source, folder);
-            Shell.output(home, inside.formatted(process) + compare);
+            String inside =
+                    "nsenter -m -t %d setpriv --reuid 65534 --regid 65534 --clear-groups sh -c"
+                            + " \"cd '%s' && %s\"";
+            String sums = "find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum";
+            assertThat(Shell.output(home, inside.formatted(process, folder, sums)))
+                    .isEqualTo(Shell.output(source, sums));
             mount.interrupt();
             assertThat(mount.exit()).isIn(0, 130);
         }
