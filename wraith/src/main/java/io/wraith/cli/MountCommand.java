@@ -199,8 +199,7 @@ final class MountCommand implements Command {
                     "%s is mounted on %s%n".formatted(printable(status.host()), status.folder()));
             if (!mount.isWatched()) {
                 console.complain(
-                        "wraith: nobody unmounts it if this process is killed\n"
-                                + "wraith: no shell could be started that would\n");
+                        "wraith: if this process is killed nobody unmounts it, for want of a shell\n");
             }
         }
     }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,7 +43,7 @@ final class MountLink implements Call.Caller {
 
     /// Begins to call.
     void start() {
-        mind.clock().execute(this::begin);
+        mind.later(this::begin, 0);
     }
 
     /// Waits for the first welcome.
@@ -119,11 +118,7 @@ final class MountLink implements Call.Caller {
         if (!isStopped) {
             long pause = pauseMs;
             pauseMs = Math.min(MOST_PAUSE_MS, 2 * pauseMs);
-            try {
-                mind.clock().schedule(this::begin, pause, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException ended) {
-                // The mount was closed at this moment.
-            }
+            mind.later(this::begin, TimeUnit.MILLISECONDS.toNanos(pause));
         }
     }
 

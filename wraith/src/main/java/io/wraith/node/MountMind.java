@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -76,11 +78,6 @@ final class MountMind implements AutoCloseable {
 
     MountStore store() {
         return store;
-    }
-
-    /// For what is to happen later, on a thread of its own.
-    ScheduledExecutorService clock() {
-        return clock;
     }
 
     /// From now on the kernel is told of changes.
@@ -175,7 +172,7 @@ final class MountMind implements AutoCloseable {
                 disk.add(next);
             }
         }
-        if (hasOutput() && Thread.currentThread() != carrier) {
+        if (hasOutput() && !Thread.currentThread().equals(carrier)) {
             wake.run();
         }
         long dueNs = side.nextDueNs();
@@ -217,9 +214,22 @@ final class MountMind implements AutoCloseable {
         }
     }
 
-    private void later(Runnable action, long delayNs) {
-        if (!clock.isShutdown()) {
-            clock.schedule(action, Math.max(0, delayNs), TimeUnit.NANOSECONDS);
+    /// Has something done later, on the clock's thread; nothing after the end.
+    void later(Runnable action, long delayNs) {
+        try {
+            ScheduledFuture<?> _ =
+                    clock.schedule(
+                            () -> {
+                                try {
+                                    action.run();
+                                } catch (RuntimeException | Error fault) {
+                                    Mounting.tellFault(fault);
+                                }
+                            },
+                            Math.max(0, delayNs),
+                            TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException ended) {
+            // The mount was closed at this moment.
         }
     }
 

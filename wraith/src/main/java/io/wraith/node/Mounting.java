@@ -130,8 +130,8 @@ record Mounting(
                 Mounting::tellFault);
     }
 
-    /// The call was answered with an error; the mount goes on.
-    private static void tellFault(Throwable fault) {
+    /// Whoever waited gets an error; the mount goes on.
+    static void tellFault(Throwable fault) {
         System.getLogger(Mounting.class.getName())
                 .log(System.Logger.Level.ERROR, "a fault of Wraith's in a mount", fault);
     }
