@@ -29,8 +29,8 @@ import java.util.Optional;
         footer = {
             "Runs until it is stopped or unmounted (wraith unmount, fusermount3 -u, Ctrl-C). Files"
                     + " can be read, not written. Sessions that are lost come back by themselves.",
-            "-o takes ro, allow_other, default_permissions, exec, noexec, uid=N, gid=N, umask=OCTAL,"
-                    + " attr_timeout=SECONDS and entry_timeout=SECONDS, with commas between.",
+            "-o takes ro, allow_other, default_permissions, exec, noexec, uid=N, gid=N,"
+                    + " umask=OCTAL, attr_timeout=SECONDS, entry_timeout=SECONDS, with commas.",
             "Without TICKET it is taken from WRAITH_TICKET or WRAITH_CODE; - is standard input, and"
                     + " @FILE a file."
         })
@@ -199,7 +199,7 @@ final class MountCommand implements Command {
                     "%s is mounted on %s%n".formatted(printable(status.host()), status.folder()));
             if (!mount.isWatched()) {
                 console.complain(
-                        "wraith: if this process is killed nobody unmounts it, for want of a shell\n");
+                        "wraith: nobody unmounts it if this process is killed\n");
             }
         }
     }

@@ -84,7 +84,11 @@ final class MountMind implements AutoCloseable {
     void tell(Notifier kernel) {
         kernel.after(() -> {
             answering.writeLock().lock();
-            answering.writeLock().unlock();
+            try {
+                notifier = kernel;
+            } finally {
+                answering.writeLock().unlock();
+            }
         });
         notifier = kernel;
     }
