@@ -198,8 +198,7 @@ final class MountCommand implements Command {
             console.complain(
                     "%s is mounted on %s%n".formatted(printable(status.host()), status.folder()));
             if (!mount.isWatched()) {
-                console.complain(
-                        "wraith: nobody unmounts it if this process is killed\n");
+                console.complain("wraith: nobody unmounts it if this process is killed\n");
             }
         }
     }
