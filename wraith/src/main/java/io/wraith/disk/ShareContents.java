@@ -122,7 +122,7 @@ final class ShareContents {
         return new Opened(job.head(Status.OK), handle, opening.leaseMs, node, contents);
     }
 
-    private static Contents contents(ShareReader reader, MemorySegment memory) {
+    static Contents contents(ShareReader reader, MemorySegment memory) {
         boolean isLeftOut = (reader.flags() & Limits.ZEROS) != 0;
         int length = isLeftOut ? 0 : reader.length();
         byte[] bytes = memory.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);

@@ -2,6 +2,7 @@ package io.wraith.disk;
 
 import io.wraith.linux.Errno;
 import io.wraith.linux.Files;
+import io.wraith.linux.IoVectors;
 import io.wraith.linux.Stat;
 import io.wraith.vfs.message.Attributes;
 import io.wraith.vfs.message.Limits;
@@ -81,6 +82,28 @@ final class ShareReader {
                 return after == Status.OK ? status : after;
             }
         }
+    }
+
+    /// The same for who may not wait: null if the version is not settled, or the bytes are not all
+    /// in the page cache.
+    @Nullable Status readNow(
+            int fd, long offset, int most, Version wanted, IoVectors target, MemorySegment memory) {
+        Status before = look(fd, wanted);
+        if (before != Status.OK) {
+            return before;
+        }
+        if (unsettledNs(wanted) > 0) {
+            return null;
+        }
+        length = Math.clamp(wanted.size() - offset, 0, most);
+        flags = offset == 0 && length == wanted.size() ? Limits.WHOLE : 0;
+        if (length > 0) {
+            target.set(0, memory, 0, length);
+            if (Files.preadv2(fd, target, 1, offset, Files.RWF_NOWAIT) != length) {
+                return null;
+            }
+        }
+        return look(fd, wanted);
     }
 
     /// [Status#CHANGED] if it is another version than that.

@@ -23,6 +23,9 @@ public final class SharedFiles implements AutoCloseable {
     /// Of them, so many may be large: names have the rest.
     private static final int MOST_LARGE = 8;
 
+    /// So much is read by the shard itself in one turn.
+    private static final int MOST_QUICK = 32;
+
     private static final int MOST_WATCHES = 8_192;
     private static final int MOST_DESCRIPTORS = 512;
     private static final int FIRST_LARGE = 2;
@@ -35,8 +38,10 @@ public final class SharedFiles implements AutoCloseable {
     private final ShareFiles files = new ShareFiles(MOST_DESCRIPTORS);
     private final SlotSlab slab;
     private final LargeSlots slots;
+    private final QuickReads quick;
     private final JobLine line;
     private final List<ShareMount> mounts = new ArrayList<>();
+    private int quickLeft;
     private int largeUnderWay;
     private int underWay;
     private int first;
@@ -53,6 +58,7 @@ public final class SharedFiles implements AutoCloseable {
         names = new ShareNames(share, watch);
         contents = new ShareContents(share, watch, files, slab);
         extras = new ShareExtras(share, watch);
+        quick = new QuickReads(share, files);
         line = new JobLine(threads, wake);
     }
 
@@ -110,6 +116,7 @@ public final class SharedFiles implements AutoCloseable {
             isAny = true;
         }
         mounts.forEach(ShareMount::dropClosed);
+        quickLeft = MOST_QUICK;
         for (int urgency = 0; urgency < HostSide.URGENCIES; urgency++) {
             isAny |= begin(urgency);
         }
@@ -145,6 +152,11 @@ public final class SharedFiles implements AutoCloseable {
     }
 
     private void start(ShareMount mount, HostJob job) {
+        if (quickLeft > 0 && quick.read(job, mount.number())) {
+            quickLeft--;
+            mount.done(job);
+            return;
+        }
         underWay++;
         largeUnderWay += job.isLarge() ? 1 : 0;
         line.start(new ShareJob(this, mount, job));
@@ -161,6 +173,7 @@ public final class SharedFiles implements AutoCloseable {
         line.finishAll();
         List.copyOf(mounts).forEach(ShareMount::gone);
         watch.close();
+        quick.close();
         slab.close();
         share.close();
     }

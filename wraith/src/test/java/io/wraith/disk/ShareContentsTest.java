@@ -142,6 +142,26 @@ final class ShareContentsTest {
                 .isEqualTo(Status.CHANGED);
     }
 
+    /// What is in the page cache needs none of the threads for files, and is as right.
+    @Test
+    void smallReadsFromThePageCacheWaitForNobody() throws IOException {
+        byte[] bytes = file("file", 100_000);
+        Opened opened = client.open(ROOT, "file", 65_536);
+        Version version = opened.node().attributes().version();
+        assertThat(client.read(opened.handle(), 0, 65_536, version).contents().length())
+                .isEqualTo(65_536);
+        threads.close();
+        Data data = client.read(opened.handle(), 60_000, 65_536, version);
+        assertThat(data.contents().bytes()).isEqualTo(part(bytes, 60_000, 40_000));
+        assertThat(data.contents().check()).isEqualTo(XxHash64.of(bytes, 60_000, 40_000));
+        Data behind = client.read(opened.handle(), 1L << 40, 10, version);
+        assertThat(behind.contents().length()).isZero();
+        file("file", 100_001);
+        Data changed = client.read(opened.handle(), 0, 10, version);
+        assertThat(changed.head().status()).isEqualTo(Status.CHANGED);
+        assertThat(changed.attributes().size()).isEqualTo(100_001);
+    }
+
     /// Whoever writes all the time: every answer is all of one content, as the file is always
     /// written as a whole with one value.
     @Test
