@@ -159,7 +159,7 @@ final class XdpComparison {
                 }
             }
         }
-        List<Result> plain = results.get(ways.getFirst().name());
+        List<Result> plain = results.getOrDefault(ways.getFirst().name(), List.of());
         for (Map.Entry<String, List<Result>> entry : results.entrySet()) {
             List<Double> ratios = new ArrayList<>();
             for (int i = 0; i < rounds; i++) {
