@@ -26,11 +26,14 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
+@SuppressWarnings("NullAway.Init") // each test shares first
 final class ShareNamesTest {
     private static final long ROOT = ShareClient.ROOT;
 
@@ -111,11 +114,13 @@ final class ShareNamesTest {
                 client.list(Place.of(ROOT)).stream()
                         .collect(Collectors.toMap(ListEntry::name, entry -> entry));
         assertThat(entries).hasSize(3);
-        ListEntry file = entries.get(ByteString.of("file"));
+        ListEntry file = Objects.requireNonNull(entries.get(ByteString.of("file")));
         Node walked = client.walk(ROOT, "file").nodes().getFirst();
         assertThat(file.attributes()).isEqualTo(walked.attributes());
-        assertThat(entries.get(ByteString.of("link")).link()).isEqualTo(ByteString.of("file"));
-        assertThat(entries.get(ByteString.of("folder")).attributes().isFolder()).isTrue();
+        ListEntry link = Objects.requireNonNull(entries.get(ByteString.of("link")));
+        assertThat(link.link()).isEqualTo(ByteString.of("file"));
+        ListEntry folder = Objects.requireNonNull(entries.get(ByteString.of("folder")));
+        assertThat(folder.attributes().isFolder()).isTrue();
     }
 
     /// Names of every byte but two, of up to 255 bytes.
@@ -248,10 +253,10 @@ final class ShareNamesTest {
             while (!isOver.get()) {
                 Files.move(top.resolve("inner"), top.resolve("aside"));
                 Files.createSymbolicLink(top.resolve("inner"), secret);
-                Thread.yield();
+                LockSupport.parkNanos(1);
                 Files.delete(top.resolve("inner"));
                 Files.move(top.resolve("aside"), top.resolve("inner"));
-                Thread.yield();
+                LockSupport.parkNanos(1);
             }
         } catch (IOException failure) {
             throw new IllegalStateException(failure);

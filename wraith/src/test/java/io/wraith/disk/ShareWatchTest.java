@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /// What happens in a shared folder is told to those who looked.
+@SuppressWarnings("NullAway.Init") // each test shares first
 final class ShareWatchTest {
     private static final long ROOT = ShareClient.ROOT;
     private static final long PATIENCE_NS = 20_000_000_000L;

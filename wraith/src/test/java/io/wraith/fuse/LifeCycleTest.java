@@ -141,9 +141,11 @@ final class LifeCycleTest {
 
     /// The mount is seen in the process's own table only.
     private static Shell inside(Process process, Path folder, String script) {
-        String as = "nsenter -m -t %d setpriv --reuid %d --regid %d --clear-groups sh -c '%s'";
         String whole = "cd \"" + folder + "\" && " + script;
-        return Shell.run(Path.of("/"), as.formatted(process.pid(), USER, USER, whole));
+        return Shell.run(
+                Path.of("/"),
+                "nsenter -m -t %d setpriv --reuid %d --regid %d --clear-groups sh -c '%s'"
+                        .formatted(process.pid(), USER, USER, whole));
     }
 
     @Test

@@ -94,8 +94,10 @@ final class MirrorMountTest {
             assertThat(Shell.output(mounted.folder(), sums))
                     .isEqualTo(Shell.output(mounted.source(), sums));
             // Of special files it says that they are, also when both are the same.
-            String compare = "diff -r --no-dereference -x pipe -x device '%s' .";
-            Shell.output(mounted.folder(), compare.formatted(mounted.source()));
+            Shell.output(
+                    mounted.folder(),
+                    "diff -r --no-dereference -x pipe -x device '%s' ."
+                            .formatted(mounted.source()));
         }
     }
 

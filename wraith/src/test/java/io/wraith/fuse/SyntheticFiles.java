@@ -51,7 +51,7 @@ final class SyntheticFiles implements FileSystem {
         String text = new String(name, StandardCharsets.ISO_8859_1);
         long node = 0;
         if (folder == ROOT && TOP.contains(text) && (hasText || !text.equals("text"))) {
-            node = 2 + TOP.indexOf(text);
+            node = 2L + TOP.indexOf(text);
         } else if (folder == MANY_NODE && text.matches("file-\\d{6}")) {
             node = FIRST_OF_MANY + Integer.parseInt(text.substring(5));
         }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,9 +65,10 @@ final class SyntheticMountTest {
 
     @Test
     void aHugeFileIsReadAnywhere() {
-        String last = "dd if=huge bs=8 skip=%d count=1 status=none | od -An -t d8";
         for (long word : new long[] {0, 1, (1L << 31) / 8, (1L << 37) - 1}) {
-            assertThat(Shell.output(folder, last.formatted(word)))
+            String read =
+                    "dd if=huge bs=8 skip=" + word + " count=1 status=none | od -An -t d8";
+            assertThat(Shell.output(folder, read))
                     .isEqualTo(Long.toString(word * 8));
         }
         assertThat(Shell.output(folder, "stat -c %s huge"))
@@ -201,7 +203,7 @@ final class SyntheticMountTest {
         Process user =
                 Shell.start(folder, "exec 3<huge; echo open; read go; head -c 8 <&3 | wc -c");
         awaitLine(user, "open");
-        assertThat(Shell.run(folder.getParent(), "umount " + folder).output()).contains("busy");
+        assertThat(Shell.run(Objects.requireNonNull(folder.getParent()), "umount " + folder).output()).contains("busy");
         mount.close();
         assertThat(Mountpoint.at(folder).isMounted()).isFalse();
         assertThat(mount.session().isEnded()).isFalse();
@@ -217,7 +219,7 @@ final class SyntheticMountTest {
 
     @Test
     void somebodyElseMayUnmount() throws InterruptedException {
-        Shell.output(folder.getParent(), "umount " + folder);
+        Shell.output(Objects.requireNonNull(folder.getParent()), "umount " + folder);
         assertThat(mount.awaitEnd(10, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -20,10 +20,11 @@ final class SpawnTest {
         Descriptors.Pipe pipe = Descriptors.pipe(0);
         int source = Descriptors.duplicate(pipe.source());
         int target = Descriptors.duplicate(pipe.target());
-        String script = "echo \"$GREETING $HOME\"; test -e /proc/self/fd/%d; echo $? >&2";
+        String script =
+                "echo \"$GREETING $HOME\"; test -e /proc/self/fd/" + source + "; echo $? >&2";
         int process =
                 Spawn.start(
-                        List.of("sh", "-c", script.formatted(source), "-"),
+                        List.of("sh", "-c", script, "-"),
                         PATH,
                         List.of(source, target, target));
         assertThat(Spawn.await(process)).isZero();

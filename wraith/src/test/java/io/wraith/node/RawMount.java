@@ -169,9 +169,9 @@ final class RawMount implements Work, Call.Caller {
     }
 
     private void read(int stream) {
-        ReceiveBuffer input = inputs.get(stream);
+        ReceiveBuffer input = Objects.requireNonNull(inputs.get(stream));
         ByteArrayOutputStream payload = payloads.get(stream);
-        for (int length = input == null ? 0 : input.read(piece, 0, piece.length);
+        for (int length = input.read(piece, 0, piece.length);
                 length > 0;
                 length = input.read(piece, 0, piece.length)) {
             if (payload != null) {

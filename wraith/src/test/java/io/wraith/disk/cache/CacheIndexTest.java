@@ -18,7 +18,7 @@ final class CacheIndexTest {
             try (CacheIndex index = new CacheIndex(0)) {
                 for (int step = 0; step < 30_000; step++) {
                     // Few upper halves, so that many want the same place.
-                    long hash = (long) prng.below(1500) * 3 << 51 | prng.below(8) << 1 | 1;
+                    long hash = (((long) prng.below(1500) * 3) << 51) | (prng.below(8) << 1) | 1;
                     int found = index.find(hash);
                     assertThat(found != CacheIndex.NONE)
                             .as("seed %d", seed)

@@ -7,6 +7,7 @@ import io.wraith.base.Prng;
 import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ final class DiskCacheTest {
         return cache.write(key, ~key, memory, 0, value.length, tools);
     }
 
-    private byte[] read(DiskCache cache, long key) {
+    private byte @Nullable [] read(DiskCache cache, long key) {
         memory.fill((byte) 0x55);
         int length = cache.read(key, ~key, memory, 0, tools);
         if (length == DiskCache.MISSING) {

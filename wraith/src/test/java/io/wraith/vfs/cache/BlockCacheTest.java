@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 final class BlockCacheTest {
     private record Key(long content, long block) {}
@@ -122,7 +123,9 @@ final class BlockCacheTest {
                 }
                 case 5 -> {
                     if (!pinned.isEmpty()) {
-                        cache.unpin(pinned.remove(prng.below(pinned.size())));
+                        int place = prng.below(pinned.size());
+                        cache.unpin(pinned.get(place));
+                        pinned.subList(place, place + 1).clear();
                     }
                 }
                 case 6 -> {
@@ -142,13 +145,13 @@ final class BlockCacheTest {
                 assertThat(cache.pages(slot)).isEqualTo(pages.get(slot));
             }
             for (int held : pinned) {
-                Key owner = bySlot.get(held);
+                Key owner = Objects.requireNonNull(bySlot.get(held));
                 int found = cache.find(owner.content, owner.block);
                 assertThat(
                                 found == held
                                         || found == BlockCache.NONE
                                         || !pinned.contains(found)
-                                        || bySlot.get(found).equals(owner))
+                                        || owner.equals(bySlot.get(found)))
                         .isTrue();
                 assertThat(cache.pages(held)).isEqualTo(pages.get(held));
             }

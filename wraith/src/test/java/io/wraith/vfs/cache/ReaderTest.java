@@ -101,7 +101,7 @@ final class ReaderTest {
         int missed = 0;
         for (int i = 0; i < 100; i++) {
             for (int run = 0; run < 4; run++) {
-                long offset = run * 100 * MB + (long) i * READ;
+                long offset = run * 100L * MB + (long) i * READ;
                 missed += fetched.containsAll(offset, offset + READ) ? 0 : 1;
                 reader.read(offset, READ);
                 drain(reader, fetched);

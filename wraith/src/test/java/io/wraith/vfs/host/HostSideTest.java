@@ -47,6 +47,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// A host's mind without files: what it asks for is answered here.
 final class HostSideTest {
@@ -110,7 +111,7 @@ final class HostSideTest {
         return all;
     }
 
-    private @Nullable HostJob next() {
+    private @Nullable HostJob poll() {
         for (int urgency = 0; urgency < HostSide.URGENCIES; urgency++) {
             HostJob job = side.next(urgency);
             if (job != null) {
@@ -118,6 +119,10 @@ final class HostSideTest {
             }
         }
         return null;
+    }
+
+    private HostJob next() {
+        return Objects.requireNonNull(poll());
     }
 
     private void refuse(HostJob job) {
@@ -151,7 +156,7 @@ final class HostSideTest {
         assertThat(say(LANE, walk(2))).isZero();
         HostJob first = next();
         HostJob second = next();
-        assertThat(next()).isNull();
+        assertThat(poll()).isNull();
         refuse(second);
         assertThat(heard(LANE)).extracting(HostSideTest::request).containsExactly(2);
         refuse(first);
@@ -175,7 +180,7 @@ final class HostSideTest {
         assertThat(next().request()).isInstanceOf(ListFolder.class);
         assertThat(next().isLarge()).isTrue();
         assertThat(next().request().request()).isEqualTo(2);
-        assertThat(next()).isNull();
+        assertThat(poll()).isNull();
     }
 
     @Test
@@ -191,7 +196,7 @@ final class HostSideTest {
             Listed heard = (Listed) heard(LANE).getFirst();
             assertThat(heard.page().hasNext()).isEqualTo(page < 3);
         }
-        assertThat(next()).isNull();
+        assertThat(poll()).isNull();
         assertThat(say(LANE, walk(1))).as("the number is free again").isZero();
     }
 
@@ -251,7 +256,7 @@ final class HostSideTest {
                 side.ended(stream, true);
             }
             if (round % 3 == 2) {
-                assertThat(side.nextLarge().payload()).isEqualTo(9);
+                assertThat(Objects.requireNonNull(side.nextLarge()).payload()).isEqualTo(9);
                 side.largeEnded(stream);
             }
             assertThat(side.nextLarge()).isNull();
@@ -267,15 +272,15 @@ final class HostSideTest {
             assertThat(say(FIRST_LARGE + 4 * i, new Read(0, handle, 0, 9, 0, Version.NONE)))
                     .isZero();
         }
-        assertThat(next()).isNotNull();
-        assertThat(next()).isNotNull();
-        assertThat(next()).as("half of the slots").isNull();
+        assertThat(poll()).isNotNull();
+        assertThat(poll()).isNotNull();
+        assertThat(poll()).as("half of the slots").isNull();
         side = side();
         greet();
         int other = opened(1);
         assertThat(side.opened(FIRST_LARGE)).isZero();
         assertThat(say(FIRST_LARGE, new Read(0, other, 0, 9, 0, Version.NONE))).isZero();
-        assertThat(next()).isNotNull();
+        assertThat(poll()).isNotNull();
     }
 
     // ---- Mounts that break the rules
@@ -360,7 +365,7 @@ final class HostSideTest {
         for (int i = 0; i < 1_000; i++) {
             assertThat(say(LANE, walk(i))).isZero();
             assertThat(say(LANE, new Cancel(i))).isZero();
-            assertThat(next()).isNull();
+            assertThat(poll()).isNull();
             seen += heard(LANE).size();
         }
         assertThat(seen).isEqualTo(1_000);
@@ -376,7 +381,7 @@ final class HostSideTest {
         assertThat(side.nextClosed()).isEqualTo(handle);
         assertThat(side.nextClosed()).isZero();
         assertThat(say(LANE, new Stat(3, handle))).isZero();
-        assertThat(next()).isNull();
+        assertThat(poll()).isNull();
         assertThat(((Answer) heard(LANE).getLast()).head().status()).isEqualTo(Status.STALE);
     }
 
@@ -386,7 +391,7 @@ final class HostSideTest {
         assertThat(heard(CONTROL)).containsExactly(new Bye(Bye.Why.SHARE_CLOSED, "closed"));
         assertThat(side.isOver()).isTrue();
         assertThat(say(LANE, walk(1))).isZero();
-        assertThat(next()).isNull();
+        assertThat(poll()).isNull();
     }
 
     /// Any bytes on any stream, with jobs done in any order: faults, never exceptions, and all

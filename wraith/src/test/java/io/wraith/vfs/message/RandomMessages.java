@@ -97,7 +97,7 @@ final class RandomMessages {
             case 0 -> welcome();
             case 1 -> new Invalidate(random.nextLong(), list(20, this::change));
             case 2 -> new InvalidateAll(random.nextLong());
-            case 3 -> new Bye(Bye.Why.values()[random.below(3)], "so long");
+            case 3 -> new Bye(one(Bye.Why.values()), "so long");
             case 4 -> walked();
             case 5 -> {
                 Head head = head();
@@ -132,9 +132,13 @@ final class RandomMessages {
         };
     }
 
+    private <T> T one(T[] all) {
+        return all[random.below(all.length)];
+    }
+
     Tail tail() {
-        Status status = Status.values()[random.below(Status.values().length)];
-        int flags = random.below(2) * Limits.ZEROS | random.below(4);
+        Status status = one(Status.values());
+        int flags = (random.below(2) * Limits.ZEROS) | random.below(4);
         return new Tail(
                 status,
                 flags,

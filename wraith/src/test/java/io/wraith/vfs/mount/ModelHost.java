@@ -1,5 +1,6 @@
 package io.wraith.vfs.mount;
 
+import org.jspecify.annotations.Nullable;
 import io.wraith.base.Prng;
 import io.wraith.simd.XxHash64;
 import io.wraith.transfer.ByteString;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A host as the protocol has it, which looks at a [ModelShare] when it is asked. It is as unkind
 /// as it may be: short leases, BUSY, STALE, UNSETTLED.
@@ -70,7 +72,7 @@ final class ModelHost {
         return new FromHost.Invalidate(mark, List.of(new Change(number(folder), what, name)));
     }
 
-    private Item folder(long number) {
+    private @Nullable Item folder(long number) {
         Item item = share.items.get(number - base);
         return item != null && item.isFolder() ? item : null;
     }
@@ -126,16 +128,16 @@ final class ModelHost {
         Status status = at == null ? Status.STALE : busy;
         List<Node> nodes = new ArrayList<>();
         if (status == Status.OK && walk.names().isEmpty()) {
-            nodes.add(node(at));
+            nodes.add(node(Objects.requireNonNull(at)));
         }
         for (int i = 0; i < walk.names().size() && status == Status.OK; i++) {
-            if (!at.isFolder()) {
+            if (!Objects.requireNonNull(at).isFolder()) {
                 status = Status.NOT_FOLDER;
             } else if (!at.children.containsKey(walk.names().get(i))) {
                 status = Status.NOT_FOUND;
             } else {
                 at = at.children.get(walk.names().get(i));
-                nodes.add(node(at));
+                nodes.add(node(Objects.requireNonNull(at)));
             }
         }
         return new FromHost.Walked(head(walk, status), lease(), nodes);
@@ -155,7 +157,7 @@ final class ModelHost {
         if (status != Status.OK) {
             return List.of(new FromHost.Listed(head(list, status), Page.NONE));
         }
-        List<Map.Entry<ByteString, Item>> all = new ArrayList<>(folder.children.entrySet());
+        List<Map.Entry<ByteString, Item>> all = new ArrayList<>(Objects.requireNonNull(folder).children.entrySet());
         List<FromHost> pages = new ArrayList<>();
         int at = (int) list.cursor();
         boolean isEnd = false;
@@ -196,6 +198,7 @@ final class ModelHost {
             return new FromHost.Opened(
                     head(open, status), 0, 0, FromHost.Opened.NO_NODE, Contents.NONE);
         }
+        Objects.requireNonNull(item);
         boolean isSame = open.known().equals(item.state().version());
         int length = (int) Math.min(open.first(), item.state().version().size());
         boolean isWhole = length == item.state().version().size();
@@ -232,12 +235,12 @@ final class ModelHost {
         Attributes attributes = item == null ? Attributes.NONE : item.attributes();
         Contents contents =
                 status == Status.OK
-                        ? contents(item, read.offset(), read.length(), 0)
+                        ? contents(Objects.requireNonNull(item), read.offset(), read.length(), 0)
                         : Contents.NONE;
         return new FromHost.Data(head(read, status), attributes, contents);
     }
 
-    private static Status readStatus(Item item, Version version, Status busy) {
+    private static Status readStatus(@Nullable Item item, Version version, Status busy) {
         return item == null
                 ? Status.STALE
                 : item.state().version().equals(version) ? busy : Status.CHANGED;
@@ -249,7 +252,7 @@ final class ModelHost {
         Status status = readStatus(item, read.version(), isBusy() ? Status.BUSY : Status.OK);
         Attributes attributes = item == null ? Attributes.NONE : item.attributes();
         Contents contents =
-                status == Status.OK ? contents(item, read.offset(), read.length(), 0) : null;
+                status == Status.OK ? contents(Objects.requireNonNull(item), read.offset(), read.length(), 0) : null;
         int flags = contents == null ? 0 : contents.flags();
         int length = contents == null ? 0 : contents.length();
         long check = contents == null ? 0 : contents.check();

@@ -1,5 +1,6 @@
 package io.wraith.vfs.mount;
 
+import org.jspecify.annotations.Nullable;
 import io.wraith.base.Prng;
 import io.wraith.transfer.ByteString;
 import io.wraith.vfs.message.Attributes;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A folder in memory that remembers what it was like when.
 final class ModelShare {
@@ -103,6 +105,10 @@ final class ModelShare {
         }
     }
 
+    private Item item(long inode) {
+        return Objects.requireNonNull(items.get(inode));
+    }
+
     private List<Led> history(Item folder, ByteString name) {
         return histories
                 .computeIfAbsent(folder.inode, _ -> new HashMap<>())
@@ -111,7 +117,7 @@ final class ModelShare {
 
     /// Whether a name led there at some time from `fromNs` on.
     boolean ledTo(long folder, ByteString name, long inode, long fromNs) {
-        Item item = items.get(folder);
+        Item item = item(folder);
         List<Led> history = history(item, name);
         for (int i = 0; i < history.size(); i++) {
             boolean isOver = i + 1 < history.size() && history.get(i + 1).sinceNs < fromNs;
@@ -123,8 +129,8 @@ final class ModelShare {
     }
 
     /// The state of a file of a version, if it was that at some time from `fromNs` on.
-    State stateAt(long inode, Version version, long fromNs) {
-        List<State> states = items.get(inode).states;
+    @Nullable State stateAt(long inode, Version version, long fromNs) {
+        List<State> states = item(inode).states;
         for (int i = 0; i < states.size(); i++) {
             boolean isOver = i + 1 < states.size() && states.get(i + 1).sinceNs < fromNs;
             if (!isOver && states.get(i).version.equals(version)) {
@@ -136,7 +142,7 @@ final class ModelShare {
 
     /// All states of a file from `fromNs` on.
     List<State> statesSince(long inode, long fromNs) {
-        List<State> states = items.get(inode).states;
+        List<State> states = item(inode).states;
         List<State> since = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
             boolean isOver = i + 1 < states.size() && states.get(i + 1).sinceNs < fromNs;
@@ -152,7 +158,7 @@ final class ModelShare {
         byte[] bytes = new byte[(int) Math.min(length, left)];
         for (int i = 0; i < bytes.length; i++) {
             long at = offset + i;
-            bytes[i] = (byte) (Prng.mixed(state.seed * 77 + at / 8) >>> 8 * (at % 8));
+            bytes[i] = (byte) (Prng.mixed(state.seed * 77 + at / 8) >>> (8 * (at % 8)));
         }
         return bytes;
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Random requests, changes, lost sessions and restarts. Every answer has to have been true at some
 /// time between a moment before it was asked, as long as the news of a change takes, and now; the
@@ -184,7 +185,7 @@ final class MountModelTest {
             List<Long> nodes = new ArrayList<>(inodes.keySet());
             long node = nodes.get(prng.below(nodes.size()));
             Operation operation = new Operation("model");
-            long inode = inodes.get(node);
+            long inode = Objects.requireNonNull(inodes.get(node));
             ByteString name = name();
             long handle = 0;
             boolean isDone;
@@ -225,7 +226,7 @@ final class MountModelTest {
                 List<Long> nodes = new ArrayList<>(counts.keySet());
                 if (prng.below(3) == 0 && !nodes.isEmpty()) {
                     long node = nodes.get(prng.below(nodes.size()));
-                    mount.forget(node, counts.remove(node));
+                    mount.forget(node, Objects.requireNonNull(counts.remove(node)));
                     inodes.remove(node);
                 }
             }

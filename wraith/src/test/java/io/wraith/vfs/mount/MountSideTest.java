@@ -11,6 +11,7 @@ import io.wraith.vfs.mount.Operation.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.Objects;
 import java.util.function.Predicate;
 
 final class MountSideTest {
@@ -121,8 +122,9 @@ final class MountSideTest {
             Operation entry = new Operation("");
             mount.enter(list, i, entry, world.nowNs);
             ByteString name = list.listing().name(i);
-            assertThat(entry.attributes())
-                    .isEqualTo(world.share.root.children.get(name).attributes());
+            ModelShare.Item item =
+                    Objects.requireNonNull(world.share.root.children.get(name));
+            assertThat(entry.attributes()).isEqualTo(item.attributes());
         }
         long asked = mount.counts().namesFromHost();
         assertThat(lookup("file 7").attributes().size()).isEqualTo(7);

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 
 /// A mount and a host on one clock, with streams between them that take their time: each keeps its
@@ -277,7 +278,9 @@ final class MountWorld {
         ControlInput input = new ControlInput(Limits.MOST_REQUEST_BYTES);
         input.feed(request, 0, request.length);
         FromMount.Read read =
-                (FromMount.Read) MountReader.read(input.type(), input.body(new Fields()));
+                Objects.requireNonNull(
+                        (FromMount.Read)
+                                MountReader.read(input.type(), input.body(new Fields())));
         if (!host.isKind && prng.below(20) == 0) {
             mount.session().readGone(number, nowNs);
             return;
