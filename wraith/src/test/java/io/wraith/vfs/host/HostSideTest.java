@@ -343,7 +343,7 @@ final class HostSideTest {
         byte[] bytes = new byte[60_000];
         while (fault == 0 && request < 1_000) {
             fault = say(LANE, new ListFolder(request++, Place.of(1), 0, 1));
-            HostJob job = next();
+            HostJob job = poll();
             if (job != null) {
                 answered++;
                 ByteString link = ByteString.of(bytes, 0, 4_000);
@@ -418,7 +418,7 @@ final class HostSideTest {
                     fault = side.opened(stream);
                 }
                 fault = fault == 0 ? side.receive(stream, bytes, 0, bytes.length) : fault;
-                HostJob job = next();
+                HostJob job = poll();
                 if (job != null) {
                     jobs.add(job);
                 }
