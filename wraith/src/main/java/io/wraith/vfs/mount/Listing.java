@@ -20,7 +20,7 @@ public final class Listing {
     private static final int NONE = -1;
 
     private final List<byte[]> pages = new ArrayList<>();
-    private int[] places = new int[16];
+    private long[] places = new long[16];
     private int size;
     private long bytes;
     private boolean isWhole;
@@ -41,11 +41,11 @@ public final class Listing {
             if (size == places.length) {
                 places = Arrays.copyOf(places, 2 * size);
             }
-            places[size++] = pages.size() << PLACE_BITS | at;
+            places[size++] = (long) pages.size() << PLACE_BITS | at;
             at = write(entry, page, at);
         }
         pages.add(page);
-        bytes += length + 4L * entries.size();
+        bytes += length + 16 + 8L * entries.size();
     }
 
     /// How old and how good the oldest page is.
@@ -136,11 +136,11 @@ public final class Listing {
     }
 
     private byte[] page(int entry) {
-        return pages.get(places[entry] >>> PLACE_BITS);
+        return pages.get((int) (places[entry] >>> PLACE_BITS));
     }
 
     private int at(int entry) {
-        return places[entry] & (1 << PLACE_BITS) - 1;
+        return (int) places[entry] & (1 << PLACE_BITS) - 1;
     }
 
     private static int write(ListEntry entry, byte[] page, int start) {

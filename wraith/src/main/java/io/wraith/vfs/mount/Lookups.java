@@ -218,7 +218,8 @@ final class Lookups {
         long mark = names.marks.of(walked.head().mark());
         long expiryNs = want.askedNs + walked.leaseMs() * MS;
         Status status = walked.head().status();
-        if (status == Status.OK && walked.nodes().size() == 1) {
+        boolean isFound = status == Status.OK && walked.nodes().size() == 1;
+        if (isFound && (name.length() > 0 || walked.nodes().getFirst().folder() != 0)) {
             found(want, folder.node, name, walked.nodes().getFirst(), mark, expiryNs);
         } else if (status == Status.NOT_FOUND) {
             names.learnAbsent(folder.node, name, mark, expiryNs);

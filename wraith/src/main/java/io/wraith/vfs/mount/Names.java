@@ -59,7 +59,7 @@ final class Names {
     }
 
     void number(Folder folder, long number) {
-        if (folder.number == number) {
+                if (folder.number == number || number == 0) {
             return;
         }
         forgetNumber(folder);
@@ -263,9 +263,8 @@ final class Names {
         int child = nodes.child(folder.node, change.name());
         if (change.has(Change.NAME)) {
             folder.namesMark = marks.of(mark);
-            dropListing(folder);
-            nodes.expire(folder.node, nowNs);
-            tellContents(folder.node, false);
+                        dropListing(folder);
+            attributesChanged(folder, mark, nowNs);
             absent.remove(new Absent(folder.node, change.name()));
             tellName(folder.node, change.name());
         } else {
@@ -290,8 +289,19 @@ final class Names {
             dropListing(folder);
             notices.add(new Notice.AllNames());
         }
+                        attributesChanged(folder, mark, nowNs);
+    }
+
+    /// A folder's attributes also stand in the listing of the one above.
+    private void attributesChanged(Folder folder, long mark, long nowNs) {
         nodes.expire(folder.node, nowNs);
         tellContents(folder.node, false);
+        int parent = nodes.parent(folder.node);
+        Folder above = parent == NodeTable.NONE ? null : folders.get(parent);
+        if (above != null) {
+                        above.namesMark = marks.of(mark);
+            dropListing(above);
+        }
     }
 
     void tellName(int parent, ByteString name) {

@@ -150,18 +150,20 @@ final class Reads {
     /// Asks for what is neither there nor on its way: of the disk, else of the host.
     private void fetch(Operation operation, OpenFile file) {
         FileState state = file.state;
+        long firstBlock = operation.offset / BlockCache.BLOCK_BYTES;
         boolean isMissing = false;
         for (int i = 0; i < operation.pieces.count(); i++) {
             int slot = operation.pieces.slot(i);
-            int missing = missing(operation.pieces, i);
-            long block =
-                    (operation.offset
-                                    + BlockCache.BLOCK_BYTES * (long) i
-                                    - (i == 0 ? 0 : operation.offset % BlockCache.BLOCK_BYTES))
-                            / BlockCache.BLOCK_BYTES;
-            if (missing != 0 && !fetches.load(state, block, slot)) {
-                isMissing = true;
+            if (missing(operation.pieces, i) == 0) {
+                continue;
             }
+            if (!cache.holds(slot, state.content, firstBlock + i)) {
+                // What was not to be kept left the cache before all of the block was here.
+                unpin(operation);
+                desk.later(operation);
+                return;
+            }
+            isMissing |= !fetches.load(state, firstBlock + i, slot);
         }
         if (!isMissing) {
             state.waiting.add(operation);

@@ -29,13 +29,15 @@ import java.util.Objects;
 /// A host as the protocol has it, which looks at a [ModelShare] when it is asked. It is as unkind
 /// as it may be: short leases, BUSY, STALE, UNSETTLED.
 final class ModelHost {
+        static final int LONGEST_LEASE_MS = 2000;
+
     private final ModelShare share;
     private final Prng prng;
     final ByteString instance;
     long mark = 5;
     private final long base;
     private final Map<Integer, Item> handles = new HashMap<>();
-    private int lastHandle;
+    int lastHandle;
     boolean isKind;
     int wrongChecks;
 
@@ -44,6 +46,23 @@ final class ModelHost {
         this.prng = prng;
         this.instance = ByteString.of("instance--------".substring(0, 14) + (10 + instance));
         base = 10_000L * (1 + instance);
+    }
+
+    void close(int handle) {
+        handles.remove(handle);
+    }
+
+    /// The folders in which a walk looks for names, and those it finds.
+    List<Long> foldersOf(FromMount.Walk walk) {
+        List<Long> folders = new ArrayList<>(List.of(walk.folder()));
+        Item at = folder(walk.folder());
+        for (int i = 0; i < walk.names().size() && at != null; i++) {
+            at = at.children.get(walk.names().get(i));
+            if (at != null && at.isFolder()) {
+                folders.add(number(at));
+            }
+        }
+        return folders;
     }
 
     FromHost.Welcome welcome() {
@@ -78,7 +97,7 @@ final class ModelHost {
     }
 
     private int lease() {
-        return isKind ? 60_000 : prng.below(4) == 0 ? 0 : 1 + prng.below(2000);
+        return isKind ? 60_000 : prng.below(4) == 0 ? 0 : 1 + prng.below(LONGEST_LEASE_MS);
     }
 
     private boolean isBusy() {

@@ -46,11 +46,26 @@ final class MountWorld {
     long delayNs = 20 * MS;
     private long order;
     private int session;
-    boolean isConnected;
+        boolean isConnected;
+
+    /// Whether bits of what the host says are wrong.
+        boolean isMad;
+    private boolean wasMad;
+
     private boolean isWelcomed;
+
+    /// Whether the real mind of a host takes part, and the one of this session.
+    private final boolean isHosted;
+
+    private HostedSession hosted;
     final List<Notice> notices = new ArrayList<>();
 
     MountWorld(Prng prng, MountPlan plan) {
+        this(prng, plan, false);
+    }
+
+    MountWorld(Prng prng, MountPlan plan, boolean isHosted) {
+        this.isHosted = isHosted;
         this.prng = prng;
         share = new ModelShare();
         host = new ModelHost(share, prng.split(), 0);
@@ -138,6 +153,7 @@ final class MountWorld {
             upNs[i] = nowNs;
             downNs[i] = nowNs;
         }
+        hosted = isHosted ? new HostedSession(this, host) : null;
         mount.session().connected(nowNs);
         pump();
     }
@@ -145,6 +161,9 @@ final class MountWorld {
     void disconnect() {
         isConnected = false;
         session++;
+        if (hosted != null) {
+            hosted.over();
+        }
         mount.session().disconnected(nowNs);
         pump();
     }
@@ -158,7 +177,9 @@ final class MountWorld {
 
     /// Says something about a change, if the mount is there to hear it.
     void invalidate(ModelShare.Item folder, io.wraith.transfer.ByteString name, int what) {
-        if (isConnected && isWelcomed) {
+        if (isConnected && hosted != null) {
+            hosted.changed(new FromHost.Change(host.number(folder), what, name));
+        } else if (isConnected && isWelcomed) {
             FromHost message = host.invalidate(folder, name, what);
             down(MountSession.CONTROL, message);
         }
@@ -169,6 +190,11 @@ final class MountWorld {
         MessageWriter.write(message, out);
         byte[] bytes = new byte[out.pending()];
         out.take(bytes, 0, bytes.length);
+        down(lane, bytes);
+    }
+
+    void down(int lane, byte[] bytes) {
+        distort(bytes);
         int mine = session;
         long at = Math.max(downNs[lane + 1], nowNs + delay());
         downNs[lane + 1] = at;
@@ -184,9 +210,26 @@ final class MountWorld {
     }
 
     private void receive(int lane, byte[] bytes, int at, int length) {
-        int result = mount.session().receive(lane, bytes, at, length, nowNs);
-        assertThat(result).isEqualTo(MountSession.OK);
+                if (isConnected) {
+            heard(mount.session().receive(lane, bytes, at, length, nowNs));
+        }
+    }
+
+        /// Only a host that is not itself breaks rules; then the session ends, and another one begins.
+    private void heard(int result) {
+        if (result != MountSession.OK) {
+                        assertThat(wasMad).isTrue();
+            disconnect();
+            after(100 * MS, this::connect);
+        }
         pump();
+    }
+
+    private void distort(byte[] bytes) {
+                wasMad |= isMad;
+        if (isMad && bytes.length > 0 && prng.below(4) == 0) {
+            bytes[prng.below(bytes.length)] ^= (byte) (1 << prng.below(8));
+        }
     }
 
     /// Moves what the mount has to say.
@@ -226,8 +269,10 @@ final class MountWorld {
         after(
                 at - nowNs,
                 () -> {
-                    if (session == mine) {
-                        ControlInput input = inputs[lane + 1];
+                    if (session == mine && hosted != null) {
+                hosted.hear(lane, bytes);
+            } else if (session == mine) {
+                ControlInput input = inputs[lane + 1];
                         for (int taken = 0; taken < bytes.length; ) {
                             taken += input.feed(bytes, taken, bytes.length - taken);
                             if (input.isWhole()) {
@@ -275,6 +320,10 @@ final class MountWorld {
     }
 
     private void large(int number, byte[] request) {
+        if (hosted != null) {
+            hosted.large(number, request);
+            return;
+        }
         ControlInput input = new ControlInput(Limits.MOST_REQUEST_BYTES);
         input.feed(request, 0, request.length);
         FromMount.Read read =
@@ -285,7 +334,11 @@ final class MountWorld {
             mount.session().readGone(number, nowNs);
             return;
         }
-        byte[] stream = host.large(read);
+        downLarge(number, host.large(read));
+    }
+
+    void downLarge(int number, byte[] stream) {
+        distort(stream);
         int mine = session;
         List<Integer> parts = new ArrayList<>();
         for (int at = 0; at < stream.length; at += 50_000) {
@@ -299,9 +352,7 @@ final class MountWorld {
                             int length = Math.min(50_000, stream.length - at);
                             mount.session().readData(number, at, stream, at, length);
                         }
-                        int result = mount.session().readEnded(number, stream.length, nowNs);
-                        assertThat(result).isEqualTo(MountSession.OK);
-                        pump();
+                                        heard(mount.session().readEnded(number, stream.length, nowNs));
                     }
                 });
     }
