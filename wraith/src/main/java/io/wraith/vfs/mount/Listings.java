@@ -16,7 +16,7 @@ import java.util.List;
 /// The names of folders, page by page. Who began to read a folder goes on in the listing it began
 /// with, also while that still comes in.
 final class Listings {
-        private static final long MS = 1_000_000;
+    private static final long MS = 1_000_000;
 
     /// About a million names.
     private static final long MOST_BYTES = 128 << 20;
@@ -95,7 +95,7 @@ final class Listings {
             refused(folder, run, status);
             return false;
         }
-                Page page = listed.page();
+        Page page = listed.page();
         if (run.listing.bytes() > MOST_BYTES) {
             refused(folder, run, Status.TOO_MANY);
             return false;

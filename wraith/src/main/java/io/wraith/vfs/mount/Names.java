@@ -59,7 +59,7 @@ final class Names {
     }
 
     void number(Folder folder, long number) {
-                if (folder.number == number || number == 0) {
+        if (folder.number == number || number == 0) {
             return;
         }
         forgetNumber(folder);
@@ -263,7 +263,7 @@ final class Names {
         int child = nodes.child(folder.node, change.name());
         if (change.has(Change.NAME)) {
             folder.namesMark = marks.of(mark);
-                        dropListing(folder);
+            dropListing(folder);
             attributesChanged(folder, mark, nowNs);
             absent.remove(new Absent(folder.node, change.name()));
             tellName(folder.node, change.name());
@@ -289,7 +289,7 @@ final class Names {
             dropListing(folder);
             notices.add(new Notice.AllNames());
         }
-                        attributesChanged(folder, mark, nowNs);
+        attributesChanged(folder, mark, nowNs);
     }
 
     /// A folder's attributes also stand in the listing of the one above.
@@ -299,7 +299,7 @@ final class Names {
         int parent = nodes.parent(folder.node);
         Folder above = parent == NodeTable.NONE ? null : folders.get(parent);
         if (above != null) {
-                        above.namesMark = marks.of(mark);
+            above.namesMark = marks.of(mark);
             dropListing(above);
         }
     }

@@ -125,19 +125,25 @@ final class HostedSession {
                 assertThat(tail).isNotNull();
                 payloads.put(job.slot(), Arrays.copyOf(stream, payload));
                 job.tail(
-                        tail.status(), tail.flags(), tail.length(), tail.check(), tail.attributes());
+                        tail.status(),
+                        tail.flags(),
+                        tail.length(),
+                        tail.check(),
+                        tail.attributes());
             }
             default -> {
                 job.answer((Answer) model.answer(job.request()));
                 visit(job);
             }
         }
-        world.after(world.prng.below(3) * MountWorld.MS, () -> {
-            if (!isOver) {
-                side.done(job);
-                turn();
-            }
-        });
+        world.after(
+                world.prng.below(3) * MountWorld.MS,
+                () -> {
+                    if (!isOver) {
+                        side.done(job);
+                        turn();
+                    }
+                });
     }
 
     private void visit(HostJob job) {

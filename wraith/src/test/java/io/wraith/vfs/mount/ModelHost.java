@@ -29,7 +29,7 @@ import java.util.Objects;
 /// A host as the protocol has it, which looks at a [ModelShare] when it is asked. It is as unkind
 /// as it may be: short leases, BUSY, STALE, UNSETTLED.
 final class ModelHost {
-        static final int LONGEST_LEASE_MS = 2000;
+    static final int LONGEST_LEASE_MS = 2000;
 
     private final ModelShare share;
     private final Prng prng;

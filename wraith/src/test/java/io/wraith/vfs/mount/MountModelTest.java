@@ -43,7 +43,7 @@ final class MountModelTest {
         assertThat(answers).isGreaterThan(8_000);
     }
 
-        /// Whatever a host says, nothing fails, and every request has its answer in time.
+    /// Whatever a host says, nothing fails, and every request has its answer in time.
     @Test
     void aHostThatTalksNonsenseBreaksNothing() {
         for (long seed = 1; seed <= 12; seed++) {
@@ -67,7 +67,7 @@ final class MountModelTest {
         private final Map<Long, Long> inodes = new HashMap<>();
         private final Map<Long, Long> counts = new HashMap<>();
         private final List<Opened> files = new ArrayList<>();
-                private boolean isTrusted = true;
+        private boolean isTrusted = true;
         private int answers;
         private int failures;
         private int restarts;
@@ -110,7 +110,7 @@ final class MountModelTest {
 
         /// In the end everybody gets an answer, and nothing is left.
         private void finish() {
-                        world.isMad = false;
+            world.isMad = false;
             world.run(200 * MS);
             if (!world.isConnected) {
                 world.connect();
@@ -118,7 +118,7 @@ final class MountModelTest {
             world.run(20_000 * MS);
             collect();
             assertThat(open).isEmpty();
-                        assertThat(!isTrusted || failures < answers / 2 + 50).isTrue();
+            assertThat(!isTrusted || failures < answers / 2 + 50).isTrue();
             files.forEach(file -> mount.release(file.handle, world.nowNs));
             counts.forEach((node, count) -> mount.forget(node, count));
             world.pump();
@@ -212,7 +212,7 @@ final class MountModelTest {
                 case 0, 1, 2 -> isDone = mount.lookup(operation, node, name, world.nowNs);
                 case 3 -> isDone = mount.attributes(operation, node, world.nowNs);
                 case 4 -> isDone = mount.open(operation, node, world.nowNs);
-                                case 5 -> {
+                case 5 -> {
                     close();
                     return;
                 }
@@ -274,7 +274,7 @@ final class MountModelTest {
         }
 
         private void check(Asked asked) {
-                        answers++;
+            answers++;
             if (!isTrusted) {
                 take(asked);
                 return;
@@ -312,7 +312,7 @@ final class MountModelTest {
             mount.done(operation, world.nowNs);
         }
 
-                        /// As a program would, which knows no better.
+        /// As a program would, which knows no better.
         private void take(Asked asked) {
             Operation operation = asked.operation;
             if (operation.result() == Operation.Result.ENTRY) {
@@ -331,8 +331,7 @@ final class MountModelTest {
             Operation list = asked.operation;
             for (int i = 0; i < list.listing().size(); i++) {
                 long inode = list.listing().attributes(i).inode();
-                assertThat(share.ledTo(asked.inode, list.listing().name(i), inode, since))
-                        .isTrue();
+                assertThat(share.ledTo(asked.inode, list.listing().name(i), inode, since)).isTrue();
                 if (prng.below(2) == 0) {
                     Operation entry = new Operation("model");
                     mount.enter(list, i, entry, world.nowNs);
@@ -345,7 +344,7 @@ final class MountModelTest {
         }
 
         private void checkVersion(Operation operation, long since) {
-                        long inode = operation.attributes().inode();
+            long inode = operation.attributes().inode();
             // Of a folder that nobody looked into, only its lease says how old they may be.
             boolean isFolder = operation.attributes().isFolder();
             long from = isFolder ? since - ModelHost.LONGEST_LEASE_MS * MS : since;

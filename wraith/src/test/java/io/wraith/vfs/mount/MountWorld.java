@@ -46,10 +46,11 @@ final class MountWorld {
     long delayNs = 20 * MS;
     private long order;
     private int session;
-        boolean isConnected;
+    boolean isConnected;
 
     /// Whether bits of what the host says are wrong.
-        boolean isMad;
+    boolean isMad;
+
     private boolean wasMad;
 
     private boolean isWelcomed;
@@ -210,15 +211,15 @@ final class MountWorld {
     }
 
     private void receive(int lane, byte[] bytes, int at, int length) {
-                if (isConnected) {
+        if (isConnected) {
             heard(mount.session().receive(lane, bytes, at, length, nowNs));
         }
     }
 
-        /// Only a host that is not itself breaks rules; then the session ends, and another one begins.
+    /// Only a host that is not itself breaks rules; then the session ends, and another one begins.
     private void heard(int result) {
         if (result != MountSession.OK) {
-                        assertThat(wasMad).isTrue();
+            assertThat(wasMad).isTrue();
             disconnect();
             after(100 * MS, this::connect);
         }
@@ -226,7 +227,7 @@ final class MountWorld {
     }
 
     private void distort(byte[] bytes) {
-                wasMad |= isMad;
+        wasMad |= isMad;
         if (isMad && bytes.length > 0 && prng.below(4) == 0) {
             bytes[prng.below(bytes.length)] ^= (byte) (1 << prng.below(8));
         }
@@ -270,9 +271,9 @@ final class MountWorld {
                 at - nowNs,
                 () -> {
                     if (session == mine && hosted != null) {
-                hosted.hear(lane, bytes);
-            } else if (session == mine) {
-                ControlInput input = inputs[lane + 1];
+                        hosted.hear(lane, bytes);
+                    } else if (session == mine) {
+                        ControlInput input = inputs[lane + 1];
                         for (int taken = 0; taken < bytes.length; ) {
                             taken += input.feed(bytes, taken, bytes.length - taken);
                             if (input.isWhole()) {
@@ -352,7 +353,7 @@ final class MountWorld {
                             int length = Math.min(50_000, stream.length - at);
                             mount.session().readData(number, at, stream, at, length);
                         }
-                                        heard(mount.session().readEnded(number, stream.length, nowNs));
+                        heard(mount.session().readEnded(number, stream.length, nowNs));
                     }
                 });
     }
