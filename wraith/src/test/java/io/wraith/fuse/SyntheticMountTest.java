@@ -203,7 +203,8 @@ final class SyntheticMountTest {
         Process user =
                 Shell.start(folder, "exec 3<huge; echo open; read go; head -c 8 <&3 | wc -c");
         awaitLine(user, "open");
-        assertThat(Shell.run(Objects.requireNonNull(folder.getParent()), "umount " + folder).output()).contains("busy");
+        Path above = Objects.requireNonNull(folder.getParent());
+        assertThat(Shell.run(above, "umount " + folder).output()).contains("busy");
         mount.close();
         assertThat(Mountpoint.at(folder).isMounted()).isFalse();
         assertThat(mount.session().isEnded()).isFalse();

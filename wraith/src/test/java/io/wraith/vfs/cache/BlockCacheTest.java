@@ -145,14 +145,7 @@ final class BlockCacheTest {
                 assertThat(cache.pages(slot)).isEqualTo(pages.get(slot));
             }
             for (int held : pinned) {
-                Key owner = Objects.requireNonNull(bySlot.get(held));
-                int found = cache.find(owner.content, owner.block);
-                assertThat(
-                                found == held
-                                        || found == BlockCache.NONE
-                                        || !pinned.contains(found)
-                                        || owner.equals(bySlot.get(found)))
-                        .isTrue();
+                assertThat(isWhereItWas(cache, held, bySlot, pinned)).isTrue();
                 assertThat(cache.pages(held)).isEqualTo(pages.get(held));
             }
         }
@@ -161,5 +154,16 @@ final class BlockCacheTest {
             assertThat(cache.used()).isLessThan(slots);
         }
         assertThat(cache.used()).isZero();
+    }
+
+    /// Its block is found there, or not at all, or was fetched again by another slot.
+    private static boolean isWhereItWas(
+            BlockCache cache, int slot, Map<Integer, Key> bySlot, List<Integer> pinned) {
+        Key owner = Objects.requireNonNull(bySlot.get(slot));
+        int found = cache.find(owner.content, owner.block);
+        return found == slot
+                || found == BlockCache.NONE
+                || !pinned.contains(found)
+                || owner.equals(bySlot.get(found));
     }
 }

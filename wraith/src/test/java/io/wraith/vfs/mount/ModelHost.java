@@ -176,7 +176,8 @@ final class ModelHost {
         if (status != Status.OK) {
             return List.of(new FromHost.Listed(head(list, status), Page.NONE));
         }
-        List<Map.Entry<ByteString, Item>> all = new ArrayList<>(Objects.requireNonNull(folder).children.entrySet());
+        List<Map.Entry<ByteString, Item>> all =
+                new ArrayList<>(Objects.requireNonNull(folder).children.entrySet());
         List<FromHost> pages = new ArrayList<>();
         int at = (int) list.cursor();
         boolean isEnd = false;
@@ -271,7 +272,9 @@ final class ModelHost {
         Status status = readStatus(item, read.version(), isBusy() ? Status.BUSY : Status.OK);
         Attributes attributes = item == null ? Attributes.NONE : item.attributes();
         Contents contents =
-                status == Status.OK ? contents(Objects.requireNonNull(item), read.offset(), read.length(), 0) : null;
+                status == Status.OK
+                        ? contents(Objects.requireNonNull(item), read.offset(), read.length(), 0)
+                        : null;
         int flags = contents == null ? 0 : contents.flags();
         int length = contents == null ? 0 : contents.length();
         long check = contents == null ? 0 : contents.check();
