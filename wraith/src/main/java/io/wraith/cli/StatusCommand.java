@@ -1,6 +1,7 @@
 package io.wraith.cli;
 
 import io.wraith.node.JsonLine;
+import io.wraith.node.Mounts;
 import io.wraith.node.NodeCounter;
 import io.wraith.node.NodeStatus;
 
@@ -8,6 +9,7 @@ import picocli.CommandLine;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// `wraith status`.
 @CommandLine.Command(
@@ -30,7 +32,21 @@ final class StatusCommand implements Command {
             console.complain("nothing of this user's is running\n");
         }
         all.forEach(json ? this::printJson : this::print);
+        Mounts.all().forEach(this::printMount);
         return ExitCode.OK;
+    }
+
+    private void printMount(Map<String, String> mount) {
+        if (json) {
+            JsonLine line = new JsonLine();
+            mount.forEach(line::put);
+            console.print(line + "\n");
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        mount.forEach(
+                (name, value) -> row(text, name.equals("pid") ? "mount_of_process" : name, value));
+        console.print(text.append('\n').toString());
     }
 
     private void printJson(NodeStatus status) {

@@ -160,6 +160,11 @@ public final class Mount implements AutoCloseable {
         return point.folder();
     }
 
+    /// The number of the mount's file system, as the kernel has it in its tables.
+    public String device() {
+        return device;
+    }
+
     public Session session() {
         return session;
     }

@@ -6,6 +6,8 @@ import io.wraith.vfs.cache.BlockCache;
 import io.wraith.vfs.mount.MountCounts;
 import io.wraith.vfs.mount.MountSide;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,19 +18,41 @@ import java.util.function.Consumer;
 /// Any thread may use it.
 public final class MountedShare implements AutoCloseable {
     private static final long GOODBYE_SECONDS = 2;
+    private static final long SHOWN_NS = 1_000_000_000L;
 
     private final Mount mount;
     private final MountMind mind;
     private final MountLink link;
     private final Consumer<Runnable> shard;
+    private final @Nullable MountPage page;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    /// `shard` has something done by the shard's thread.
-    MountedShare(Mount mount, MountMind mind, MountLink link, Consumer<Runnable> shard) {
+    /// `shard` has something done by the shard's thread; `pages` is the folder to show it in, null
+    /// for none.
+    MountedShare(
+            Mount mount,
+            MountMind mind,
+            MountLink link,
+            Consumer<Runnable> shard,
+            @Nullable Path pages) {
         this.mount = mount;
         this.mind = mind;
         this.link = link;
         this.shard = shard;
+        page = pages == null ? null : new MountPage(pages, mount.device());
+        if (page != null) {
+            show(page);
+        }
+    }
+
+    /// Shows how it does once a second from now on.
+    private void show(MountPage open) {
+        if (!isClosed.get() && !mount.session().isEnded()) {
+            open.show(status());
+            mind.later(() -> show(open), SHOWN_NS);
+        } else {
+            open.close();
+        }
     }
 
     /// Where it is mounted.
@@ -92,6 +116,9 @@ public final class MountedShare implements AutoCloseable {
             mount.close();
         } catch (FuseException left) {
             // Whoever could not unmount may do it by hand; the process that ends takes care too.
+        }
+        if (page != null) {
+            page.close();
         }
         boolean isEnded = false;
         try {

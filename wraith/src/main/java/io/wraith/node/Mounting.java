@@ -22,8 +22,13 @@ import java.util.function.Consumer;
 /// @param shard has something done by the shard's thread
 /// @param wake has the shard take a turn; for any thread
 /// @param mounts those that there are
+/// @param pages the folder in which mounts are shown; null for none
 record Mounting(
-        Reach reach, Consumer<Runnable> shard, Runnable wake, Collection<MountedShare> mounts) {
+        Reach reach,
+        Consumer<Runnable> shard,
+        Runnable wake,
+        Collection<MountedShare> mounts,
+        @Nullable Path pages) {
     private static final int MOST_NODES = 200_000;
     private static final long HOST_PATIENCE_NS = 3_000_000_000L;
 
@@ -50,7 +55,7 @@ record Mounting(
             Mount mount = Mount.open(settings(order), files, options(order));
             files.mind().tell(mount.session().notifier());
             isMounted = true;
-            MountedShare made = new MountedShare(mount, files.mind(), link, shard);
+            MountedShare made = new MountedShare(mount, files.mind(), link, shard, pages);
             mounts.add(made);
             return made;
         } catch (FuseException refused) {

@@ -4,10 +4,17 @@ import io.wraith.fuse.FuseException;
 import io.wraith.fuse.Mountpoint;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /// Mounts of this machine, whichever process serves them.
 public final class Mounts {
     private Mounts() {}
+
+    /// What each mount of this user's on this machine shows of itself, by name.
+    public static List<Map<String, String>> all() {
+        return MountPage.all(UserFolders.runtime());
+    }
 
     /// Takes a mount of Wraith's off a folder; its process ends by itself. One that is in use
     /// stays, unless `isLazy`: then it is out of sight at once, and gone when nobody uses it any

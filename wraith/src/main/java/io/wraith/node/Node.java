@@ -117,7 +117,12 @@ public final class Node implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("wraith-shard").start(shard);
         reach = new Reach(shard, reception, random, config.isFoundOnLan());
         mounting =
-                new Mounting(reach, action -> shard.execute(_ -> action.run()), this::wake, mounts);
+                new Mounting(
+                        reach,
+                        action -> shard.execute(_ -> action.run()),
+                        this::wake,
+                        mounts,
+                        statusPage == null ? null : UserFolders.runtime());
     }
 
     private String describe() {

@@ -100,9 +100,14 @@ final class MountTest {
             String compare = "rsync -anci --delete '%s/' '%s/'";
             assertThat(Shell.output(home, compare.formatted(source, folder))).isEmpty();
         }
+        Run.pause(1_100);
+        assertThat(here.finished(0, "status").output())
+                .contains("mount of process", folder.toString(), "bytes from host")
+                .contains("local");
         here.finished(0, "unmount", folder.toString());
         assertThat(mount.exit()).isZero();
         assertThat(mount.last("unmounted")).isPresent();
+        assertThat(here.finished(0, "status").output()).doesNotContain(folder.toString());
         assertThat(Mountpoint.at(folder).isMounted()).isFalse();
         here.finished(3, "unmount", folder.toString());
     }
