@@ -188,7 +188,7 @@ final class MountTest {
     }
 
     @Test
-    void whatIsCachedOnDiskNeedsNoHost() {
+    void whatIsCachedOnDiskOutlivesTheMount() {
         Shell.output(source, TREE);
         host("--listen", "127.0.0.1:0");
         String cache = home.resolve("cache").toString();
@@ -197,6 +197,10 @@ final class MountTest {
         here.finished(0, "unmount", folder.toString());
         mounted(here, "--cache-dir", cache, "--cache-max", "100M");
         assertTreesAreTheSame();
+        Run.pause(1_100);
+        assertThat(here.finished(0, "status", "--json").output())
+                .contains("\"bytes_from_disk_percent\":\"")
+                .doesNotContain("\"bytes_from_disk_percent\":\"0\"");
     }
 
     @Test
