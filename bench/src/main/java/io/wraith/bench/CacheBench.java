@@ -99,7 +99,7 @@ final class CacheBench {
                 int more = blocks / 4;
                 write(cache, blocks, blocks + more, block, tools);
                 tell("write while others make room", "us per block", micros(start) / more);
-                tell("made room", "blocks", cache.evictedRecords());
+                tell("made room", "blocks", (double) cache.evictedRecords());
             }
         }
     }

@@ -26,6 +26,7 @@ import java.util.Map;
 /// A host and a mount as processes of their own, used by the machine's own programs.
 @KernelTest({Need.ROOT, Need.FUSE})
 @Timeout(300)
+@SuppressWarnings("NullAway.Init") // each test begins it
 final class MountTest {
     private static final String TREE =
             """
@@ -97,8 +98,8 @@ final class MountTest {
         assertTreesAreTheSame();
         if (Shell.run(home, "command -v rsync").code() == 0) {
             // As rsync sees it, nothing would have to be copied.
-            String compare = "rsync -anci --delete '%s/' '%s/'";
-            assertThat(Shell.output(home, compare.formatted(source, folder))).isEmpty();
+            String compare = "rsync -anci --delete '" + source + "/' '" + folder + "/'";
+            assertThat(Shell.output(home, compare)).isEmpty();
         }
         Run.pause(1_100);
         assertThat(here.finished(0, "status").output())
@@ -270,11 +271,16 @@ final class MountTest {
             Shell.output(home, "chmod 755 . && chown -R 65534:65534 nobody mount");
             Run mount = mounted(nobody);
             int process = (int) mount.last("ready").orElseThrow().number("pid");
-            String inside =
-                    "nsenter -m -t %d setpriv --reuid 65534 --regid 65534 --clear-groups sh -c"
-                            + " \"cd '%s' && %s\"";
             String sums = "find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum";
-            assertThat(Shell.output(home, inside.formatted(process, folder, sums)))
+            String inside =
+                    "nsenter -m -t "
+                            + process
+                            + " setpriv --reuid 65534 --regid 65534 --clear-groups sh -c \"cd '"
+                            + folder
+                            + "' && "
+                            + sums
+                            + "\"";
+            assertThat(Shell.output(home, inside))
                     .isEqualTo(Shell.output(source, sums));
             mount.interrupt();
             assertThat(mount.exit()).isIn(0, 130);

@@ -19,6 +19,7 @@ import java.time.Duration;
 /// A folder mounted from one node to another, both in this process; programs that use it are
 /// others.
 @KernelTest({Need.ROOT, Need.FUSE})
+@SuppressWarnings("NullAway.Init") // each test begins it
 final class MountTest {
     @TempDir private Path home;
     private Path source;

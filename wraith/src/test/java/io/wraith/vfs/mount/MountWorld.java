@@ -14,6 +14,8 @@ import io.wraith.vfs.message.Limits;
 import io.wraith.vfs.message.MessageWriter;
 import io.wraith.vfs.message.MountReader;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -58,7 +60,7 @@ final class MountWorld {
     /// Whether the real mind of a host takes part, and the one of this session.
     private final boolean isHosted;
 
-    private HostedSession hosted;
+    private @Nullable HostedSession hosted;
     final List<Notice> notices = new ArrayList<>();
 
     MountWorld(Prng prng, MountPlan plan) {
