@@ -280,8 +280,7 @@ final class MountTest {
                             + "' && "
                             + sums
                             + "\"";
-            assertThat(Shell.output(home, inside))
-                    .isEqualTo(Shell.output(source, sums));
+            assertThat(Shell.output(home, inside)).isEqualTo(Shell.output(source, sums));
             mount.interrupt();
             assertThat(mount.exit()).isIn(0, 130);
         }

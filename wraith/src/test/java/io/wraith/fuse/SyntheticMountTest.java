@@ -66,10 +66,8 @@ final class SyntheticMountTest {
     @Test
     void aHugeFileIsReadAnywhere() {
         for (long word : new long[] {0, 1, (1L << 31) / 8, (1L << 37) - 1}) {
-            String read =
-                    "dd if=huge bs=8 skip=" + word + " count=1 status=none | od -An -t d8";
-            assertThat(Shell.output(folder, read))
-                    .isEqualTo(Long.toString(word * 8));
+            String read = "dd if=huge bs=8 skip=" + word + " count=1 status=none | od -An -t d8";
+            assertThat(Shell.output(folder, read)).isEqualTo(Long.toString(word * 8));
         }
         assertThat(Shell.output(folder, "stat -c %s huge"))
                 .isEqualTo(Long.toString(SyntheticFiles.HUGE_BYTES));

@@ -24,9 +24,7 @@ final class SpawnTest {
                 "echo \"$GREETING $HOME\"; test -e /proc/self/fd/" + source + "; echo $? >&2";
         int process =
                 Spawn.start(
-                        List.of("sh", "-c", script, "-"),
-                        PATH,
-                        List.of(source, target, target));
+                        List.of("sh", "-c", script, "-"), PATH, List.of(source, target, target));
         assertThat(Spawn.await(process)).isZero();
         assertThat(text(pipe)).isEqualTo("two words \n1\n");
         List.of(pipe.source(), pipe.target(), source, target).forEach(Descriptors::close);

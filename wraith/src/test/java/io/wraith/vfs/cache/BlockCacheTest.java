@@ -121,13 +121,7 @@ final class BlockCacheTest {
                         pinned.add(slot);
                     }
                 }
-                case 5 -> {
-                    if (!pinned.isEmpty()) {
-                        int place = prng.below(pinned.size());
-                        cache.unpin(pinned.get(place));
-                        pinned.subList(place, place + 1).clear();
-                    }
-                }
+                case 5 -> unpinOne(cache, pinned, prng);
                 case 6 -> {
                     if (slot != BlockCache.NONE) {
                         cache.use(slot, 1 + prng.below(15));
@@ -150,6 +144,18 @@ final class BlockCacheTest {
             }
         }
         pinned.forEach(cache::unpin);
+        assertAllCanGo(cache, slots);
+    }
+
+    private static void unpinOne(BlockCache cache, List<Integer> pinned, Prng prng) {
+        if (!pinned.isEmpty()) {
+            int place = prng.below(pinned.size());
+            cache.unpin(pinned.get(place));
+            pinned.subList(place, place + 1).clear();
+        }
+    }
+
+    private static void assertAllCanGo(BlockCache cache, int slots) {
         while (cache.shrink() != BlockCache.NONE) {
             assertThat(cache.used()).isLessThan(slots);
         }

@@ -1,6 +1,5 @@
 package io.wraith.vfs.mount;
 
-import org.jspecify.annotations.Nullable;
 import io.wraith.base.Prng;
 import io.wraith.simd.XxHash64;
 import io.wraith.transfer.ByteString;
@@ -19,6 +18,8 @@ import io.wraith.vfs.message.Status;
 import io.wraith.vfs.message.Tail;
 import io.wraith.vfs.message.Version;
 import io.wraith.vfs.mount.ModelShare.Item;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;

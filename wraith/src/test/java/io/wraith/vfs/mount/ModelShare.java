@@ -1,11 +1,12 @@
 package io.wraith.vfs.mount;
 
-import org.jspecify.annotations.Nullable;
 import io.wraith.base.Prng;
 import io.wraith.transfer.ByteString;
 import io.wraith.vfs.message.Attributes;
 import io.wraith.vfs.message.Timestamp;
 import io.wraith.vfs.message.Version;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;

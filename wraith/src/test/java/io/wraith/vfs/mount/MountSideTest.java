@@ -122,8 +122,7 @@ final class MountSideTest {
             Operation entry = new Operation("");
             mount.enter(list, i, entry, world.nowNs);
             ByteString name = list.listing().name(i);
-            ModelShare.Item item =
-                    Objects.requireNonNull(world.share.root.children.get(name));
+            ModelShare.Item item = Objects.requireNonNull(world.share.root.children.get(name));
             assertThat(entry.attributes()).isEqualTo(item.attributes());
         }
         long asked = mount.counts().namesFromHost();

@@ -331,8 +331,7 @@ final class MountWorld {
         input.feed(request, 0, request.length);
         FromMount.Read read =
                 Objects.requireNonNull(
-                        (FromMount.Read)
-                                MountReader.read(input.type(), input.body(new Fields())));
+                        (FromMount.Read) MountReader.read(input.type(), input.body(new Fields())));
         if (!host.isKind && prng.below(20) == 0) {
             mount.session().readGone(number, nowNs);
             return;
