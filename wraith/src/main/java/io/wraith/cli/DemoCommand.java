@@ -26,12 +26,12 @@ import java.util.stream.Stream;
 /// `wraith demo`.
 @CommandLine.Command(
         name = "demo",
-        description = "Sends made-up files from this process to another one and measures it.",
+        description = "Sends files to another process, has it mount a folder, measures both.",
         descriptionHeading = "%n",
         optionListHeading = "%n",
         footerHeading = "%n",
         footer = {
-            "The other process is started for each transfer and receives through the loopback"
+            "The other process is started for each part and reaches this one through the loopback"
                     + " interface. Everything is in a folder for temporary files and is removed"
                     + " afterwards; it takes twice the size."
         })
@@ -97,6 +97,7 @@ final class DemoCommand implements Command {
                             Locale.ROOT,
                             "                      %.0f files/s%n",
                             SMALL_FILES / many.seconds()));
+            new DemoMount(console).show(node, small, folder.resolve("mount"));
         }
         compare(large, folder.resolve("received-large/large.bin"));
         try (Stream<Path> all = Files.list(small)) {
@@ -180,7 +181,7 @@ final class DemoCommand implements Command {
         return Arrays.copyOf(bytes.array(), length);
     }
 
-    private static void compare(Path sent, Path received) throws IOException {
+    static void compare(Path sent, Path received) throws IOException {
         if (Files.mismatch(sent, received) >= 0) {
             throw new UserError(
                     ExitCode.VERIFICATION_FAILED,

@@ -17,7 +17,7 @@ final class Help {
 
               bench        Measures the parts that Wraith is made of, on this machine.
               completion   Prints what makes a shell complete commands and options.
-              demo         Sends made-up files from this process to another one and measures it.
+              demo         Sends files to another process, has it mount a folder, measures both.
               doctor       Shows what this machine offers Wraith, and what would improve it.
               id           Prints this user's identity, which others can pin with wraith peers.
               keygen       Makes a new identity for this user.
