@@ -21,6 +21,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Requests without a kernel: a socket that keeps messages apart stands for the device.
 final class DispatcherTest {
@@ -52,6 +53,16 @@ final class DispatcherTest {
     private int dispatched() {
         dispatcher.dispatch(request.memory, request.end());
         return answer();
+    }
+
+    /// Its own thread may be the first to see the signal, and answer a little later.
+    private int answerOfTheOverseer() {
+        int answer = answer();
+        for (int i = 0; i < 5_000 && answer == 1; i++) {
+            LockSupport.parkNanos(1_000_000);
+            answer = answer();
+        }
+        return answer;
     }
 
     private int answer() {
@@ -154,10 +165,11 @@ final class DispatcherTest {
         request.u64(0).u64(0).u64(4096).u64(0).u64(0);
         assertThat(dispatched()).isEqualTo(1);
         request.start(FuseKernel.FUSE_INTERRUPT, UNIQUE | 1, 0).u64(UNIQUE);
-        assertThat(dispatched()).isEqualTo(-Errno.EINTR);
+        dispatcher.dispatch(request.memory, request.end());
         Call call = files.stuck.remove();
         assertThat(call.isOpen()).isFalse();
         assertThat(call.fail(Errno.EIO)).isFalse();
+        assertThat(answerOfTheOverseer()).isEqualTo(-Errno.EINTR);
         assertThat(answer()).isEqualTo(1);
     }
 
