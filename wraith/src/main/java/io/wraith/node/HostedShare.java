@@ -38,6 +38,7 @@ public final class HostedShare extends Destination implements AutoCloseable {
     private @Nullable LanBeacon beacon;
     private boolean isClosing;
     private boolean isGivenBack;
+    private boolean wasBusy;
     private volatile int mountCount;
 
     /// How a share is made known.
@@ -156,9 +157,10 @@ public final class HostedShare extends Destination implements AutoCloseable {
     /// Moves what can be moved. Answers when it wants its next turn at the latest.
     long turn(long nowNs) {
         if (isGivenBack) {
+            wasBusy = false;
             return Deadline.NONE;
         }
-        files.turn();
+        wasBusy = files.turn();
         if (!isClosing && Deadline.isDue(terms.expiresNs, nowNs)) {
             end();
             end.countDown();
@@ -167,6 +169,11 @@ public final class HostedShare extends Destination implements AutoCloseable {
             giveBack();
         }
         return isClosing ? Deadline.NONE : terms.expiresNs;
+    }
+
+    /// Whether the last turn moved anything: there may be answers that nobody else tells of.
+    boolean wasBusy() {
+        return wasBusy;
     }
 
     /// Nobody more is let in.

@@ -141,7 +141,8 @@ final class Reception implements Shard.Application, StreamOwner {
         }
         // What guests asked for is begun at once, since nobody else may wake this side.
         turnShares(nowNs);
-        return deadlineNs;
+        // What was answered without another thread is written in a turn that follows at once.
+        return shares.stream().anyMatch(HostedShare::wasBusy) ? nowNs : deadlineNs;
     }
 
     private long turnShares(long nowNs) {
