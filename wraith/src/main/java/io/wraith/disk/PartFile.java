@@ -293,6 +293,6 @@ final class PartFile {
         reservedChunk = chunk;
         long start = chunk * RESERVED_BYTES;
         long length = Math.min(RESERVED_BYTES, entry.size() - start);
-        if (System.getenv("NORES") == null) Files.fallocate(fd, 0, start, length);
+        Files.fallocate(fd, 0, start, length);
     }
 }
