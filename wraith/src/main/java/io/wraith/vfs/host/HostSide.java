@@ -238,7 +238,6 @@ public final class HostSide {
 
     /// Answers a job that nobody works on.
     private void refuse(HostJob job, Status status) {
-        requests.answered(job);
         job.begin(invalidations.mark(), SlotPool.NONE);
         if (job.reservedHandle() != 0) {
             handles.release(job.reservedHandle());
@@ -247,6 +246,8 @@ public final class HostSide {
             job.tail(status, 0, 0, 0, Attributes.NONE);
             large.refused(job);
         } else {
+            // Only a lane's request has a number that may be used again now.
+            requests.answered(job);
             job.answer(Refused.answer(job.request(), job.head(status)));
             MessageWriter.write(job.answer(), lane(job).output);
         }

@@ -47,6 +47,18 @@ final class HostSideHostileTest extends HostConversation {
         assertThat(say(LANE, new StatFileSystem(7))).isEqualTo(HostFault.UNEXPECTED.code());
     }
 
+    /// Large reads have streams of their own: what number they name says nothing about a lane's.
+    @Test
+    void aRefusedLargeReadFreesNoNumberOfALane() {
+        assertThat(say(LANE, walk(7))).isZero();
+        HostJob underWay = next();
+        assertThat(side.opened(FIRST_LARGE)).isZero();
+        assertThat(say(FIRST_LARGE, new Read(7, 99, 0, 1 << 20, 0, Version.NONE))).isZero();
+        assertThat(poll()).isNull();
+        assertThat(say(LANE, walk(7))).isEqualTo(HostFault.UNEXPECTED.code());
+        refuse(underWay);
+    }
+
     @Test
     void messagesInWrongPlaces() {
         assertThat(say(CONTROL, walk(1))).isEqualTo(HostFault.UNEXPECTED.code());
