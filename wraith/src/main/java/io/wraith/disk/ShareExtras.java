@@ -28,6 +28,10 @@ import java.util.List;
 /// Answers about extended attributes and the file system. On I/O threads.
 final class ShareExtras {
     private static final int MOST_NAME_BYTES = 255;
+    // What an answer has before the list, and what a name without its value costs beside itself:
+    // two lengths of at most four bytes, and whether the value is there.
+    private static final int HEAD_BYTES = 64;
+    private static final int NAME_COST = 2 * Integer.BYTES + 1;
 
     private final Share share;
     private final ShareWatch watch;
@@ -74,7 +78,10 @@ final class ShareExtras {
     private static List<Extended> values(byte[] path, List<byte[]> names, Tools tools) {
         List<Extended> all = new ArrayList<>();
         List<byte[]> value = new ArrayList<>();
-        int room = Limits.MOST_SMALL_BYTES;
+        int room = Limits.MOST_BODY_BYTES - HEAD_BYTES;
+        for (byte[] name : names) {
+            room -= name.length + NAME_COST;
+        }
         for (byte[] name : names) {
             if (!Extras.travels(name) || name.length > MOST_NAME_BYTES) {
                 continue;

@@ -72,10 +72,15 @@ public final class DiskCache implements AutoCloseable {
         }
         CacheFiles.make(folder);
         CacheFiles files = new CacheFiles(folder);
-        files.limit(most);
-        EntryScan scan = new EntryScan(files, (int) most);
-        CacheIndex index = scan.run();
-        return new DiskCache(files, index, (int) most, scan.sequence(), scan.head());
+        try {
+            files.limit(most);
+            EntryScan scan = new EntryScan(files, (int) most);
+            CacheIndex index = scan.run();
+            return new DiskCache(files, index, (int) most, scan.sequence(), scan.head());
+        } catch (RuntimeException | Error failure) {
+            files.close();
+            throw failure;
+        }
     }
 
     /// Copies a record and says how long it is, or [#MISSING].

@@ -19,9 +19,6 @@ public record Tail(
         Status status, int flags, int length, long mark, long check, Attributes attributes) {
     public static final int BYTES = 24 + Attributes.BYTES;
 
-    /// Of a message, which a tail is not.
-    private static final int HEAD_BYTES = 4;
-
     public boolean has(int flag) {
         return (flags & flag) != 0;
     }
@@ -33,14 +30,11 @@ public record Tail(
 
     public byte[] toBytes() {
         ControlOutput out = new ControlOutput(BYTES);
-        out.begin(0);
+        // Without a head: a tail is no message.
         out.u8(status.code()).u8(flags).u16(0).u32(length).u64(mark).u64(check);
         attributes.write(out);
-        out.end();
-        byte[] framed = new byte[HEAD_BYTES + BYTES];
-        out.take(framed, 0, framed.length);
         byte[] tail = new byte[BYTES];
-        System.arraycopy(framed, HEAD_BYTES, tail, 0, BYTES);
+        out.take(tail, 0, BYTES);
         return tail;
     }
 

@@ -96,9 +96,12 @@ final class Listings {
             return false;
         }
         Page page = listed.page();
-        if (run.listing.bytes() > MOST_BYTES) {
-            refused(folder, run, Status.TOO_MANY);
-            return false;
+        if (run.listing.isBroken() || run.listing.bytes() > MOST_BYTES) {
+            if (!run.listing.isBroken()) {
+                refused(folder, run, Status.TOO_MANY);
+            }
+            // The pages that were promised still come.
+            return page.hasNext();
         }
         names.number(folder, page.folder());
         run.listing.seen(names.marks.of(listed.head().mark()), run.askedNs + page.leaseMs() * MS);
