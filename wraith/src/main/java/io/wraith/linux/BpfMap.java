@@ -17,7 +17,6 @@ import java.lang.foreign.MemorySegment;
 @Header("linux/bpf.h")
 public final class BpfMap implements AutoCloseable {
     public static final int BPF_MAP_TYPE_HASH = 1;
-    public static final int BPF_MAP_TYPE_ARRAY = 2;
     public static final int BPF_MAP_TYPE_PERCPU_ARRAY = 6;
     public static final int BPF_MAP_TYPE_XSKMAP = 17;
 

@@ -12,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 @Header("linux/bpf.h")
 public final class BpfProgram implements AutoCloseable {
     public static final int XDP_ABORTED = 0;
-    public static final int XDP_DROP = 1;
     public static final int XDP_PASS = 2;
     public static final int XDP_TX = 3;
     public static final int XDP_REDIRECT = 4;

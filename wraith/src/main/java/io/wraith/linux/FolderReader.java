@@ -62,27 +62,26 @@ public final class FolderReader {
     /// Adds the next names of the folder but `.` and `..`, in no order. Gives how many bytes the
     /// kernel had to say, 0 at the end, or `-errno`.
     public int next(int folder, List<byte[]> names) {
-        int filled = GETDENTS64.toInt(SYS_getdents64, folder, Sys.address(buffer), BYTES);
-        for (long at = 0; at < filled; ) {
-            int length = Short.toUnsignedInt(buffer.get(JAVA_SHORT, at + LENGTH));
-            byte[] name = name(at + NAME, at + length);
-            if (!isDots(name)) {
-                names.add(name);
-            }
-            at += length;
-        }
-        return filled;
+        return walk(folder, BYTES, (name, _) -> names.add(name));
     }
 
     /// The same with positions, for [Files#seek]; from no more bytes of the kernel than that.
     public int next(int folder, int mostBytes, List<Named> names) {
         int room = Math.min(mostBytes, BYTES);
+        return walk(folder, room, (name, next) -> names.add(new Named(name, next)));
+    }
+
+    private interface Taker {
+        void take(byte[] name, long next);
+    }
+
+    private int walk(int folder, int room, Taker taker) {
         int filled = GETDENTS64.toInt(SYS_getdents64, folder, Sys.address(buffer), room);
         for (long at = 0; at < filled; ) {
             int length = Short.toUnsignedInt(buffer.get(JAVA_SHORT, at + LENGTH));
             byte[] name = name(at + NAME, at + length);
             if (!isDots(name)) {
-                names.add(new Named(name, buffer.get(JAVA_LONG, at + POSITION)));
+                taker.take(name, buffer.get(JAVA_LONG, at + POSITION));
             }
             at += length;
         }

@@ -71,7 +71,6 @@ public final class XdpSocket implements AutoCloseable {
     private final XdpProducer transmit;
     private final XdpConsumer receive;
     private final XdpConsumer completion;
-    private final int wishAnswer;
     private boolean closed;
 
     private XdpSocket(int fd, int umemSocket, Rings rings) {
@@ -85,7 +84,7 @@ public final class XdpSocket implements AutoCloseable {
         set(fd, XdpAbi.XDP_TX_RING, rings.transmit, purpose);
         // From Linux 6.17 on one call may send more than 32 frames; older ones need more calls.
         int budget = Math.min(rings.transmit, MOST_PER_KICK);
-        wishAnswer = SocketOptions.set(fd, XdpAbi.SOL_XDP, XdpAbi.XDP_MAX_TX_SKB_BUDGET, budget);
+        int _ = SocketOptions.set(fd, XdpAbi.SOL_XDP, XdpAbi.XDP_MAX_TX_SKB_BUDGET, budget);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment offsets = arena.allocate(XdpAbi.MMAP_OFFSETS);
             get(XdpAbi.XDP_MMAP_OFFSETS, offsets, purpose);
@@ -208,11 +207,6 @@ public final class XdpSocket implements AutoCloseable {
 
     private int socketOption(int option, int value) {
         return SocketOptions.set(fd, SocketOptions.SOL_SOCKET, option, value);
-    }
-
-    /// Whether one [#kick] sends more than 32 frames.
-    public boolean sendsManyPerKick() {
-        return wishAnswer == 0;
     }
 
     public int descriptor() {

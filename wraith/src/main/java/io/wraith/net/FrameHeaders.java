@@ -23,6 +23,11 @@ final class FrameHeaders {
     static final int TYPE_IPV4 = 0x0800;
     static final int TYPE_IPV6 = 0x86dd;
     static final int IPPROTO_UDP = 17;
+    static final int TYPE_VLAN = 0x8100;
+    static final int VLAN_TAG = 4;
+
+    /// The first byte of a header of IPv4 without options.
+    static final int PLAIN_IPV4 = 0x45;
 
     private static final int DO_NOT_FRAGMENT = 0x4000;
     private static final int HOPS = 64;
@@ -51,7 +56,7 @@ final class FrameHeaders {
         hardware(6, source.hardware);
         Big.u16(bytes, 12, isIpv4 ? TYPE_IPV4 : TYPE_IPV6);
         if (isIpv4) {
-            Big.u8(bytes, ETHERNET, 0x45);
+            Big.u8(bytes, ETHERNET, PLAIN_IPV4);
             Big.u16(bytes, ETHERNET + 6, DO_NOT_FRAGMENT);
             Big.u8(bytes, ETHERNET + 8, HOPS);
             Big.u8(bytes, ETHERNET + 9, IPPROTO_UDP);

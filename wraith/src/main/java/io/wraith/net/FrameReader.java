@@ -15,8 +15,6 @@ final class FrameReader {
     private static final ValueLayout.OfLong U64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-    private static final int TYPE_VLAN = 0x8100;
-    private static final int VLAN_TAG = 4;
     private static final long MAPPED = 0xffffL << 32;
 
     private final MemorySegment frames;
@@ -36,14 +34,14 @@ final class FrameReader {
 
     /// Looks at the frame of `length` bytes at `at`; false if it is no whole UDP datagram.
     boolean read(long at, int length) {
-        if (length < FrameHeaders.ETHERNET + VLAN_TAG) {
+        if (length < FrameHeaders.ETHERNET + FrameHeaders.VLAN_TAG) {
             return false;
         }
         long ip = at + FrameHeaders.ETHERNET;
         int type = u16(at + 12);
-        if (type == TYPE_VLAN) {
+        if (type == FrameHeaders.TYPE_VLAN) {
             type = u16(ip + 2);
-            ip += VLAN_TAG;
+            ip += FrameHeaders.VLAN_TAG;
         }
         int left = length - (int) (ip - at);
         isIpv4 = type == FrameHeaders.TYPE_IPV4;
@@ -52,7 +50,7 @@ final class FrameReader {
     }
 
     private boolean ipv4(long ip, int left) {
-        if (left < FrameHeaders.IPV4 + FrameHeaders.UDP || u8(ip) != 0x45) {
+        if (left < FrameHeaders.IPV4 + FrameHeaders.UDP || u8(ip) != FrameHeaders.PLAIN_IPV4) {
             return false;
         }
         int total = u16(ip + 2);

@@ -17,6 +17,16 @@ import static io.wraith.linux.BpfAssembler.Width.U16;
 import static io.wraith.linux.BpfAssembler.Width.U32;
 import static io.wraith.linux.BpfAssembler.Width.U64;
 import static io.wraith.linux.BpfAssembler.Width.U8;
+import static io.wraith.net.FrameHeaders.ETHERNET;
+import static io.wraith.net.FrameHeaders.IPPROTO_UDP;
+import static io.wraith.net.FrameHeaders.IPV4;
+import static io.wraith.net.FrameHeaders.IPV6;
+import static io.wraith.net.FrameHeaders.PLAIN_IPV4;
+import static io.wraith.net.FrameHeaders.TYPE_IPV4;
+import static io.wraith.net.FrameHeaders.TYPE_IPV6;
+import static io.wraith.net.FrameHeaders.TYPE_VLAN;
+import static io.wraith.net.FrameHeaders.UDP;
+import static io.wraith.net.FrameHeaders.VLAN_TAG;
 
 import io.wraith.linux.BpfAssembler;
 import io.wraith.linux.BpfAssembler.Label;
@@ -45,19 +55,8 @@ final class XdpFilter {
     /// Sockets per queue that connections can be told apart by.
     static final int SHARDS = 1 << SHARD_BITS;
 
-    private static final int ETHERNET = 14;
-    private static final int TAG = 4;
-    private static final int IPV4 = 20;
-    private static final int IPV6 = 40;
-    private static final int UDP = 8;
-
-    private static final int IPPROTO_UDP = 17;
-    private static final int PLAIN_IPV4 = 0x45;
     private static final int FRAGMENT = 0x3fff;
     private static final int VLAN_ID = 0x0fff;
-    private static final int TYPE_VLAN = 0x8100;
-    private static final int TYPE_IPV4 = 0x0800;
-    private static final int TYPE_IPV6 = 0x86dd;
 
     /// Members of `struct xdp_md`, the program's argument.
     private static final int DATA = 0;
@@ -134,9 +133,9 @@ final class XdpFilter {
         requireRoom(R2, ETHERNET);
         code.load(U16, R5, R2, 12).move(R7, R2).add(R7, ETHERNET);
         code.jumpIfNot(R5, network(TYPE_VLAN), network);
-        requireRoom(R2, ETHERNET + TAG);
+        requireRoom(R2, ETHERNET + VLAN_TAG);
         code.load(U16, R5, R2, 14).and(R5, network(VLAN_ID)).jumpIfNot(R5, 0, pass);
-        code.load(U16, R5, R2, 16).add(R7, TAG);
+        code.load(U16, R5, R2, 16).add(R7, VLAN_TAG);
         code.at(network).jumpIfEqual(R5, network(TYPE_IPV4), ipv4);
         code.jumpIfNot(R5, network(TYPE_IPV6), pass);
         ipv6();

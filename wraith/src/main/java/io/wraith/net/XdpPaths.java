@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 
 /// The frame headers to the peers that were written to lately. A table of fixed size, so that
 /// strangers cost no memory; and the first bursts to a peer leave by the kernel, which asks for the
@@ -113,11 +111,6 @@ final class XdpPaths {
 
     private static InetAddress address(long high, long low) {
         byte[] bytes = new byte[PeerAddress.SCOPED_LENGTH];
-        int length = PeerAddress.write(bytes, high, low, 0, 0);
-        try {
-            return InetAddress.getByAddress(Arrays.copyOf(bytes, length - Short.BYTES));
-        } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible);
-        }
+        return PeerAddress.decode(bytes, PeerAddress.write(bytes, high, low, 0, 0)).getAddress();
     }
 }

@@ -96,13 +96,17 @@ public final class XdpPort implements Port {
         UdpPort kernel = UdpPort.open(isGeneric ? config.withoutOffloads() : config);
         Arena arena = Arena.ofShared();
         XdpLink link = null;
+        XdpDatapath datapath = null;
         try {
             PortCounts counts = new PortCounts();
             InetSocketAddress local = kernel.localAddress();
             link = XdpLink.open(arena, wanted.interfaceName(), local);
-            XdpDatapath datapath = XdpDatapath.open(link, local.getPort(), wanted, counts);
+            datapath = XdpDatapath.open(link, local.getPort(), wanted, counts);
             return new XdpPort(kernel, arena, link, datapath, wanted.verifiesChecksums(), counts);
         } catch (RuntimeException failure) {
+            if (datapath != null) {
+                datapath.close();
+            }
             if (link != null) {
                 link.close();
             }
