@@ -24,6 +24,9 @@ final class Guest {
     /// Said after a refusal, and to one that is let in no longer.
     static final int REFUSED = ErrorCode.FIRST_OF_APPLICATIONS + 1;
 
+    /// Said to a mount or a host that breaks the rules of MOUNT-PROTOCOL.md.
+    static final int BROKEN_RULE = ErrorCode.FIRST_OF_APPLICATIONS + 2;
+
     /// The initiator's first two-way stream.
     private static final int ENTRY = 0;
 

@@ -4,7 +4,6 @@ import io.wraith.base.Deadline;
 import io.wraith.disk.ShareMount;
 import io.wraith.proto.CloseReason;
 import io.wraith.proto.Connection;
-import io.wraith.proto.ErrorCode;
 import io.wraith.proto.stream.ReceiveStream;
 import io.wraith.proto.stream.StreamEvent;
 import io.wraith.proto.stream.StreamSink;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Serves one mount, as long as its session lasts.
 final class HostWork implements Work {
-    /// Said to a mount that broke a rule.
-    private static final int BROKEN_RULE = ErrorCode.FIRST_OF_APPLICATIONS + 2;
-
     /// So long the last words may take.
     private static final long LINGER_NS = 1_000_000_000L;
 
@@ -64,7 +60,7 @@ final class HostWork implements Work {
         streams.turn(nowNs);
         HostFault fault = streams.fault();
         if (fault != null) {
-            connection.close(BROKEN_RULE, "the rules of mounts were broken: " + fault, nowNs);
+            connection.close(Guest.BROKEN_RULE, "the rules of mounts were broken: " + fault, nowNs);
             return Deadline.NONE;
         }
         if (mount.side().isOver()) {

@@ -12,6 +12,7 @@ import io.wraith.vfs.message.FromHost.Usage;
 import io.wraith.vfs.mount.Failure;
 import io.wraith.vfs.mount.Listing;
 import io.wraith.vfs.mount.MountPlan;
+import io.wraith.vfs.mount.MountSide;
 import io.wraith.vfs.mount.Operation;
 import io.wraith.vfs.mount.Pieces;
 
@@ -39,9 +40,9 @@ final class MountFiles implements FileSystem {
     private final long mostAttributesNs;
 
     /// Who waits for an operation, and what for.
-    private record Waiting(Call call, FileSystem.@Nullable FolderPart listing, long node) {
-        Waiting(Call call, long node) {
-            this(call, null, node);
+    private record Waiting(Call call, FileSystem.@Nullable FolderPart listing) {
+        Waiting(Call call) {
+            this(call, null);
         }
     }
 
@@ -60,7 +61,7 @@ final class MountFiles implements FileSystem {
     public void lookup(Call call, long folder, byte[] name) {
         ByteString text = ByteString.of(name, 0, name.length);
         mind.ask(
-                new Waiting(call, folder),
+                new Waiting(call),
                 (side, operation, nowNs) -> side.lookup(operation, folder, text, nowNs));
     }
 
@@ -72,28 +73,26 @@ final class MountFiles implements FileSystem {
     @Override
     public void attributes(Call call, long node) {
         mind.ask(
-                new Waiting(call, node),
+                new Waiting(call),
                 (side, operation, nowNs) -> side.attributes(operation, node, nowNs));
     }
 
     @Override
     public void readLink(Call call, long node) {
         mind.ask(
-                new Waiting(call, node),
+                new Waiting(call),
                 (side, operation, nowNs) -> side.readLink(operation, node, nowNs));
     }
 
     @Override
     public void open(Call call, long node) {
-        mind.ask(
-                new Waiting(call, node),
-                (side, operation, nowNs) -> side.open(operation, node, nowNs));
+        mind.ask(new Waiting(call), (side, operation, nowNs) -> side.open(operation, node, nowNs));
     }
 
     @Override
     public void read(Call call, Extent extent) {
         mind.ask(
-                new Waiting(call, extent.node()),
+                new Waiting(call),
                 (side, operation, nowNs) ->
                         side.read(
                                 operation,
@@ -111,7 +110,7 @@ final class MountFiles implements FileSystem {
     @Override
     public void openFolder(Call call, long node) {
         mind.ask(
-                new Waiting(call, node),
+                new Waiting(call),
                 (side, operation, nowNs) -> side.openFolder(operation, node, nowNs));
     }
 
@@ -119,7 +118,7 @@ final class MountFiles implements FileSystem {
     public void list(Call call, FileSystem.FolderPart listing) {
         long first = Math.max(0, listing.cookie() - BEFORE_NAMES);
         mind.ask(
-                new Waiting(call, listing, listing.node()),
+                new Waiting(call, listing),
                 (side, operation, nowNs) -> side.list(operation, listing.handle(), first, nowNs));
     }
 
@@ -130,9 +129,7 @@ final class MountFiles implements FileSystem {
 
     @Override
     public void statistics(Call call) {
-        mind.ask(
-                new Waiting(call, ROOT),
-                (side, operation, nowNs) -> side.statistics(operation, nowNs));
+        mind.ask(new Waiting(call), (side, operation, nowNs) -> side.statistics(operation, nowNs));
     }
 
     /// Programs ask for access lists and labels of every file that they list; those that a host
@@ -145,7 +142,7 @@ final class MountFiles implements FileSystem {
             return;
         }
         mind.ask(
-                new Waiting(call, node),
+                new Waiting(call),
                 (side, operation, nowNs) ->
                         side.value(operation, node, ByteString.of(name, 0, name.length), nowNs));
     }
@@ -153,14 +150,14 @@ final class MountFiles implements FileSystem {
     @Override
     public void extendedAttributes(Call call, long node) {
         mind.ask(
-                new Waiting(call, node),
+                new Waiting(call),
                 (side, operation, nowNs) -> side.valueNames(operation, node, nowNs));
     }
 
     @Override
     public void seek(Call call, Seek seek) {
         mind.ask(
-                new Waiting(call, seek.node()),
+                new Waiting(call),
                 (side, operation, nowNs) ->
                         side.seek(
                                 operation, seek.handle(), seek.offset(), !seek.isForData(), nowNs));
@@ -240,13 +237,16 @@ final class MountFiles implements FileSystem {
         List<Long> entered = new ArrayList<>();
         boolean isTaken =
                 waiting.call.listing(
-                        asked.isWithAttributes(), page -> fill(page, asked, operation, entered));
+                        asked.isWithAttributes(),
+                        page -> mind.look(side -> fill(side, page, asked, operation, entered)));
         if (!isTaken) {
             entered.forEach(node -> forget(node, 1));
         }
     }
 
+    /// Under the mind's lock: the listing may still be growing.
     private void fill(
+            MountSide side,
             ListingPage page,
             FileSystem.FolderPart asked,
             Operation operation,
@@ -267,8 +267,7 @@ final class MountFiles implements FileSystem {
             Entry entry = null;
             if (asked.isWithAttributes()) {
                 Operation given = new Operation(operation);
-                int index = i;
-                mind.look(side -> side.enter(operation, index, given, System.nanoTime()));
+                side.enter(operation, i, given, System.nanoTime());
                 entry = entry(given);
                 entered.add(entry.node());
             }

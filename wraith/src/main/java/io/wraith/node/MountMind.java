@@ -138,7 +138,7 @@ final class MountMind implements AutoCloseable {
 
     /// Gives answers; what was answered because of that is what comes next.
     private List<Operation> given(List<Operation> answered) {
-        answered.forEach(answer);
+        answered.forEach(this::give);
         List<Operation> more = new ArrayList<>();
         lock.lock();
         try {
@@ -151,6 +151,15 @@ final class MountMind implements AutoCloseable {
             lock.unlock();
         }
         return more;
+    }
+
+    /// A fault costs this answer only.
+    private void give(Operation operation) {
+        try {
+            answer.accept(operation);
+        } catch (RuntimeException | Error fault) {
+            Mounting.tellFault(fault);
+        }
     }
 
     /// Has the caller look at something, or take what needs no answers given; on any thread.
@@ -182,7 +191,7 @@ final class MountMind implements AutoCloseable {
         long dueNs = side.nextDueNs();
         if (dueNs != Deadline.NONE && (tickNs == Deadline.NONE || dueNs - tickNs < 0)) {
             tickNs = dueNs;
-            later(this::tick, dueNs - nowNs);
+            later(() -> tick(dueNs), dueNs - nowNs);
         }
         if (!isRestPlanned && side.usedSlots() > 0) {
             isRestPlanned = true;
@@ -237,10 +246,13 @@ final class MountMind implements AutoCloseable {
         }
     }
 
-    private void tick() {
+    /// Not if an earlier one has taken its place.
+    private void tick(long plannedNs) {
         run((mind, _, nowNs) -> {
-            tickNs = Deadline.NONE;
-            mind.tick(nowNs);
+            if (tickNs == plannedNs) {
+                tickNs = Deadline.NONE;
+                mind.tick(nowNs);
+            }
         });
     }
 
@@ -281,6 +293,7 @@ final class MountMind implements AutoCloseable {
         if (disk != null) {
             disk.close();
         }
-        store.close();
+        // The shard may still bring what it has received.
+        look(_ -> store.close());
     }
 }

@@ -9,13 +9,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// The memory behind a mount's cache: ordinary pages, so that what is not used takes none, and can
-/// be given back block by block.
+/// be given back block by block. Under the lock of [MountMind]; what comes after the end is
+/// ignored.
 final class MountStore implements BlockStore, AutoCloseable {
     private static final int BLOCK = BlockCache.BLOCK_BYTES;
 
     private final Memory.Region region;
     private final MemorySegment memory;
     private byte[] gathered = {};
+    private boolean isClosed;
 
     MountStore(int slots) {
         region = Memory.anonymous("mount cache", (long) slots * BLOCK);
@@ -32,17 +34,25 @@ final class MountStore implements BlockStore, AutoCloseable {
 
     @Override
     public void put(int slot, int at, byte[] source, int from, int length) {
-        MemorySegment.copy(source, from, memory, ValueLayout.JAVA_BYTE, place(slot, at), length);
+        if (!isClosed) {
+            long to = place(slot, at);
+            MemorySegment.copy(source, from, memory, ValueLayout.JAVA_BYTE, to, length);
+        }
     }
 
     @Override
     public void clear(int slot, int at, int length) {
-        memory.asSlice(place(slot, at), length).fill((byte) 0);
+        if (!isClosed) {
+            memory.asSlice(place(slot, at), length).fill((byte) 0);
+        }
     }
 
     /// The hash wants its bytes in one array.
     @Override
     public long check(int[] slots, int lead, int length) {
+        if (isClosed) {
+            return 0;
+        }
         if (gathered.length < length) {
             gathered = new byte[length];
         }
@@ -64,8 +74,10 @@ final class MountStore implements BlockStore, AutoCloseable {
 
     /// Nobody needs what is in the slot: its pages are the system's again.
     void giveBack(int slot) {
-        // If the kernel does not want them, they stay.
-        Memory.advise(memory.asSlice(place(slot, 0), BLOCK), Memory.MADV_DONTNEED);
+        if (!isClosed) {
+            // If the kernel does not want them, they stay.
+            Memory.advise(memory.asSlice(place(slot, 0), BLOCK), Memory.MADV_DONTNEED);
+        }
     }
 
     /// What [#check] needs comes again when it is next needed.
@@ -75,6 +87,7 @@ final class MountStore implements BlockStore, AutoCloseable {
 
     @Override
     public void close() {
+        isClosed = true;
         region.close();
     }
 }

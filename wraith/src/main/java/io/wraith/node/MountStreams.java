@@ -123,8 +123,10 @@ final class MountStreams {
     /// Moves what can be moved.
     void turn() {
         lanes.forEach(this::readAll);
-        lanes.forEach(this::writeAll);
-        openReads();
+        mind.look(side -> {
+            lanes.forEach(lane -> writeAll(side.session(), lane));
+            openReads(side.session());
+        });
     }
 
     private void readAll(Lane lane) {
@@ -145,29 +147,23 @@ final class MountStreams {
         fault = fault == MountSession.OK ? answer : fault;
     }
 
-    private void writeAll(Lane lane) {
-        mind.look(side -> {
-            MountSession session = side.session();
-            int length;
-            do {
-                int room = Math.min(piece.length, lane.output.room());
-                length = session.take(lane.number, piece, 0, room);
-                if (length > 0) {
-                    lane.output.write(piece, 0, length);
-                }
-            } while (length > 0);
-        });
+    private void writeAll(MountSession session, Lane lane) {
+        int length;
+        do {
+            int room = Math.min(piece.length, lane.output.room());
+            length = session.take(lane.number, piece, 0, room);
+            if (length > 0) {
+                lane.output.write(piece, 0, length);
+            }
+        } while (length > 0);
     }
 
-    private void openReads() {
-        mind.look(side -> {
-            MountSession session = side.session();
-            int read = waitingRead != 0 ? waitingRead : session.openRead();
-            while (read != 0 && open(session, read)) {
-                read = session.openRead();
-            }
-            waitingRead = read;
-        });
+    private void openReads(MountSession session) {
+        int read = waitingRead != 0 ? waitingRead : session.openRead();
+        while (read != 0 && open(session, read)) {
+            read = session.openRead();
+        }
+        waitingRead = read;
     }
 
     private boolean open(MountSession session, int read) {

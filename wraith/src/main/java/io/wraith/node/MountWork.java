@@ -3,7 +3,6 @@ package io.wraith.node;
 import io.wraith.base.Deadline;
 import io.wraith.proto.CloseReason;
 import io.wraith.proto.Connection;
-import io.wraith.proto.ErrorCode;
 import io.wraith.proto.stream.ReceiveStream;
 import io.wraith.proto.stream.StreamEvent;
 import io.wraith.proto.stream.StreamSink;
@@ -11,11 +10,10 @@ import io.wraith.vfs.mount.MountSession;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
+
 /// One session of a mount with its host.
 final class MountWork implements Work {
-    /// Said to a host that broke a rule.
-    private static final int BROKEN_RULE = ErrorCode.FIRST_OF_APPLICATIONS + 2;
-
     /// Over so long a rate of bytes is taken.
     private static final long RATE_NS = 50_000_000L;
 
@@ -30,6 +28,8 @@ final class MountWork implements Work {
     private long rateSinceNs;
     private long rateSinceBytes;
     private boolean isWelcome;
+    private byte[] shownAddress = {};
+    private String path = "";
     private boolean isOver;
 
     MountWork(Connection connection, MountMind mind, MountLink link) {
@@ -49,7 +49,7 @@ final class MountWork implements Work {
         rateSinceNs = nowNs;
         mind.look(side -> side.session().connected(nowNs));
         if (!streams.start()) {
-            connection.close(BROKEN_RULE, "too few streams are allowed", nowNs);
+            connection.close(Guest.BROKEN_RULE, "too few streams are allowed", nowNs);
         }
     }
 
@@ -67,7 +67,7 @@ final class MountWork implements Work {
         streams.turn();
         if (streams.fault() != MountSession.OK) {
             link.broken(streams.fault());
-            connection.close(BROKEN_RULE, "the rules of mounts were broken", nowNs);
+            connection.close(Guest.BROKEN_RULE, "the rules of mounts were broken", nowNs);
         } else if (streams.isCut()) {
             isOver = true;
         } else {
@@ -91,7 +91,12 @@ final class MountWork implements Work {
             side.way(rate, roundTripNs);
             isWelcome = side.isOnline();
         });
-        link.shows(isWelcome, roundTripNs, PeerPath.of(connection));
+        byte[] address = connection.address();
+        if (!Arrays.equals(address, shownAddress)) {
+            shownAddress = address;
+            path = PeerPath.of(connection);
+        }
+        link.shows(isWelcome, roundTripNs, path);
     }
 
     @Override

@@ -106,6 +106,10 @@ public final class MountedShare implements AutoCloseable {
                 (long) side.usedSlots() * BlockCache.BLOCK_BYTES);
     }
 
+    boolean isClosed() {
+        return isClosed.get();
+    }
+
     /// Unmounts. Programs that have files open there may use them until the process ends.
     @Override
     public void close() {
@@ -127,10 +131,7 @@ public final class MountedShare implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (isEnded) {
-            shard.accept(() -> {
-                link.stop();
-                Thread.ofVirtual().name("wraith-mount-end").start(mind::close);
-            });
+            Mounting.end(shard, link, mind);
         }
     }
 }

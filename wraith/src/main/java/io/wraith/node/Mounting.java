@@ -56,6 +56,7 @@ record Mounting(
             files.mind().tell(mount.session().notifier());
             isMounted = true;
             MountedShare made = new MountedShare(mount, files.mind(), link, shard, pages);
+            mounts.removeIf(MountedShare::isClosed);
             mounts.add(made);
             return made;
         } catch (FuseException refused) {
@@ -70,12 +71,17 @@ record Mounting(
                     interrupted);
         } finally {
             if (!isMounted) {
-                shard.accept(() -> {
-                    link.stop();
-                    Thread.ofVirtual().start(files.mind()::close);
-                });
+                end(shard, link, files.mind());
             }
         }
+    }
+
+    /// Ends the session of a mount that is none any more, and gives its memory back.
+    static void end(Consumer<Runnable> shard, MountLink link, MountMind mind) {
+        shard.accept(() -> {
+            link.stop();
+            Thread.ofVirtual().name("wraith-mount-end").start(mind::close);
+        });
     }
 
     private static MountPlan plan(MountOrder order) {

@@ -38,7 +38,6 @@ record Sharing(
 
     /// Opens a folder for mounts.
     HostedShare open(HostOrder order, int subject) throws NodeException {
-        SharedFiles files = files(order);
         long nowSeconds = System.currentTimeMillis() / 1_000;
         // Rounded up: nothing ends before its time.
         long expiresSeconds =
@@ -61,7 +60,7 @@ record Sharing(
                         allowed(order),
                         order.mostPeers(),
                         expiresNs);
-        return new HostedShare(terms, files, closer);
+        return new HostedShare(terms, files(order), closer);
     }
 
     private SharedFiles files(HostOrder order) throws NodeException {
