@@ -1,6 +1,8 @@
 package io.wraith.cli;
 
+import io.wraith.node.Node;
 import io.wraith.node.NodeConfig;
+import io.wraith.node.NodeException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,15 @@ final class NodeOptions {
             config = listening(config, listen);
         }
         return noLan ? config.withoutLan() : config;
+    }
+
+    /// Opens a node; people are told of a datapath that had to be replaced.
+    Node open(Console console) throws NodeException {
+        Node node = Node.open(config());
+        if (!node.isDatapathWished()) {
+            console.complain("The datapath is " + node.datapath() + "\n");
+        }
+        return node;
     }
 
     private static NodeConfig listening(NodeConfig config, String place) {

@@ -75,7 +75,7 @@ final class PingCommand implements Command {
                                         "nobody to ping",
                                         "no ticket or code was given",
                                         "give what the peer shows, or set WRAITH_TICKET"));
-        try (Node node = Node.open(options.config())) {
+        try (Node node = options.open(console)) {
             Contact contact = Contact.parse(text, node.peers());
             if (place != null) {
                 contact = contact.at(place);

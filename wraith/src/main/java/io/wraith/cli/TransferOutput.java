@@ -39,11 +39,8 @@ final class TransferOutput {
     /// Opens a node for a command; stopped by a signal, it says how to go on. Programs are told of
     /// a failure, too.
     ExitCode run(NodeOptions options, String advice, Use use) {
-        try (Node node = Node.open(options.config());
+        try (Node node = options.open(console);
                 Interruption _ = new Interruption(node, console, advice)) {
-            if (!node.isDatapathWished()) {
-                console.complain("The datapath is " + node.datapath() + "\n");
-            }
             return use.of(node);
         } catch (NodeException failure) {
             failed(failure);
