@@ -52,17 +52,28 @@ final class MountDisk implements DiskIndex, AutoCloseable {
         try (CacheTools tools = new CacheTools()) {
             while (true) {
                 DiskJob job = jobs.take();
-                long at = MountStore.place(job.slot(), 0);
-                int length =
-                        job.isLoad()
-                                ? cache.read(job.high(), job.low(), memory, at, tools)
-                                : cache.write(
-                                        job.high(), job.low(), memory, at, job.length(), tools);
-                done.accept(job, length);
+                done.accept(job, work(job, memory, tools));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private int work(DiskJob job, MemorySegment memory, CacheTools tools) {
+        return switch (job.kind()) {
+            case LOAD -> {
+                long at = MountStore.place(job.slot(), 0);
+                yield cache.read(job.high(), job.low(), memory, at, tools);
+            }
+            case SAVE -> {
+                long at = MountStore.place(job.slot(), 0);
+                yield cache.write(job.high(), job.low(), memory, at, job.length(), tools);
+            }
+            case FORGET -> {
+                cache.remove(job.high(), job.low(), job.count(), tools);
+                yield 0;
+            }
+        };
     }
 
     @Override

@@ -32,6 +32,9 @@ public final class DiskCache implements AutoCloseable {
     /// How much may be written again for one new record, so that no write takes long.
     private static final int MOST_KEPT = 8;
 
+    /// So many keys are looked for before another may write.
+    private static final int REMOVED_AT_ONCE = 256;
+
     private final CacheFiles files;
 
     /// Its own lock. What changes it holds `writing`, too, so that places in it stay while it
@@ -128,14 +131,42 @@ public final class DiskCache implements AutoCloseable {
         }
     }
 
-    /// Forgets a record, also after a restart.
-    public void remove(long high, long low, CacheTools tools) {
-        synchronized (writing) {
-            int found = index.find(hash(high, low));
-            if (found != CacheIndex.NONE) {
-                wipe(index.cell(found), tools);
-                drop(found);
+    /// Forgets the records of `count` keys, whose lower halves follow each other, also after a
+    /// restart.
+    ///
+    /// Of more keys than there are lines these are looked at, not the keys.
+    public void remove(long high, long low, long count, CacheTools tools) {
+        long lines = files.entriesBytes() / EntryLine.BYTES;
+        if (count > lines) {
+            // Records move while others write, and none is to be passed over.
+            synchronized (writing) {
+                for (int cell = 0; cell < lines; cell++) {
+                    removeAt(cell, high, tools);
+                }
             }
+            return;
+        }
+        for (long at = 0; at < count; at += REMOVED_AT_ONCE) {
+            long end = Math.min(count, at + REMOVED_AT_ONCE);
+            synchronized (writing) {
+                for (long i = at; i < end; i++) {
+                    remove(index.find(hash(high, low + i)), tools);
+                }
+            }
+        }
+    }
+
+    private void remove(int found, CacheTools tools) {
+        if (found != CacheIndex.NONE) {
+            wipe(index.cell(found), tools);
+            drop(found);
+        }
+    }
+
+    private void removeAt(int cell, long high, CacheTools tools) {
+        int found = liveAt(cell, tools);
+        if (found != CacheIndex.NONE && tools.line.high() == high) {
+            remove(found, tools);
         }
     }
 

@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 /// that was written last.
 final class EntryScan {
     private static final int CHUNK_LINES = 16 << 10;
+    private static final int NOWHERE = -1;
 
     private final CacheFiles files;
     private final int cells;
@@ -65,10 +66,13 @@ final class EntryScan {
             }
             long hash = DiskCache.hash(line.high(), line.low());
             int known = index.find(hash);
-            if (known == CacheIndex.NONE
-                    || sequenceAt(index.cell(known), arena) < line.sequence()) {
+            int older = known == CacheIndex.NONE ? NOWHERE : index.cell(known);
+            if (older != NOWHERE && sequenceAt(older, arena) > line.sequence()) {
+                older = cell;
+            } else {
                 index.put(hash, line.check(), cell, line.length(), 0);
             }
+            wipe(older, arena);
             if (line.sequence() > sequence) {
                 sequence = line.sequence();
                 head = cell + span;
@@ -78,7 +82,15 @@ final class EntryScan {
         return cell;
     }
 
-    /// Two lines of one key are rare: an old one that nothing was written over yet.
+    /// An older line of a key would be found when the newer one is removed.
+    private void wipe(int cell, Arena arena) {
+        if (cell != NOWHERE) {
+            // A disk that refuses this refuses removals, too.
+            int _ = files.writeEntry(cell, arena.allocate(EntryLine.BYTES, Long.BYTES));
+        }
+    }
+
+    /// Two lines of one key are rare: a crash came before the old one was wiped.
     private long sequenceAt(int cell, Arena arena) {
         MemorySegment memory = arena.allocate(EntryLine.BYTES, Long.BYTES);
         byte[] bytes = new byte[EntryLine.BYTES];

@@ -1,5 +1,6 @@
 package io.wraith.vfs.mount;
 
+import io.wraith.vfs.message.Attributes;
 import io.wraith.vfs.message.FromHost.Answer;
 import io.wraith.vfs.message.FromHost.AttributeList;
 import io.wraith.vfs.message.FromHost.AttributeValue;
@@ -23,6 +24,7 @@ final class Answers {
     private final Opens opens;
     private final FirstBytes firstBytes;
     private final Fetches fetches;
+    private final DiskTier disk;
     private final Extras extras;
 
     Answers(
@@ -38,11 +40,12 @@ final class Answers {
         this.opens = opens;
         this.firstBytes = files.first();
         this.fetches = files.fetches();
+        this.disk = files.disk();
         this.extras = extras;
     }
 
     /// Who takes bytes of files.
-    record Files(FirstBytes first, Fetches fetches) {}
+    record Files(FirstBytes first, Fetches fetches, DiskTier disk) {}
 
     /// Takes an answer; false for a broken rule.
     boolean take(Answer answer) {
@@ -102,10 +105,24 @@ final class Answers {
     /// The host noticed changes.
     void invalidate(Invalidate invalidate) {
         for (Change change : invalidate.changes()) {
+            for (Attributes known : desk.names.known(change)) {
+                if (known.isFile()) {
+                    forget(known);
+                }
+            }
             int node = desk.names.changed(change, invalidate.mark(), desk.nowNs);
             if (node != NodeTable.NONE) {
                 desk.files.suspect(node, desk.names.nodes.inode(node));
             }
+        }
+    }
+
+    /// The caches may hold what the name said, or what was read since.
+    private void forget(Attributes known) {
+        disk.forget(known.version());
+        FileState file = desk.files.find(known.inode());
+        if (file != null) {
+            disk.forget(file.version);
         }
     }
 

@@ -1,49 +1,83 @@
 package io.wraith.vfs.mount;
 
-/// A block to be read from the disk's cache into a slot, or written from a slot to it, by somebody
-/// who may wait for disks. The slot is pinned until [MountSide#diskDone].
+import io.wraith.vfs.message.Version;
+
+import org.jspecify.annotations.Nullable;
+
+/// Something to be done with the disk's cache by somebody who may wait for disks. The slot of a
+/// block that is loaded or saved is pinned until [MountSide#diskDone].
 public final class DiskJob {
-    private final boolean isLoad;
-    private final long high;
-    private final long low;
-    private final int slot;
-    private final int length;
-    final FileState file;
+    public enum Kind {
+        /// A block is read into a slot.
+        LOAD,
+        /// A block is written from a slot.
+        SAVE,
+        /// Blocks are not to be found any more, after a restart neither.
+        FORGET
+    }
+
+    /// The keys of blocks that follow each other: the lower halves do.
+    record Keys(long high, long low, long count) {}
+
+    /// A block in memory.
+    record Block(FileState file, int slot, int length, int pages) {}
+
+    private final Kind kind;
+    private final Keys keys;
+    final Version version;
+    private final @Nullable Block block;
     final long content;
-    final int pages;
 
-    DiskJob(boolean isLoad, long high, long low, int slot, int length, FileState file, int pages) {
-        this.isLoad = isLoad;
-        this.high = high;
-        this.low = low;
-        this.slot = slot;
-        this.length = length;
-        this.file = file;
-        this.content = file.content;
-        this.pages = pages;
+    private DiskJob(Kind kind, Keys keys, Version version, @Nullable Block block) {
+        this.kind = kind;
+        this.keys = keys;
+        this.version = version;
+        this.block = block;
+        content = block == null ? 0 : block.file.content;
     }
 
-    /// Whether it is to be read, not written.
-    public boolean isLoad() {
-        return isLoad;
+    /// A block to be loaded or saved.
+    DiskJob(Kind kind, Keys keys, Block block) {
+        this(kind, keys, block.file.version, block);
     }
 
-    /// The upper half of the key.
+    /// All blocks of a version are to be forgotten.
+    DiskJob(Keys keys, Version version) {
+        this(Kind.FORGET, keys, version, null);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /// The upper half of the key, or of all keys.
     public long high() {
-        return high;
+        return keys.high;
     }
 
-    /// The lower half of the key.
+    /// The lower half of the first key.
     public long low() {
-        return low;
+        return keys.low;
+    }
+
+    /// How many keys follow each other.
+    public long count() {
+        return keys.count;
+    }
+
+    Block block() {
+        if (block == null) {
+            throw new IllegalStateException("a job without a block");
+        }
+        return block;
     }
 
     public int slot() {
-        return slot;
+        return block().slot;
     }
 
     /// How long the record is, or has to be.
     public int length() {
-        return length;
+        return block().length;
     }
 }

@@ -14,9 +14,6 @@ final class FileState {
     /// whenever they may be something else than the version says.
     long content;
 
-    /// How often blocks of one version were given up; part of their name on disk.
-    long salt;
-
     /// How many programs have it open.
     int opens;
 

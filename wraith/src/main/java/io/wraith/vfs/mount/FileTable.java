@@ -64,7 +64,6 @@ final class FileTable {
     void seen(int node, FileState file, Version version) {
         if (!file.version.equals(version)) {
             renew(file, version);
-            file.salt = 0;
             names.tellContents(node, true);
             kernelPages.remove(node);
         }
@@ -83,17 +82,16 @@ final class FileTable {
         FileState file = files.get(inode);
         if (file != null) {
             renew(file, file.version);
-            file.salt++;
         }
         names.tellContents(node, true);
         kernelPages.remove(node);
     }
 
-    /// The same for all files.
+    /// Nobody knows which files changed: of all of them the version is asked for again, as in a new
+    /// session.
     void suspectAll() {
         for (FileState file : files.values()) {
             renew(file, file.version);
-            file.salt++;
         }
         kernelPages.forEach((node, _) -> names.tellContents((int) node, true));
         kernelPages.clear();

@@ -52,7 +52,7 @@ public final class MountSide {
         ahead = new Ahead(desk, fetches, readAhead);
         reads = new Reads(desk, lookups, opens, fetches, ahead);
         extras = new Extras(desk, numbers, opens);
-        Answers.Files files = new Answers.Files(new FirstBytes(desk, store, this.disk), fetches);
+        Answers.Files files = new Answers.Files(new FirstBytes(desk, store, this.disk), fetches, this.disk);
         Answers answers = new Answers(desk, lookups, listings, opens, files, extras);
         MountSession.Disk rest = new MountSession.Disk(this.disk, this::drain);
         session = new MountSession(desk, answers, fetches, extras, rest);
@@ -222,7 +222,7 @@ public final class MountSide {
         return disk.poll();
     }
 
-    /// `length` is that of the record that was read, or negative.
+    /// `length` is that of the record that was read, or negative; of other jobs it says nothing.
     public void diskDone(DiskJob job, int length, long nowNs) {
         desk.nowNs = nowNs;
         disk.done(job, length);

@@ -9,7 +9,9 @@ import io.wraith.vfs.message.Node;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// What names lead to, as far as it is known, and for how long that is good. A fact counts until
@@ -143,7 +145,7 @@ final class Names {
             child = nodes.add(parent, name, fact.attributes().inode());
             trim();
         }
-        if (isNewest(parent, name, child, mark) && mark >= changedInside(child, fact)) {
+        if (isNewest(child, mark) && mark >= changedInside(child, fact)) {
             nodes.fact(child, fact, expiryNs, mark);
             absent.remove(new Absent(parent, name));
         }
@@ -171,11 +173,9 @@ final class Names {
         return number == 0 ? Long.MIN_VALUE : marks.of(number, ByteString.EMPTY);
     }
 
-    private boolean isNewest(int parent, ByteString name, int child, long mark) {
-        Folder folder = folders.get(parent);
-        long changed = folder == null ? marks.all() : marks.of(folder.number, name);
+    private boolean isNewest(int child, long mark) {
         boolean isKnown = nodes.fact(child) != null && nodes.mark(child) > mark;
-        return mark >= changed && mark >= requiredIn(parent) && !isKnown;
+        return isCurrent(child, mark) && !isKnown;
     }
 
     /// Better attributes for what is known, which is good for no longer than it was.
@@ -244,6 +244,37 @@ final class Names {
             listed.remove(folder);
             listedBytes -= listing.bytes();
         }
+    }
+
+    /// What is known of the name that changed, however old: once by itself, once in the listing.
+    List<Attributes> known(Change change) {
+        List<Attributes> known = new ArrayList<>(2);
+        Folder folder = byNumber.get(change.folder());
+        if (folder == null || change.name().length() == 0) {
+            return known;
+        }
+        int child = nodes.child(folder.node, change.name());
+        Node fact = child == NodeTable.NONE ? null : nodes.fact(child);
+        if (fact != null) {
+            known.add(fact.attributes());
+        }
+        Listing listing = folder.listing;
+        int entry = listing == null ? -1 : listing.find(change.name());
+        if (listing != null && entry >= 0) {
+            known.add(listing.attributes(entry));
+        }
+        return known;
+    }
+
+    /// Whether an answer about a name is no older than what was said of it since.
+    boolean isCurrent(int node, long mark) {
+        if (!nodes.isAttached(node)) {
+            return false;
+        }
+        int parent = nodes.parent(node);
+        Folder folder = folders.get(parent);
+        long changed = folder == null ? marks.all() : marks.of(folder.number, nodes.name(node));
+        return mark >= changed && mark >= requiredIn(parent);
     }
 
     /// What the host noticed. Answers the node whose contents may have changed, or NONE.

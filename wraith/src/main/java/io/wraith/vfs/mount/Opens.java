@@ -42,10 +42,6 @@ final class Opens {
         return open.get(handle);
     }
 
-    int count() {
-        return open.size();
-    }
-
     void open(Operation operation) {
         int node = operation.subject;
         Node fact = nodes.fact(node);
@@ -190,7 +186,11 @@ final class Opens {
         if (opened.handle() != 0) {
             desk.handles.add(file, opened.handle());
         }
-        first.take(file, opened.first());
+        // MOUNT: An answer whose mark is below that of an invalidation of the same thing is older
+        // than it: a mount MUST NOT keep it, in whichever order the two arrived.
+        if (names.isCurrent(want.node, names.marks.of(opened.head().mark()))) {
+            first.take(file, opened.first());
+        }
         Attributes attributes = opened.node().attributes();
         for (Operation operation : want.waiting) {
             if (!operation.isOpen()) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -66,13 +68,59 @@ final class DiskCacheTest {
                 assertThat(write(cache, i, value(i, 0))).isZero();
             }
             assertThat(write(cache, 3, value(3, 1))).isZero();
-            cache.remove(4, ~4L, tools);
+            cache.remove(4, ~4L, 1, tools);
         }
         try (DiskCache cache = DiskCache.open(folder, 1 << 20)) {
             assertThat(cache.records()).isEqualTo(19);
             for (int i = 0; i < 20; i++) {
                 byte[] expected = i == 4 ? null : value(i, i == 3 ? 1 : 0);
                 assertThat(read(cache, i)).isEqualTo(expected);
+            }
+        }
+    }
+
+    /// Whether the keys are counted or the lines looked at, and whatever lies between them.
+    @ParameterizedTest
+    @ValueSource(longs = {30, 1L << 40})
+    void manyAreForgottenAtOnceOverARestart(long count) {
+        byte[] value = value(1, 1);
+        MemorySegment.copy(value, 0, memory, ValueLayout.JAVA_BYTE, 0, value.length);
+        try (DiskCache cache = DiskCache.open(folder, 1 << 20)) {
+            for (int i = 0; i < 30; i++) {
+                assertThat(cache.write(5, 100 + i, memory, 0, value.length, tools)).isZero();
+                assertThat(cache.write(6, 100 + i, memory, 0, value.length, tools)).isZero();
+            }
+            cache.remove(5, 100, count, tools);
+            for (int i = 0; i < 30; i++) {
+                assertThat(cache.has(5, 100 + i)).isFalse();
+                assertThat(cache.has(6, 100 + i)).isTrue();
+            }
+        }
+        try (DiskCache cache = DiskCache.open(folder, 1 << 20)) {
+            assertThat(cache.records()).isEqualTo(30);
+            assertThat(cache.has(5, 100)).isFalse();
+        }
+    }
+
+    /// A crash can leave two lines of one key; the older one must not outlive the newer.
+    @Test
+    void whatIsForgottenAfterACrashStaysForgotten() {
+        byte[] value = value(1, 1);
+        for (int writes = 1; writes < 8; writes++) {
+            Path mine = folder.resolve("crash" + writes);
+            try (DiskCache cache = DiskCache.open(mine, 1 << 20)) {
+                write(cache, 7, value);
+                write(cache, 8, value);
+                cache.failAfter(writes);
+                write(cache, 7, value);
+            }
+            try (DiskCache cache = DiskCache.open(mine, 1 << 20)) {
+                assertThat(read(cache, 7)).isEqualTo(value);
+                cache.remove(7, ~7L, 1, tools);
+            }
+            try (DiskCache cache = DiskCache.open(mine, 1 << 20)) {
+                assertThat(read(cache, 7)).as("%d writes", writes).isNull();
+                assertThat(read(cache, 8)).isEqualTo(value);
             }
         }
     }
@@ -143,7 +191,7 @@ final class DiskCacheTest {
                     }
                     case 1 -> {
                         if (prng.below(8) == 0) {
-                            cache.remove(key, ~key, tools);
+                            cache.remove(key, ~key, 1, tools);
                             versions.remove(key);
                         }
                     }

@@ -42,6 +42,9 @@ final class ModelHost {
     boolean isKind;
     int wrongChecks;
 
+    /// How often it was asked to open something.
+    int opened;
+
     ModelHost(ModelShare share, Prng prng, int instance) {
         this.share = share;
         this.prng = prng;
@@ -204,6 +207,7 @@ final class ModelHost {
     }
 
     private FromHost open(FromMount.Open open, Status busy) {
+        opened++;
         Place place = open.place();
         Item folder = folder(place.folder());
         Item item = folder == null ? null : folder.children.get(place.name());

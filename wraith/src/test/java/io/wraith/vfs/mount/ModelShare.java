@@ -87,6 +87,12 @@ final class ModelShare {
         item.states.add(new State(nowNs, version, changes));
     }
 
+    /// Other contents that the version does not show.
+    void rewrite(Item item, long nowNs) {
+        changes++;
+        item.states.add(new State(nowNs, item.state().version, changes));
+    }
+
     Item add(Item folder, ByteString name, int mode, long size, long nowNs) {
         Item item = make(mode, size, nowNs);
         put(folder, name, item, nowNs);

@@ -36,7 +36,7 @@ final class MountWorld {
     final ModelShare share;
     final MountSide mount;
     final byte[][] slots;
-    final ModelDisk disk = new ModelDisk();
+    final ModelDisk disk;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(
                     Comparator.comparingLong(Event::atNs).thenComparingLong(Event::order));
@@ -68,9 +68,21 @@ final class MountWorld {
     }
 
     MountWorld(Prng prng, MountPlan plan, boolean isHosted) {
+        this(prng, plan, isHosted, new ModelShare(), new ModelDisk());
+    }
+
+    /// The same share, mounted anew by another process with the same disk.
+    MountWorld(MountWorld before, MountPlan plan) {
+        this(before.prng, plan, before.isHosted, before.share, before.disk);
+        nowNs = before.nowNs;
+    }
+
+    private MountWorld(
+            Prng prng, MountPlan plan, boolean isHosted, ModelShare share, ModelDisk disk) {
         this.isHosted = isHosted;
         this.prng = prng;
-        share = new ModelShare();
+        this.share = share;
+        this.disk = disk;
         host = new ModelHost(share, prng.split(), 0);
         slots = new byte[plan.slots()][BlockCache.BLOCK_BYTES];
         mount = new MountSide(plan, new Store(), disk, nowNs);
@@ -80,35 +92,7 @@ final class MountWorld {
     private void disk(DiskJob job) {
         after(
                 prng.below(10) * MS,
-                () -> {
-                    byte[] record = disk.records.get(disk.key(job.high(), job.low()));
-                    int length = job.length();
-                    if (!job.isLoad()) {
-                        byte[] copy = Arrays.copyOf(slots[job.slot()], length);
-                        disk.records.put(disk.key(job.high(), job.low()), copy);
-                    } else if (record == null || prng.below(10) == 0) {
-                        disk.records.remove(disk.key(job.high(), job.low()));
-                        length = -1;
-                    } else {
-                        length = record.length;
-                        System.arraycopy(record, 0, slots[job.slot()], 0, length);
-                    }
-                    mount.diskDone(job, length, nowNs);
-                });
-    }
-
-    /// A disk that keeps everything.
-    static final class ModelDisk implements DiskIndex {
-        final Map<String, byte[]> records = new HashMap<>();
-
-        String key(long high, long low) {
-            return high + " " + low;
-        }
-
-        @Override
-        public boolean has(long high, long low) {
-            return records.containsKey(key(high, low));
-        }
+                () -> mount.diskDone(job, disk.work(job, slots, prng.below(10) == 0), nowNs));
     }
 
     private final class Store implements BlockStore {
