@@ -81,9 +81,7 @@ final class DiskTier {
     }
 
     private boolean has(Version version, DiskJob.Keys keys) {
-        return index != null
-                && !forgetting.contains(version)
-                && index.has(keys.high(), keys.low());
+        return index != null && !forgetting.contains(version) && index.has(keys.high(), keys.low());
     }
 
     // MOUNT: with CONTENTS and NAME, caches of contents MUST forget what they have of the version

@@ -52,7 +52,8 @@ public final class MountSide {
         ahead = new Ahead(desk, fetches, readAhead);
         reads = new Reads(desk, lookups, opens, fetches, ahead);
         extras = new Extras(desk, numbers, opens);
-        Answers.Files files = new Answers.Files(new FirstBytes(desk, store, this.disk), fetches, this.disk);
+        Answers.Files files =
+                new Answers.Files(new FirstBytes(desk, store, this.disk), fetches, this.disk);
         Answers answers = new Answers(desk, lookups, listings, opens, files, extras);
         MountSession.Disk rest = new MountSession.Disk(this.disk, this::drain);
         session = new MountSession(desk, answers, fetches, extras, rest);
