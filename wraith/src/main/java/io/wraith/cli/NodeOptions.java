@@ -19,9 +19,10 @@ final class NodeOptions {
 
     @CommandLine.Option(
             names = "--datapath",
-            paramLabel = "auto|udp|xdp|channel",
+            paramLabel = "auto|udp|uring|xdp|channel",
             description =
-                    "How datagrams get to the kernel, or past it (xdp; needs rights). What"
+                    "How datagrams get to the kernel (uring: by io_uring), or past it (xdp;"
+                            + " needs rights). What"
                             + " cannot be had is replaced and said.")
     private String datapath = "auto";
 
@@ -63,13 +64,14 @@ final class NodeOptions {
         return switch (datapath) {
             case "auto" -> NodeConfig.Datapath.AUTO;
             case "udp" -> NodeConfig.Datapath.UDP;
+            case "uring" -> NodeConfig.Datapath.URING;
             case "xdp" -> NodeConfig.Datapath.XDP;
             case "channel" -> NodeConfig.Datapath.CHANNEL;
             default ->
                     throw new UserError(
                             ExitCode.USAGE,
                             "no datapath is called " + datapath,
-                            "there are auto, udp, xdp and channel",
+                            "there are auto, udp, uring, xdp and channel",
                             "leave --datapath out for what this machine is best at");
         };
     }

@@ -37,17 +37,17 @@ public final class ReceivedMessage {
         return (int) CONTROL + shape.controlBytes();
     }
 
-    /// Replaces what is known by the message of the completion that was read last. False when it
-    /// brought none.
-    public boolean read(BufferRing buffers, CompletionQueue done) {
+    /// Replaces what is known by the message of a completion with this buffer and result. False
+    /// when it brought none.
+    public boolean read(BufferRing buffers, int bufferId, int result) {
         long before = CONTROL + controlRoom;
-        if (done.bufferId() < 0 || done.result() < before) {
+        if (bufferId < 0 || result < before) {
             return false;
         }
         MemorySegment memory = buffers.segment();
-        long at = buffers.at(done.bufferId());
+        long at = buffers.at(bufferId);
         payloadAt = at + before;
-        payloadLength = done.result() - (int) before;
+        payloadLength = result - (int) before;
         flags = memory.get(JAVA_INT_UNALIGNED, at + FLAGS);
 
         sender.clear();

@@ -5,7 +5,7 @@ package io.wraith.linux;
 /// would end the process; so every verb asks first.
 final class RingOwner {
     private final String name;
-    private final Thread thread = Thread.currentThread();
+    private volatile Thread thread = Thread.currentThread();
     private boolean closed;
 
     RingOwner(String name) {
@@ -20,6 +20,18 @@ final class RingOwner {
         if (closed) {
             throw new IllegalStateException(name + " is closed");
         }
+    }
+
+    /// The ring is the calling thread's from now on.
+    void adopt() {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
+        thread = Thread.currentThread();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /// Whether there is something to close. Only the owner may, but for the time after its thread's

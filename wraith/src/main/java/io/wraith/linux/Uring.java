@@ -20,8 +20,9 @@ import java.util.concurrent.locks.LockSupport;
 /// 2. [#submit], or [#submitAndWait] for completions or a deadline.
 /// 3. Read [#completions]: each request ends with exactly one that announces no further ones.
 ///
-/// A ring belongs to the thread that opened it; another one gets a [WrongThreadException]. To wake
-/// a waiting owner, write to an eventfd on which the ring has a read outstanding.
+/// A ring belongs to the thread that opened it, or called [#enable]; another one gets a
+/// [WrongThreadException]. To wake a waiting owner, write to an eventfd on which the ring has a
+/// read outstanding.
 ///
 /// [#close] cancels what is outstanding and waits for its end, then unmaps and closes; only after
 /// that may the memory of outstanding requests be given back.
@@ -74,6 +75,16 @@ public final class Uring implements AutoCloseable {
                 throw failure;
             }
         }
+    }
+
+    /// Makes a ring that was opened [UringSetup#startingDisabled] the calling thread's, and lets it
+    /// take requests. Whoever prepared it leaves it alone from now on.
+    public void enable() {
+        owner.adopt();
+        LinuxException.check(
+                register(UringAbi.IORING_REGISTER_ENABLE_RINGS, 0, 0),
+                "io_uring_register",
+                "enabling an io_uring");
     }
 
     /// The `IORING_SETUP_` flags that the kernel granted.
@@ -263,10 +274,7 @@ public final class Uring implements AutoCloseable {
             return;
         }
         int running = owner.isCaller() ? endRequests() : 0;
-        owner.close();
-        mappings.unmap();
-        Descriptors.close(fd);
-        bufferRings.forEach(BufferRing::unmap);
+        release();
         if (running > 0) {
             throw new LinuxException(
                     "io_uring_enter",
@@ -274,6 +282,30 @@ public final class Uring implements AutoCloseable {
                     "closing an io_uring with %d requests that do not end and still use memory"
                             .formatted(running));
         }
+    }
+
+    /// Closes the ring in place of its owner, which is in none of its verbs and will call no more;
+    /// the caller vouches for that. The kernel cancels what is outstanding by itself, some time
+    /// later: the files in use stay open until then.
+    ///
+    /// Only a ring whose completions are worked off within the owner's calls
+    /// ([UringAbi#IORING_SETUP_DEFER_TASKRUN]) may be abandoned: of another, a request might write
+    /// into its memory after that is gone.
+    public void abandon() {
+        if ((flags & UringAbi.IORING_SETUP_DEFER_TASKRUN) == 0) {
+            throw new IllegalStateException(
+                    "io_uring " + fd + " works outside of its owner's calls");
+        }
+        if (!owner.isClosed()) {
+            release();
+        }
+    }
+
+    private void release() {
+        owner.close();
+        mappings.unmap();
+        Descriptors.close(fd);
+        bufferRings.forEach(BufferRing::unmap);
     }
 
     /// Requests that did not end in time. A request may be between two states in which the kernel

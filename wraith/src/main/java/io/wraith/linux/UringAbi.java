@@ -47,6 +47,7 @@ public final class UringAbi {
     static final int IORING_SETUP_CLAMP = 1 << 4;
     public static final int IORING_SETUP_SUBMIT_ALL = 1 << 7;
     public static final int IORING_SETUP_COOP_TASKRUN = 1 << 8;
+    static final int IORING_SETUP_R_DISABLED = 1 << 6;
     public static final int IORING_SETUP_TASKRUN_FLAG = 1 << 9;
     public static final int IORING_SETUP_SINGLE_ISSUER = 1 << 12;
     public static final int IORING_SETUP_DEFER_TASKRUN = 1 << 13;
@@ -106,6 +107,7 @@ public final class UringAbi {
     static final int IORING_REGISTER_FILES = 2;
     static final int IORING_UNREGISTER_FILES = 3;
     static final int IORING_REGISTER_PROBE = 8;
+    static final int IORING_REGISTER_ENABLE_RINGS = 12;
     static final int IORING_REGISTER_PBUF_RING = 22;
     static final int IORING_UNREGISTER_PBUF_RING = 23;
     static final int IO_URING_OP_SUPPORTED = 1;

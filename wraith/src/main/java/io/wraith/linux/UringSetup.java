@@ -76,6 +76,11 @@ public record UringSetup(int submissions, int completions, int flags, int poller
         return new UringSetup(submissions, completions, polled, idleMs);
     }
 
+    /// The ring is prepared by one thread and used by another, from [Uring#enable] on.
+    public UringSetup startingDisabled() {
+        return withFlags(UringAbi.IORING_SETUP_R_DISABLED);
+    }
+
     public UringSetup withFlags(int more) {
         return new UringSetup(submissions, completions, flags | more, pollerIdleMs);
     }

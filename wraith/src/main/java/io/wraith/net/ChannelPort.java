@@ -34,7 +34,7 @@ public final class ChannelPort implements Port {
     private final InetSocketAddress local;
     private final List<PortFact> facts;
     private final PortCounts counts = new PortCounts();
-    private final OwnerGuard guard = new OwnerGuard();
+    private final OwnerGuard guard = new OwnerGuard(this::release, this::wake);
 
     /// A datagram that was read and did not fit into the burst before; empty if there is none.
     private final ByteBuffer inbox = ByteBuffer.allocateDirect(BURST_BYTES).limit(0);
@@ -118,7 +118,7 @@ public final class ChannelPort implements Port {
         try {
             return gather(burst);
         } finally {
-            leave();
+            guard.leave();
         }
     }
 
@@ -188,7 +188,7 @@ public final class ChannelPort implements Port {
             }
             return outcome;
         } finally {
-            leave();
+            guard.leave();
         }
     }
 
@@ -260,7 +260,7 @@ public final class ChannelPort implements Port {
         } catch (IOException failure) {
             throw new UncheckedIOException("waiting for datagrams", failure);
         } finally {
-            leave();
+            guard.leave();
         }
         return !guard.isClosed();
     }
@@ -316,17 +316,7 @@ public final class ChannelPort implements Port {
 
     @Override
     public void close() {
-        if (guard.close()) {
-            release();
-        } else {
-            wake();
-        }
-    }
-
-    private void leave() {
-        if (guard.leave()) {
-            release();
-        }
+        guard.close();
     }
 
     private void release() {

@@ -3,8 +3,8 @@ package io.wraith.net;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Lets one thread at a time into a port, and lets any thread close it: whoever leaves or closes
-/// last is told to release what the port holds. Kernel calls get addresses and descriptors as
-/// numbers, so nothing may be given back while one is under way.
+/// last releases what the port holds. Kernel calls get addresses and descriptors as numbers, so
+/// nothing may be given back while one is under way.
 final class OwnerGuard {
     private static final int IDLE = 0;
     private static final int INSIDE = 1;
@@ -12,6 +12,14 @@ final class OwnerGuard {
     private static final int CLOSED = 3;
 
     private final AtomicInteger state = new AtomicInteger(IDLE);
+    private final Runnable release;
+    private final Runnable wake;
+
+    /// `release` gives back what the port holds, `wake` has the thread inside come out soon.
+    OwnerGuard(Runnable release, Runnable wake) {
+        this.release = release;
+        this.wake = wake;
+    }
 
     /// False when the port is closed.
     boolean enter() {
@@ -24,23 +32,22 @@ final class OwnerGuard {
         return false;
     }
 
-    /// True when the caller has to release everything now.
-    boolean leave() {
-        if (state.compareAndSet(INSIDE, IDLE)) {
-            return false;
+    void leave() {
+        if (!state.compareAndSet(INSIDE, IDLE)) {
+            state.set(CLOSED);
+            release.run();
         }
-        state.set(CLOSED);
-        return true;
     }
 
-    /// True when the caller has to release everything now; otherwise the thread inside does.
-    boolean close() {
+    void close() {
         while (true) {
             if (state.compareAndSet(IDLE, CLOSED)) {
-                return true;
+                release.run();
+                return;
             }
             if (state.compareAndSet(INSIDE, CLOSING) || state.get() >= CLOSING) {
-                return false;
+                wake.run();
+                return;
             }
         }
     }

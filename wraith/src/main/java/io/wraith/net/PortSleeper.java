@@ -1,31 +1,23 @@
 package io.wraith.net;
 
 import io.wraith.linux.Errno;
-import io.wraith.linux.EventFd;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Poll;
 
 import java.lang.foreign.Arena;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Where a port's owner sleeps until one of its descriptors is ready or another thread wakes it.
 final class PortSleeper {
     private final PortCounts counts;
     private final Poll poll;
-    private final EventFd waker;
+    private final PortWaker waker;
     private final int wakerEntry;
-    private final AtomicBoolean isWoken = new AtomicBoolean();
-
-    /// Guards the waker's descriptor, which other threads write to while it exists.
-    private final Object wakerLock = new Object();
-
-    private boolean isReleased;
 
     /// For so many descriptors of the port's own.
     PortSleeper(Arena arena, int descriptors, PortCounts counts) {
         this.counts = counts;
         poll = new Poll(arena, descriptors + 1);
-        waker = new EventFd(arena);
+        waker = new PortWaker(arena, counts);
         wakerEntry = descriptors;
         poll.watch(wakerEntry, waker.descriptor(), Poll.POLLIN);
     }
@@ -52,30 +44,17 @@ final class PortSleeper {
             return false;
         }
         if (poll.ready(wakerEntry) != 0) {
-            counts.add(PortCounter.WAKE_UPS, 1);
-            waker.drain();
-            // Only now, and by a read as well: whoever saw it set has its signal counted here, and
-            // what it did before is seen by the caller.
-            isWoken.getAndSet(false);
+            waker.seen();
         }
         return true;
     }
 
     /// Ends the owner's present or next sleep.
     void wake() {
-        if (!isWoken.getAndSet(true)) {
-            synchronized (wakerLock) {
-                if (!isReleased) {
-                    waker.signal();
-                }
-            }
-        }
+        waker.wake();
     }
 
     void close() {
-        synchronized (wakerLock) {
-            isReleased = true;
-            waker.close();
-        }
+        waker.close();
     }
 }

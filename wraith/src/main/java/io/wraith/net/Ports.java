@@ -18,6 +18,8 @@ public final class Ports {
         LINUX,
         /// Past the kernel's stack (AF_XDP) where that can be had, else the best.
         XDP,
+        /// Linux's sockets by io_uring where that is allowed, else the best.
+        URING,
         /// The JDK's calls, on any system.
         JDK
     }
@@ -47,7 +49,11 @@ public final class Ports {
         }
         String missing = missing();
         if (missing.isEmpty()) {
-            return wish == Wish.XDP ? openBypass(config) : openLinux(config, wish);
+            return switch (wish) {
+                case XDP -> openBypass(config);
+                case URING -> openUring(config);
+                case BEST, LINUX, JDK -> openLinux(config, wish);
+            };
         }
         if (wish == Wish.LINUX) {
             throw new UnsupportedOperationException("no UDP sockets by Linux's calls: " + missing);
@@ -60,10 +66,22 @@ public final class Ports {
             Port port = XdpPort.open(config, XdpConfig.usual());
             return new Choice(port, true, "AF_XDP, past the kernel's stack");
         } catch (LinuxException | UnsupportedOperationException refused) {
-            Choice instead = openLinux(config, Wish.BEST);
-            String reason = instead.reason() + ", since AF_XDP: " + refused.getMessage();
-            return new Choice(instead.port(), false, reason);
+            return openInsteadOf("AF_XDP", config, refused);
         }
+    }
+
+    private static Choice openUring(PortConfig config) {
+        try {
+            return new Choice(UringPort.open(config), true, "Linux's sockets by io_uring");
+        } catch (LinuxException refused) {
+            return openInsteadOf("io_uring", config, refused);
+        }
+    }
+
+    private static Choice openInsteadOf(String name, PortConfig config, Exception refused) {
+        Choice instead = openLinux(config, Wish.BEST);
+        String reason = instead.reason() + ", since " + name + ": " + refused.getMessage();
+        return new Choice(instead.port(), false, reason);
     }
 
     private static Choice openLinux(PortConfig config, Wish wish) {

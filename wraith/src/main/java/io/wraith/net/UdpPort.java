@@ -1,11 +1,10 @@
 package io.wraith.net;
 
 import io.wraith.linux.Descriptors;
-import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Memory;
 import io.wraith.linux.Poll;
-import io.wraith.linux.SocketOptions.BufferGrant;
+import io.wraith.linux.Sockets;
 import io.wraith.wire.Burst;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A port on Linux's own socket calls. A burst leaves and arrives in one call where the kernel can
@@ -27,12 +25,11 @@ public final class UdpPort implements Port {
     private final Arena arena = Arena.ofShared();
     private final Memory.Region region;
     private final PortCounts counts = new PortCounts();
-    private final NoticeQueue notices;
+    private final PortLedger ledger;
     private final UdpReceiver receiver;
     private final UdpSender sender;
-    private final ReplySources sources = new ReplySources();
     private final PortSleeper sleeper;
-    private final OwnerGuard guard = new OwnerGuard();
+    private final OwnerGuard guard = new OwnerGuard(this::release, this::wake);
     private boolean wantsRoom;
 
     private UdpPort(PortConfig config, UdpSocket socket, Memory.Region region) {
@@ -42,9 +39,13 @@ public final class UdpPort implements Port {
         MemorySegment inward = region.segment().asSlice(0, UdpReceiver.bytes());
         MemorySegment outward = region.segment().asSlice(UdpReceiver.bytes());
         boolean offloads = config.offloads() && socket.segmentation() == 0;
-        notices = new NoticeQueue(arena, socket.fd(), counts);
-        receiver = new UdpReceiver(inward, socket, sources, notices, counts);
-        sender = new UdpSender(arena, outward, socket, offloads, sources, notices, counts);
+        NoticeQueue notices = new NoticeQueue(arena, socket.fd(), counts);
+        ledger = new PortLedger(counts, notices, new ReplySources());
+        receiver = new UdpReceiver(inward, socket, ledger);
+        UdpSender.Outlet outlet =
+                (batch, messages) ->
+                        Sockets.sendMessages(socket.fd(), batch, 0, messages, Sockets.MSG_DONTWAIT);
+        sender = new UdpSender(arena, outward, socket, offloads, ledger, outlet);
         sleeper = new PortSleeper(arena, 1, counts);
     }
 
@@ -74,7 +75,7 @@ public final class UdpPort implements Port {
         try {
             return receiver.receive(burst);
         } finally {
-            leave();
+            guard.leave();
         }
     }
 
@@ -88,7 +89,7 @@ public final class UdpPort implements Port {
             wantsRoom = outcome == SendOutcome.BLOCKED;
             return outcome;
         } finally {
-            leave();
+            guard.leave();
         }
     }
 
@@ -102,7 +103,7 @@ public final class UdpPort implements Port {
                 sleep(timeoutNs);
             }
         } finally {
-            leave();
+            guard.leave();
         }
         return !guard.isClosed();
     }
@@ -126,7 +127,7 @@ public final class UdpPort implements Port {
 
     void ready(int events) {
         if ((events & Poll.POLLERR) != 0) {
-            notices.drain();
+            ledger.notices().drain();
         }
         if ((events & Poll.POLLOUT) != 0) {
             wantsRoom = false;
@@ -136,7 +137,7 @@ public final class UdpPort implements Port {
 
     /// From where peers were written to, so that another way out may use the same.
     ReplySources sources() {
-        return sources;
+        return ledger.sources();
     }
 
     @Override
@@ -146,7 +147,7 @@ public final class UdpPort implements Port {
 
     @Override
     public @Nullable PathNotice notice() {
-        return notices.poll();
+        return ledger.notices().poll();
     }
 
     @Override
@@ -161,51 +162,7 @@ public final class UdpPort implements Port {
 
     @Override
     public List<PortFact> facts() {
-        List<PortFact> facts = new ArrayList<>();
-        facts.add(segmentationFact());
-        facts.add(coalescingFact());
-        facts.add(new PortFact("ECN", true, "sent and seen"));
-        facts.add(new PortFact("path MTU", true, "datagrams are never fragmented"));
-        String source =
-                socket.choosesSource()
-                        ? "answers leave from the address that was written to"
-                        : "one";
-        facts.add(new PortFact("local address", true, source));
-        facts.add(bufferFact("receive buffer", socket.receiveBuffer()));
-        facts.add(bufferFact("send buffer", socket.sendBuffer()));
-        return facts;
-    }
-
-    private PortFact segmentationFact() {
-        String name = "segmentation offload (GSO)";
-        if (!config.offloads()) {
-            return new PortFact(name, false, "switched off");
-        }
-        if (socket.segmentation() != 0) {
-            return new PortFact(name, false, Errno.describe(-socket.segmentation()));
-        }
-        return sender.refusal() == 0
-                ? new PortFact(name, true, "a burst leaves in one call")
-                : new PortFact(
-                        name, false, "refused while sending: " + Errno.describe(sender.refusal()));
-    }
-
-    private PortFact coalescingFact() {
-        String name = "receive offload (GRO)";
-        if (!config.offloads()) {
-            return new PortFact(name, false, "switched off");
-        }
-        return socket.coalescing() == 0
-                ? new PortFact(name, true, "a burst arrives in one call")
-                : new PortFact(name, false, Errno.describe(-socket.coalescing()));
-    }
-
-    private static PortFact bufferFact(String name, BufferGrant grant) {
-        String forced = grant.forced() ? ", beyond the system's limit if need be" : "";
-        return new PortFact(
-                name,
-                grant.isWhole(),
-                grant.granted() + " of " + grant.asked() + " bytes" + forced);
+        return SocketFacts.of(config, socket, sender.refusal());
     }
 
     int descriptor() {
@@ -214,17 +171,7 @@ public final class UdpPort implements Port {
 
     @Override
     public void close() {
-        if (guard.close()) {
-            release();
-        } else {
-            wake();
-        }
-    }
-
-    private void leave() {
-        if (guard.leave()) {
-            release();
-        }
+        guard.close();
     }
 
     private void release() {

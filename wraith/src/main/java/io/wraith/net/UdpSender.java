@@ -12,9 +12,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// The outward half of a [UdpPort]: copies a burst into native memory and sends it, in one message
-/// that the kernel cuts into datagrams (`UDP_SEGMENT`), or in one message per datagram where the
-/// kernel refuses that.
+/// The outward half of a [UdpPort] or [UringPort]: copies a burst into native memory and sends it,
+/// in one message that the kernel cuts into datagrams (`UDP_SEGMENT`), or in one message per
+/// datagram where the kernel refuses that.
 ///
 /// An error may have three causes besides the datagram itself, so a failed call is tried again with
 /// less each time: as it was, because the error may be a late report about another one; without a
@@ -27,6 +27,14 @@ final class UdpSender {
     private static final MessageBatch.Shape SHAPE =
             new MessageBatch.Shape(Burst.COUNT_LIMIT, 1, CONTROL_BYTES);
 
+    /// The way into the kernel.
+    @FunctionalInterface
+    interface Outlet {
+        /// Sends the first `count` messages of the batch without waiting: how many went out, or
+        /// `-errno` when the first did not.
+        int send(MessageBatch batch, int count);
+    }
+
     private final UdpSocket socket;
     private final MemorySegment slab;
     private final MessageBatch batch;
@@ -34,6 +42,7 @@ final class UdpSender {
     private final ReplySources sources;
     private final NoticeQueue notices;
     private final PortCounts counts;
+    private final Outlet outlet;
 
     /// Whether a message may be cut by the kernel; why it may not any more, as a positive errno.
     private boolean offloads;
@@ -72,16 +81,16 @@ final class UdpSender {
             MemorySegment memory,
             UdpSocket socket,
             boolean offloads,
-            ReplySources sources,
-            NoticeQueue notices,
-            PortCounts counts) {
+            PortLedger ledger,
+            Outlet outlet) {
         this.socket = socket;
         this.slab = memory;
         this.batch = new MessageBatch(memory.asSlice(Port.BURST_BYTES), SHAPE);
         this.target = Sockaddr.in(arena);
-        this.sources = sources;
-        this.notices = notices;
-        this.counts = counts;
+        this.sources = ledger.sources();
+        this.notices = ledger.notices();
+        this.counts = ledger.counts();
+        this.outlet = outlet;
         this.offloads = offloads;
     }
 
@@ -158,8 +167,7 @@ final class UdpSender {
         SendOutcome outcome = SendOutcome.SENT;
         while (at < end && outcome == SendOutcome.SENT) {
             int messages = arrange();
-            int answer =
-                    Sockets.sendMessages(socket.fd(), batch, 0, messages, Sockets.MSG_DONTWAIT);
+            int answer = outlet.send(batch, messages);
             if (answer > 0) {
                 taken(answer);
             } else if (answer == -Errno.EAGAIN) {

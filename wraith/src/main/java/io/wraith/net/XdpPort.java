@@ -47,7 +47,7 @@ public final class XdpPort implements Port {
     private final PortSleeper sleeper;
     private final XdpPaths paths;
     private final XdpReceiver receiver;
-    private final OwnerGuard guard = new OwnerGuard();
+    private final OwnerGuard guard = new OwnerGuard(this::release, this::wake);
 
     /// Guards the end of the datapath, so that facts can be asked for by any thread.
     private final Object endLock = new Object();
@@ -132,7 +132,7 @@ public final class XdpPort implements Port {
             }
             return taken == 0 ? kernel.receive(burst) : taken;
         } finally {
-            leave();
+            guard.leave();
         }
     }
 
@@ -154,7 +154,7 @@ public final class XdpPort implements Port {
             }
             return transmit(present, headers, burst);
         } finally {
-            leave();
+            guard.leave();
         }
     }
 
@@ -197,7 +197,7 @@ public final class XdpPort implements Port {
                 sleep(timeoutNs);
             }
         } finally {
-            leave();
+            guard.leave();
         }
         return !guard.isClosed();
     }
@@ -318,17 +318,7 @@ public final class XdpPort implements Port {
 
     @Override
     public void close() {
-        if (guard.close()) {
-            release();
-        } else {
-            wake();
-        }
-    }
-
-    private void leave() {
-        if (guard.leave()) {
-            release();
-        }
+        guard.close();
     }
 
     private void release() {

@@ -35,6 +35,8 @@ public record NodeConfig(
         UDP(Ports.Wish.LINUX),
         /// Past the kernel's stack (AF_XDP), for who has the rights; else what this machine allows.
         XDP(Ports.Wish.XDP),
+        /// Linux's sockets by io_uring, where that is allowed; else what this machine allows.
+        URING(Ports.Wish.URING),
         /// The JDK's channel, on any system.
         CHANNEL(Ports.Wish.JDK);
 

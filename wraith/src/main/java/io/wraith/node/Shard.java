@@ -95,6 +95,9 @@ final class Shard implements Runnable {
             stopped = true;
             application.broken(fault);
             throw fault;
+        } finally {
+            // By its owner, a close is over when it returns: the address is free again.
+            port.close();
         }
     }
 

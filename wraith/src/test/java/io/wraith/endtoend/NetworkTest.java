@@ -116,17 +116,27 @@ final class NetworkTest {
         assertArrives(sender, receive(sender, "--no-lan"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "channel"})
+    void everyDatapathThroughTheKernelCarriesIt(String datapath) throws IOException {
+        assertCarries(datapath);
+    }
+
     @Test
-    void theDatapathWithoutKernelCallsCarriesIt() throws IOException {
-        Run sender = send("--no-lan", "--datapath", "channel");
-        assertArrives(sender, receive(sender, "--no-lan", "--datapath", "channel"));
+    @KernelTest({Need.ROOT, Need.IO_URING})
+    void theDatapathByIoUringCarriesIt() throws IOException {
+        assertCarries("uring");
     }
 
     @Test
     @KernelTest({Need.ROOT, Need.XDP})
     void theDatapathPastTheKernelCarriesIt() throws IOException {
-        Run sender = send("--no-lan", "--datapath", "xdp");
-        Run receiver = receive(sender, "--no-lan", "--datapath", "xdp");
+        assertCarries("xdp");
+    }
+
+    private void assertCarries(String datapath) throws IOException {
+        Run sender = send("--no-lan", "--datapath", datapath);
+        Run receiver = receive(sender, "--no-lan", "--datapath", datapath);
         assertArrives(sender, receiver);
         for (Run run : List.of(sender, receiver)) {
             assertThat(run.toString()).doesNotContain("The datapath is");

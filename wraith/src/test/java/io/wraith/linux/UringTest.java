@@ -1,6 +1,7 @@
 package io.wraith.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wraith.linux.Rings.Done;
@@ -12,7 +13,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 final class UringTest {
@@ -269,6 +273,43 @@ final class UringTest {
         owner.join();
         ring.close();
         assertThatThrownBy(ring::submit).isInstanceOf(WrongThreadException.class);
+    }
+
+    /// One thread prepares a ring, another uses it, and the first closes it in its place.
+    @Test
+    void aRingGoesToTheThreadThatEnablesIt() throws Exception {
+        Rings.open(4).close();
+        Uring ring = Uring.open(UringSetup.of(4).startingDisabled());
+        ring.prepare().nop().offer(1);
+        assertThat(ring.submit()).as("before it is enabled").isNegative();
+        CompletableFuture<Done> seen = new CompletableFuture<>();
+        CountDownLatch over = new CountDownLatch(1);
+        Thread user =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            ring.enable();
+                            seen.complete(Rings.next(ring));
+                            ring.prepare().timeout(3_600_000_000_000L, 0).offer(2);
+                            ring.submit();
+                            over.countDown();
+                            LockSupport.park();
+                        });
+        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(new Done(1, 0, 0));
+        over.await();
+        assertThatThrownBy(ring::submit).isInstanceOf(WrongThreadException.class);
+        assertThatThrownBy(ring::close).isInstanceOf(WrongThreadException.class);
+        ring.abandon();
+        ring.abandon();
+        LockSupport.unpark(user);
+        user.join();
+    }
+
+    @Test
+    void aRingThatWorksOutsideOfItsOwnersCallsIsNotAbandoned() {
+        UringSetup setup = UringSetup.of(4).withoutFlags(UringAbi.IORING_SETUP_DEFER_TASKRUN);
+        try (Uring ring = Rings.open(setup)) {
+            assertThatIllegalStateException().isThrownBy(ring::abandon);
+        }
     }
 
     @Test

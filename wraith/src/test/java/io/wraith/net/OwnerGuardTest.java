@@ -6,27 +6,35 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import org.junit.jupiter.api.Test;
 
 final class OwnerGuardTest {
-    private final OwnerGuard guard = new OwnerGuard();
+    private int released;
+    private int woken;
+    private final OwnerGuard guard = new OwnerGuard(() -> released++, () -> woken++);
 
     @Test
     void whoClosesAnIdlePortReleasesIt() {
         assertThat(guard.enter()).isTrue();
-        assertThat(guard.leave()).isFalse();
+        guard.leave();
         assertThat(guard.isClosed()).isFalse();
-        assertThat(guard.close()).isTrue();
-        assertThat(guard.close()).as("a second close").isFalse();
+        assertThat(released).isZero();
+        guard.close();
+        assertThat(released).isEqualTo(1);
+        guard.close();
+        assertThat(released).as("after a second close").isEqualTo(1);
         assertThat(guard.enter()).isFalse();
         assertThat(guard.isClosed()).isTrue();
     }
 
     @Test
-    void aClosedPortIsReleasedByTheThreadInside() {
+    void aClosedPortIsReleasedByTheThreadInsideWhichIsWoken() {
         assertThat(guard.enter()).isTrue();
-        assertThat(guard.close()).isFalse();
-        assertThat(guard.close()).isFalse();
+        guard.close();
+        assertThat(woken).isEqualTo(1);
+        guard.close();
+        assertThat(released).isZero();
         assertThat(guard.isClosed()).isTrue();
         assertThat(guard.enter()).isFalse();
-        assertThat(guard.leave()).isTrue();
+        guard.leave();
+        assertThat(released).isEqualTo(1);
         assertThat(guard.enter()).isFalse();
     }
 

@@ -2,17 +2,24 @@ package io.wraith.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
+import io.wraith.linux.Seccomp;
+import io.wraith.linux.UringSupport;
 import io.wraith.net.Ports.Choice;
 import io.wraith.net.Ports.Wish;
 import io.wraith.wire.Burst;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Tests run on Linux and with native access.
@@ -20,6 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class PortsTest {
     private static final PortConfig LOCAL =
             PortConfig.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+
+    private static final Wish[] WISHES = {Wish.LINUX, Wish.JDK, Wish.URING};
 
     @Test
     void linuxCallsAreTheBest() {
@@ -56,10 +65,51 @@ final class PortsTest {
     }
 
     @Test
+    void uringIsUsedWhereItIsAllowed() {
+        UringSupport support = UringSupport.probe();
+        assumeTrue(support.allowed(), support.reason());
+        Choice choice = Ports.open(LOCAL, Wish.URING);
+        try (Port port = choice.port()) {
+            assertThat(port).isInstanceOf(UringPort.class);
+            assertThat(choice.isWished()).isTrue();
+            assertThat(choice.facts())
+                    .extracting(PortFact::toString)
+                    .startsWith(
+                            "port: Linux's sockets by io_uring",
+                            "io_uring: a standing receive into 64 buffers of 65536 bytes");
+        }
+    }
+
+    /// A filter on the opening thread forbids io_uring, as container runtimes do.
+    @ParameterizedTest
+    @ValueSource(ints = {Errno.EPERM, Errno.ENOSYS})
+    void whereUringIsForbiddenTheBestIsTakenAndSaysWhy(int errno) {
+        CompletableFuture<Choice> answer = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .start(() -> {
+                    try {
+                        Seccomp.forbidUring(errno);
+                        answer.complete(Ports.open(LOCAL, Wish.URING));
+                    } catch (RuntimeException failure) {
+                        answer.completeExceptionally(failure);
+                    }
+                });
+        Choice choice = answer.join();
+        try (Port port = choice.port()) {
+            assertThat(port).isInstanceOf(UdpPort.class);
+            assertThat(choice.isWished()).isFalse();
+            assertThat(choice.reason())
+                    .startsWith("Linux's socket calls, since io_uring: opening an io_uring, which")
+                    .contains("seccomp filter")
+                    .endsWith(Errno.describe(errno));
+        }
+    }
+
+    @Test
     void anAddressThatNobodyCanHaveIsAnError() {
         PortConfig elsewhere =
                 PortConfig.at(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0));
-        for (Wish wish : new Wish[] {Wish.BEST, Wish.LINUX, Wish.XDP}) {
+        for (Wish wish : new Wish[] {Wish.BEST, Wish.LINUX, Wish.URING, Wish.XDP}) {
             assertThatThrownBy(() -> Ports.open(elsewhere, wish))
                     .isInstanceOf(LinuxException.class)
                     .hasMessageContaining("192.0.2.1");
@@ -83,7 +133,7 @@ final class PortsTest {
     @Test
     void closingDisturbsNoCall() throws InterruptedException {
         for (int i = 0; i < 200; i++) {
-            Port port = Ports.open(LOCAL, i % 2 == 0 ? Wish.LINUX : Wish.JDK).port();
+            Port port = Ports.open(LOCAL, WISHES[i % WISHES.length]).port();
             AtomicReference<Throwable> failure = new AtomicReference<>();
             Thread owner =
                     Thread.ofPlatform()

@@ -13,6 +13,7 @@ import io.wraith.wire.Burst;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,8 +29,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Ports in two networks, over real interfaces.
+/// Ports in two networks, over real interfaces, by calls and by io_uring.
 @KernelTest
+@ParameterizedClass
+@EnumSource(
+        value = Wish.class,
+        names = {"LINUX", "URING"})
 @Timeout(60)
 final class UdpPortNetworkTest {
     /// Headers of IPv4 and of IPv6 with UDP.
@@ -39,6 +44,11 @@ final class UdpPortNetworkTest {
 
     private final VethPair veth = VethPair.open();
     private final List<Port> opened = new ArrayList<>();
+    private final Wish wish;
+
+    UdpPortNetworkTest(Wish wish) {
+        this.wish = wish;
+    }
 
     @AfterEach
     void close() {
@@ -47,9 +57,14 @@ final class UdpPortNetworkTest {
     }
 
     private Port open(Namespace where, PortConfig config) {
-        Port port = where.call(() -> Ports.open(config, Wish.LINUX)).port();
-        opened.add(port);
-        return port;
+        return open(where, config, wish);
+    }
+
+    private Port open(Namespace where, PortConfig config, Wish wanted) {
+        Ports.Choice choice = where.call(() -> Ports.open(config, wanted));
+        opened.add(choice.port());
+        assumeTrue(choice.isWished(), choice.reason());
+        return choice.port();
     }
 
     private Port open(Namespace where, InetAddress address) {
@@ -228,14 +243,11 @@ final class UdpPortNetworkTest {
     /// Datagrams for a neighbour that does not say where it is wait in the kernel and fill the send
     /// buffer.
     @ParameterizedTest
-    @EnumSource(
-            value = Wish.class,
-            names = {"LINUX", "JDK"})
-    void aFullSendBufferBlocksUntilThereIsRoom(Wish wish) {
+    @ValueSource(booleans = {true, false})
+    void aFullSendBufferBlocksUntilThereIsRoom(boolean isJdk) {
         PortConfig small =
                 PortConfig.at(new InetSocketAddress(VethPair.LEFT4, 0)).withBuffers(20_000, 20_000);
-        Port left = veth.left().call(() -> Ports.open(small, wish)).port();
-        opened.add(left);
+        Port left = open(veth.left(), small, isJdk ? Wish.JDK : wish);
         Burst lost = Bursts.of(new InetSocketAddress("10.77.0.99", 9), 1_400, 1_400, 1);
         int sent = 0;
         while (sent < 1_000 && left.send(lost) == SendOutcome.SENT) {

@@ -11,6 +11,7 @@ import io.wraith.linux.Sockaddr;
 import io.wraith.linux.SocketOptions;
 import io.wraith.linux.Sockets;
 import io.wraith.net.PathNotice.Kind;
+import io.wraith.net.Ports.Wish;
 import io.wraith.wire.Burst;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.foreign.Arena;
@@ -28,7 +31,11 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What only Linux's calls can do, over loopback.
+/// What only Linux's sockets can do, over loopback, by calls and by io_uring.
+@ParameterizedClass
+@EnumSource(
+        value = Wish.class,
+        names = {"LINUX", "URING"})
 @Timeout(120)
 final class UdpPortTest {
     /// The kernel refuses to segment datagrams that carry no checksum.
@@ -36,9 +43,16 @@ final class UdpPortTest {
 
     private static final int STRIDE = 1_400;
 
-    private final List<UdpPort> opened = new ArrayList<>();
-    private UdpPort left = open("127.0.0.1");
-    private UdpPort right = open("127.0.0.1");
+    private final List<Port> opened = new ArrayList<>();
+    private final Wish wish;
+    private final Port left;
+    private final Port right;
+
+    UdpPortTest(Wish wish) {
+        this.wish = wish;
+        left = open("127.0.0.1");
+        right = open("127.0.0.1");
+    }
 
     @BeforeEach
     void requireOffloads() {
@@ -51,17 +65,22 @@ final class UdpPortTest {
 
     @AfterEach
     void close() {
-        opened.forEach(UdpPort::close);
+        opened.forEach(Port::close);
     }
 
-    private UdpPort open(String host) {
+    private Port open(String host) {
         return open(PortConfig.at(new InetSocketAddress(InetAddress.ofLiteral(host), 0)));
     }
 
-    private UdpPort open(PortConfig config) {
-        UdpPort port = UdpPort.open(config);
-        opened.add(port);
-        return port;
+    private Port open(PortConfig config) {
+        Ports.Choice choice = Ports.open(config, wish);
+        opened.add(choice.port());
+        assumeTrue(choice.isWished(), choice.reason());
+        return choice.port();
+    }
+
+    private static int descriptor(Port port) {
+        return port instanceof UdpPort calls ? calls.descriptor() : ((UringPort) port).descriptor();
     }
 
     @Test
@@ -81,8 +100,8 @@ final class UdpPortTest {
         PortConfig plain =
                 PortConfig.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
                         .withoutOffloads();
-        UdpPort from = open(plain);
-        UdpPort to = open(plain);
+        Port from = open(plain);
+        Port to = open(plain);
         Burst burst = Bursts.of(to.localAddress(), 44 * STRIDE, STRIDE, 1);
         from.send(burst);
         assertThat(Bursts.receive(to, 44)).isEqualTo(Bursts.split(burst, from.localAddress()));
@@ -137,8 +156,8 @@ final class UdpPortTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1"})
     void marksGoBothWays(String host) {
-        UdpPort anywhere = open(PortConfig.anywhere(0));
-        UdpPort peer = open(host);
+        Port anywhere = open(PortConfig.anywhere(0));
+        Port peer = open(host);
         for (int ecn = 0; ecn <= 3; ecn++) {
             Burst burst = Bursts.of(Bursts.at(host, anywhere), 3_000, 1_000, ecn);
             burst.ecn(ecn);
@@ -167,7 +186,7 @@ final class UdpPortTest {
 
     @Test
     void answersLeaveFromTheAddressThatWasWrittenTo() {
-        UdpPort anywhere = open(PortConfig.anywhere(0));
+        Port anywhere = open(PortConfig.anywhere(0));
         for (String host : List.of("127.0.0.2", "127.0.0.3", "127.0.0.2")) {
             left.send(Bursts.of(Bursts.at(host, anywhere), 100, 100, 1));
             assertThat(Bursts.receive(anywhere, 1)).hasSize(1);
@@ -181,16 +200,20 @@ final class UdpPortTest {
     @Test
     void segmentationThatIsRefusedIsNotTriedAgain() {
         SocketOptions.require(
-                left.descriptor(), SocketOptions.SOL_SOCKET, SO_NO_CHECK, 1, "preparing a test");
+                descriptor(left), SocketOptions.SOL_SOCKET, SO_NO_CHECK, 1, "preparing a test");
         Burst burst = Bursts.of(right.localAddress(), 20 * STRIDE + 9, STRIDE, 1);
         assertThat(left.send(burst)).isEqualTo(SendOutcome.SENT);
         assertThat(Bursts.receive(right, 21)).isEqualTo(Bursts.split(burst, left.localAddress()));
-        PortFact fact = left.facts().getFirst();
+        PortFact fact =
+                left.facts().stream()
+                        .filter(f -> f.name().contains("GSO"))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(fact.whole()).isFalse();
         assertThat(fact.toString())
                 .startsWith("segmentation offload (GSO): refused while sending: EINVAL");
         SocketOptions.require(
-                left.descriptor(), SocketOptions.SOL_SOCKET, SO_NO_CHECK, 0, "preparing a test");
+                descriptor(left), SocketOptions.SOL_SOCKET, SO_NO_CHECK, 0, "preparing a test");
         left.send(burst);
         assertThat(Bursts.receive(right, 21)).hasSize(21);
         assertThat(right.count(PortCounter.RECEIVED_BURSTS)).isEqualTo(42);
@@ -198,7 +221,7 @@ final class UdpPortTest {
 
     @Test
     void aDatagramForNobodyIsReportedAndBlamedOnNoOther() {
-        UdpPort gone = open("127.0.0.1");
+        Port gone = open("127.0.0.1");
         gone.close();
         left.send(Bursts.of(gone.localAddress(), 3_000, 1_000, 1));
         Burst burst = Bursts.of(right.localAddress(), 3_000, 1_000, 1);
@@ -213,7 +236,7 @@ final class UdpPortTest {
 
     @Test
     void reportsDoNotEndEveryWait() {
-        UdpPort gone = open("127.0.0.1");
+        Port gone = open("127.0.0.1");
         gone.close();
         left.send(Bursts.of(gone.localAddress(), 100, 100, 1));
         Bursts.notice(left);
@@ -230,8 +253,8 @@ final class UdpPortTest {
         PortConfig small =
                 PortConfig.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
                         .withBuffers(200_000, PortConfig.BUFFER_BYTES);
-        UdpPort from = open(offloads ? small : small.withoutOffloads());
-        UdpPort to = open(small);
+        Port from = open(offloads ? small : small.withoutOffloads());
+        Port to = open(small);
         for (int i = 0; i < 50; i++) {
             from.send(Bursts.of(to.localAddress(), 30 * STRIDE, STRIDE, i));
         }
@@ -266,7 +289,7 @@ final class UdpPortTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::"})
     void sendingAndReceivingAllocateNothing(String host) {
-        UdpPort port = open(host);
+        Port port = open(host);
         InetSocketAddress target = host.equals("::") ? Bursts.at("::1", port) : port.localAddress();
         Burst out = Bursts.of(target, 20 * STRIDE, STRIDE, 1);
         out.ecn(1);
