@@ -1,6 +1,7 @@
 package io.wraith.bench;
 
 import io.wraith.crypto.Suite;
+import io.wraith.net.Ports.Wish;
 import io.wraith.node.JsonLine;
 
 import java.util.ArrayList;
@@ -81,18 +82,22 @@ final class PipeComparison {
         List<PipeRun> ours = new ArrayList<>();
         List<PipeRun> bare = new ArrayList<>();
         List<PipeRun> peers = new ArrayList<>();
+        List<PipeRun> byRing = new ArrayList<>();
         for (int i = 0; i < WARM_UPS; i++) {
             WraithPipe.run(Suite.AES_128_GCM, plainBytes, RUN_NS);
+            byRing(plainBytes);
             WraithPipe.run(Suite.NULL, plainBytes, RUN_NS);
         }
         for (int round = 0; round < rounds; round++) {
             ours.add(WraithPipe.run(Suite.AES_128_GCM, plainBytes, RUN_NS));
+            byRing.addAll(byRing(plainBytes));
             bare.add(WraithPipe.run(Suite.NULL, plainBytes, RUN_NS));
             if (hasPeer) {
                 peers.add(openssl.run(plainBytes, RUN_NS));
             }
         }
         print("Wraith", plainBytes, ours);
+        printRing(plainBytes, byRing, ours);
         print("without a cipher", plainBytes, bare);
         if (hasPeer) {
             print("C, OpenSSL", plainBytes, peers);
@@ -106,6 +111,35 @@ final class PipeComparison {
         } else {
             System.out.printf("%-22s missing: %s%n", "C " + plainBytes, openssl.missing());
         }
+    }
+
+    /// The same through io_uring, if this process may; else nothing.
+    private static List<PipeRun> byRing(int plainBytes) throws Exception {
+        try {
+            return List.of(WraithPipe.run(Wish.URING, Suite.AES_128_GCM, plainBytes, RUN_NS));
+        } catch (UnsupportedOperationException forbidden) {
+            return List.of();
+        }
+    }
+
+    private void printRing(int plainBytes, List<PipeRun> byRing, List<PipeRun> ours) {
+        if (byRing.isEmpty()) {
+            return;
+        }
+        print("by io_uring", plainBytes, byRing);
+        double elapsed = ratio(byRing, ours, PipeRun::gigabitsPerSecond);
+        double core = ratio(byRing, ours, PipeRun::gigabitsPerCore);
+        if (json) {
+            System.out.println(
+                    new JsonLine()
+                            .put("claim", "pipe by io_uring, of the speed by calls")
+                            .put("plain_bytes", plainBytes)
+                            .put("elapsed", elapsed)
+                            .put("per_core", core));
+            return;
+        }
+        System.out.printf(
+                Locale.ROOT, "%-22s %9.2f %9.2f%n", "times calls " + plainBytes, elapsed, core);
     }
 
     private void print(String name, int plainBytes, List<PipeRun> runs) {

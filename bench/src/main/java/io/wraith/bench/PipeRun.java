@@ -11,24 +11,24 @@ public record PipeRun(
         long senderCpuNs,
         long receiverCpuNs,
         long processCpuNs) {
-    public double gigabitsPerSecond() {
+    double gigabitsPerSecond() {
         return 8.0 * plainBytes * datagrams / wallNs;
     }
 
-    public double senderNs() {
+    double senderNs() {
         return (double) senderCpuNs / datagrams;
     }
 
-    public double receiverNs() {
+    double receiverNs() {
         return (double) receiverCpuNs / datagrams;
     }
 
-    public double processNs() {
+    double processNs() {
         return (double) processCpuNs / datagrams;
     }
 
     /// What the busier of the two threads would do on a core of its own.
-    public double gigabitsPerCore() {
+    double gigabitsPerCore() {
         return 8.0 * plainBytes / Math.max(senderNs(), receiverNs());
     }
 }

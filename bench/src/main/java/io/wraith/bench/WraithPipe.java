@@ -3,9 +3,11 @@ package io.wraith.bench;
 import io.wraith.crypto.Aead;
 import io.wraith.crypto.Suite;
 import io.wraith.net.PeerAddress;
+import io.wraith.net.Port;
 import io.wraith.net.PortConfig;
+import io.wraith.net.Ports;
+import io.wraith.net.Ports.Wish;
 import io.wraith.net.SendOutcome;
-import io.wraith.net.UdpPort;
 import io.wraith.wire.Burst;
 import io.wraith.wire.ProtectedHeader;
 
@@ -37,6 +39,7 @@ public final class WraithPipe {
     /// When nothing has come for so long after the last was sent, something was lost.
     private static final long PATIENCE_NS = 5_000_000_000L;
 
+    private final Wish wish;
     private final Suite suite;
     private final int plainBytes;
     private final int wireBytes;
@@ -45,7 +48,8 @@ public final class WraithPipe {
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong sent = new AtomicLong(-1);
 
-    private WraithPipe(Suite suite, int plainBytes, long runNs) {
+    private WraithPipe(Wish wish, Suite suite, int plainBytes, long runNs) {
+        this.wish = wish;
         this.suite = suite;
         this.plainBytes = plainBytes;
         this.wireBytes = ProtectedHeader.LENGTH + plainBytes + Aead.TAG_LENGTH;
@@ -54,14 +58,19 @@ public final class WraithPipe {
     }
 
     public static PipeRun run(Suite suite, int plainBytes, long runNs) throws Exception {
-        return new WraithPipe(suite, plainBytes, runNs).run();
+        return run(Wish.LINUX, suite, plainBytes, runNs);
+    }
+
+    /// Throws [UnsupportedOperationException] where there is no such port.
+    static PipeRun run(Wish wish, Suite suite, int plainBytes, long runNs) throws Exception {
+        return new WraithPipe(wish, suite, plainBytes, runNs).run();
     }
 
     private PipeRun run() throws Exception {
         PortConfig local =
                 PortConfig.at(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-        try (UdpPort from = UdpPort.open(local);
-                UdpPort to = UdpPort.open(local);
+        try (Port from = open(local);
+                Port to = open(local);
                 ExecutorService threads = Executors.newFixedThreadPool(2)) {
             long cpuNs = ProcessorTime.ownNs();
             long startNs = System.nanoTime();
@@ -79,6 +88,15 @@ public final class WraithPipe {
         }
     }
 
+    private Port open(PortConfig config) {
+        Ports.Choice choice = Ports.open(config, wish);
+        if (!choice.isWished()) {
+            choice.port().close();
+            throw new UnsupportedOperationException(choice.reason());
+        }
+        return choice.port();
+    }
+
     private static Callable<Long> timed(Runnable work) {
         return () -> {
             long startNs = THREADS.getCurrentThreadCpuTime();
@@ -91,10 +109,10 @@ public final class WraithPipe {
         return suite.aead(new byte[suite.keyLength()], new byte[suite.ivLength()]);
     }
 
-    private void sendAll(UdpPort port, InetSocketAddress target) {
+    private void sendAll(Port port, InetSocketAddress target) {
         Aead aead = aead();
         byte[] plain = new byte[burstCount * plainBytes];
-        Burst burst = new Burst(UdpPort.BURST_BYTES);
+        Burst burst = new Burst(Port.BURST_BYTES);
         byte[] address = PeerAddress.encode(target);
         burst.address(address, 0, address.length);
         long number = 0;
@@ -132,11 +150,11 @@ public final class WraithPipe {
         return number;
     }
 
-    private void receiveAll(UdpPort port) {
+    private void receiveAll(Port port) {
         Aead aead = aead();
         ProtectedHeader header = new ProtectedHeader();
         byte[] plain = new byte[Burst.COUNT_LIMIT * plainBytes];
-        Burst burst = new Burst(UdpPort.BURST_BYTES);
+        Burst burst = new Burst(Port.BURST_BYTES);
         long count = 0;
         long lastNs = System.nanoTime();
         while (sent.get() < 0 || count < sent.get()) {

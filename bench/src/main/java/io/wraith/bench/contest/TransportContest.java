@@ -33,8 +33,11 @@ public final class TransportContest {
     private static final int PREFIX = 24;
     private static final int WARM_UPS = 3;
 
+    private static final InetAddress LOCAL = InetAddress.ofLiteral("127.0.0.1");
+
     private static final String PIPE = "bare pipe, 1280 B";
     private static final String TRANSPORT = "transport, 1280 B";
+    private static final String RING = "by io_uring, 1280 B";
     private static final String JUMBO = "transport, veth of MTU 9000";
     private static final String LOOPBACK = "transport, loopback's MTU";
 
@@ -67,6 +70,7 @@ public final class TransportContest {
         pipe();
         MemoryTransfer usual = onLoopback(USUAL_PLAIN);
         contest.with(TRANSPORT, () -> figures(usual.run(runNs)));
+        withRing(contest);
         try {
             MemoryTransfer jumbo = onJumbo();
             contest.with(JUMBO, () -> figures(jumbo.run(runNs)));
@@ -78,9 +82,22 @@ public final class TransportContest {
         return contest.run(options);
     }
 
+    private void withRing(Contest contest) throws InterruptedException {
+        Ports.Choice from = Ports.open(config(LOCAL), Ports.Wish.URING);
+        Ports.Choice to = Ports.open(config(LOCAL), Ports.Wish.URING);
+        if (from.isWished() && to.isWished()) {
+            MemoryTransfer ring = warm(from.port(), to.port(), USUAL_PLAIN);
+            contest.with(RING, () -> figures(ring.run(runNs)))
+                    .claim(Claim.ratio("io_uring : calls", RING, TRANSPORT, 0.9));
+            return;
+        }
+        from.port().close();
+        to.port().close();
+        contest.without(RING, from.reason());
+    }
+
     private MemoryTransfer onLoopback(int mostPlaintext) throws InterruptedException {
-        InetAddress address = InetAddress.ofLiteral("127.0.0.1");
-        return warm(port(address), port(address), mostPlaintext);
+        return warm(port(LOCAL), port(LOCAL), mostPlaintext);
     }
 
     private MemoryTransfer onJumbo() throws InterruptedException {
@@ -100,8 +117,11 @@ public final class TransportContest {
     }
 
     private static Port port(InetAddress address) {
-        PortConfig config = PortConfig.at(new InetSocketAddress(address, 0));
-        return Ports.open(config, Ports.Wish.BEST).port();
+        return Ports.open(config(address), Ports.Wish.BEST).port();
+    }
+
+    private static PortConfig config(InetAddress address) {
+        return PortConfig.at(new InetSocketAddress(address, 0));
     }
 
     /// Its first runs find out what the path carries, and compile the code.
