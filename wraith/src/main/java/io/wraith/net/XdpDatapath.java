@@ -30,7 +30,7 @@ final class XdpDatapath implements AutoCloseable {
 
     private final XdpLink link;
     private final XdpConfig config;
-    private final XdpSteering steering;
+    private final LoadedFilter filter;
     private final XdpUmem umem;
     private final List<XdpSocket> sockets;
     private final String copies;
@@ -40,13 +40,13 @@ final class XdpDatapath implements AutoCloseable {
     private XdpDatapath(
             XdpLink link,
             XdpConfig config,
-            XdpSteering steering,
+            LoadedFilter filter,
             XdpUmem umem,
             List<XdpSocket> sockets,
             String copies) {
         this.link = link;
         this.config = config;
-        this.steering = steering;
+        this.filter = filter;
         this.umem = umem;
         this.sockets = sockets;
         this.copies = copies;
@@ -60,16 +60,16 @@ final class XdpDatapath implements AutoCloseable {
         requireFit(link.state());
         List<AutoCloseable> made = new ArrayList<>();
         try {
-            XdpSteering steering = XdpSteering.load(port, MOST_QUEUES, false);
-            made.add(steering);
-            steering.attach(link.index(), config.mode());
-            steering.addresses(mapped(link.addresses()));
+            LoadedFilter filter = LoadedFilter.load(port, MOST_QUEUES);
+            made.add(filter);
+            filter.attach(link.index(), config.mode());
+            filter.addresses(mapped(link.addresses()));
             XdpUmem.Shape shape = new XdpUmem.Shape(config.frames(), FRAME_BYTES, 0, false);
             XdpUmem umem = XdpUmem.map(shape, config.hugePages(), false);
             made.add(umem);
             List<XdpSocket> sockets = new ArrayList<>();
             String copies = bindAll(link.index(), umem, config, sockets, made);
-            XdpDatapath datapath = new XdpDatapath(link, config, steering, umem, sockets, copies);
+            XdpDatapath datapath = new XdpDatapath(link, config, filter, umem, sockets, copies);
             datapath.begin(counts);
             return datapath;
         } catch (RuntimeException failure) {
@@ -152,12 +152,8 @@ final class XdpDatapath implements AutoCloseable {
             queues.add(new XdpQueue(socket, frames, receiveShare, sendShare, counts));
         }
         for (int queue = 0; queue < sockets.size(); queue++) {
-            steering.bind(queue, 0, sockets.get(queue));
+            filter.bind(queue, sockets.get(queue));
         }
-    }
-
-    XdpSteering steering() {
-        return steering;
     }
 
     List<XdpQueue> queues() {
@@ -174,7 +170,7 @@ final class XdpDatapath implements AutoCloseable {
 
     /// Tells the filter of the addresses that the interface has now.
     void addressesChanged() {
-        steering.addresses(mapped(link.addresses()));
+        filter.addresses(mapped(link.addresses()));
     }
 
     /// What the kernel threw away because this process was too slow.
@@ -210,7 +206,7 @@ final class XdpDatapath implements AutoCloseable {
         StringBuilder seen = new StringBuilder();
         for (XdpFilter.Verdict verdict : XdpFilter.Verdict.values()) {
             seen.append(seen.isEmpty() ? "" : ", ")
-                    .append(steering.count(verdict))
+                    .append(filter.count(verdict))
                     .append(' ')
                     .append(verdict.words());
         }
@@ -221,7 +217,7 @@ final class XdpDatapath implements AutoCloseable {
     /// the memory last; then the memory.
     @Override
     public void close() {
-        steering.close();
+        filter.close();
         sockets.reversed().forEach(XdpSocket::close);
         umem.close();
     }
@@ -242,10 +238,10 @@ final class XdpDatapath implements AutoCloseable {
 
     private static byte[] mapped(InetAddress address) {
         byte[] bytes = address.getAddress();
-        if (bytes.length == XdpSteering.ADDRESS_BYTES) {
+        if (bytes.length == LoadedFilter.ADDRESS_BYTES) {
             return bytes;
         }
-        byte[] mapped = new byte[XdpSteering.ADDRESS_BYTES];
+        byte[] mapped = new byte[LoadedFilter.ADDRESS_BYTES];
         Big.u16(mapped, 10, 0xffff);
         System.arraycopy(bytes, 0, mapped, 12, bytes.length);
         return mapped;

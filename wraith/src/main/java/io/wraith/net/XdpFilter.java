@@ -41,20 +41,13 @@ import io.wraith.linux.BpfProgram;
 ///    interface's);
 /// 2. IPv4 without options and fragments, or IPv6 without extension headers, carrying UDP;
 /// 3. is port and address ours?
-/// 4. whose is it? The first eight bytes of the payload name the connection, and a table its shard;
-///    others are the first shard's;
-/// 5. to the shard's socket *on the queue that the frame came in by*: the kernel silently drops
-///    what is sent to a socket on another.
+/// 4. to the socket *on the queue that the frame came in by*: the kernel silently drops what is
+///    sent to a socket on another.
 ///
 /// Whatever a stage does not know passes to the kernel, as if there were no filter; so does a frame
 /// for which there is no socket. Nothing is dropped, nothing changed. Offsets are constants,
 /// because computed ones take a right (CAP_PERFMON) that the rest does not.
 final class XdpFilter {
-    static final int SHARD_BITS = 4;
-
-    /// Sockets per queue that connections can be told apart by.
-    static final int SHARDS = 1 << SHARD_BITS;
-
     private static final int FRAGMENT = 0x3fff;
     private static final int VLAN_ID = 0x0fff;
 
@@ -64,19 +57,16 @@ final class XdpFilter {
     private static final int DATA_END = 4;
     private static final int QUEUE = 16;
 
-    /// Places on the stack: an address of 16 bytes, a connection id, a number for a counter.
+    /// Places on the stack: an address of 16 bytes, a number for a counter.
     private static final int ADDRESS = -16;
 
-    private static final int CONNECTION = -24;
-    private static final int COUNTER = -32;
+    private static final int COUNTER = -24;
 
     /// What became of a packet, as the program counts it.
     enum Verdict {
-        /// To the socket of the shard that its connection belongs to.
-        STEERED("to the shard of its connection"),
-        /// To the first shard's socket on its queue.
-        DEFAULT("to the first shard"),
-        /// Ours, but passed to the kernel: its shard has no socket on its queue.
+        /// To the socket on its queue.
+        TAKEN("taken"),
+        /// Ours, but passed to the kernel: there is no socket on its queue.
         UNBOUND("ours, without a socket on their queue"),
         /// Passed to the kernel.
         PASSED("left to the kernel");
@@ -95,18 +85,14 @@ final class XdpFilter {
     /// The tables that the program looks into.
     ///
     /// @param addresses this interface's, 16 bytes each, IPv4 ones mapped, to anything
-    /// @param connections connection ids as they are on the wire, to the number of a shard
-    /// @param sockets by queue and shard
+    /// @param sockets by queue
     /// @param counters a number for each [Verdict]
-    record Tables(BpfMap addresses, BpfMap connections, BpfMap sockets, BpfMap counters) {}
+    record Tables(BpfMap addresses, BpfMap sockets, BpfMap counters) {}
 
     private final BpfAssembler code = new BpfAssembler();
     private final Tables tables;
     private final int port;
     private final Label udp = new Label();
-    private final Label nameless = new Label();
-    private final Label steered = new Label();
-    private final Label redirect = new Label();
     private final Label pass = new Label();
     private final Label count = new Label();
 
@@ -120,7 +106,6 @@ final class XdpFilter {
         XdpFilter filter = new XdpFilter(tables, port);
         filter.ethernet();
         filter.destination();
-        filter.connection();
         filter.redirection();
         return filter.code.assemble();
     }
@@ -169,19 +154,9 @@ final class XdpFilter {
         code.jumpIfEqual(R0, 0, pass);
     }
 
-    /// Leaves the shard in R7 and what to count in R8: neither header is needed any more.
-    private void connection() {
-        code.move(R4, R8).add(R4, UDP + Long.BYTES).jumpIfAbove(R4, R9, nameless);
-        code.load(U64, R5, R8, UDP).store(U64, R10, CONNECTION, R5);
-        lookUp(tables.connections, CONNECTION);
-        code.jumpIfNot(R0, 0, steered);
-        code.at(nameless).move(R7, 0).move(R8, number(Verdict.DEFAULT)).jump(redirect);
-        code.at(steered).load(U32, R7, R0, 0).move(R8, number(Verdict.STEERED));
-    }
-
     private void redirection() {
-        code.at(redirect).load(U32, R2, R6, QUEUE).shiftLeft(R2, SHARD_BITS).add(R2, R7);
-        code.map(R1, tables.sockets).move(R3, BpfProgram.XDP_PASS).call(REDIRECT_MAP);
+        code.load(U32, R2, R6, QUEUE).map(R1, tables.sockets);
+        code.move(R3, BpfProgram.XDP_PASS).call(REDIRECT_MAP).move(R8, number(Verdict.TAKEN));
         code.move(R7, R0).jumpIfEqual(R0, BpfProgram.XDP_REDIRECT, count);
         code.move(R8, number(Verdict.UNBOUND)).jump(count);
         code.at(pass).move(R7, BpfProgram.XDP_PASS).move(R8, number(Verdict.PASSED));

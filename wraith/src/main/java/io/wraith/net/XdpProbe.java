@@ -25,12 +25,12 @@ public record XdpProbe(String refusal, int filterNs) {
         if (!refusal.isEmpty()) {
             return new XdpProbe(refusal, 0);
         }
-        try (XdpSteering steering = XdpSteering.load(PORT, 1, false)) {
+        try (LoadedFilter filter = LoadedFilter.load(PORT, 1)) {
             InetAddress own = InetAddress.ofLiteral("2001:db8::1");
             InetAddress peer = InetAddress.ofLiteral("2001:db8::2");
-            steering.addresses(List.of(own.getAddress()));
+            filter.addresses(List.of(own.getAddress()));
             byte[] packet = packet(peer, own);
-            return new XdpProbe("", steering.program().run(packet, RUNS).nanoseconds());
+            return new XdpProbe("", filter.program().run(packet, RUNS).nanoseconds());
         } catch (LinuxException refused) {
             return new XdpProbe(String.valueOf(refused.getMessage()), 0);
         }

@@ -1,7 +1,6 @@
 package io.wraith.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wraith.base.Big;
 import io.wraith.linux.BpfProgram;
@@ -34,16 +33,16 @@ final class XdpFilterTest {
     private static final InetAddress OTHER6 = InetAddress.ofLiteral("2001:db8::2");
     private static final int IP = TestFrames.ETHERNET;
 
-    private final XdpSteering steering = XdpSteering.load(PORT, 1, true);
+    private final LoadedFilter filter = LoadedFilter.load(PORT, 1);
 
     @BeforeEach
     void ourAddresses() {
-        steering.addresses(List.of(mapped(OURS4), OURS6.getAddress()));
+        filter.addresses(List.of(mapped(OURS4), OURS6.getAddress()));
     }
 
     @AfterEach
     void close() {
-        steering.close();
+        filter.close();
     }
 
     private static byte[] mapped(InetAddress address) {
@@ -64,7 +63,7 @@ final class XdpFilterTest {
     /// How the filter counted one packet; it always passes here.
     private Verdict verdict(byte[] frame) {
         long[] before = counts();
-        assertThat(steering.program().run(frame, 1).action()).isEqualTo(BpfProgram.XDP_PASS);
+        assertThat(filter.program().run(frame, 1).action()).isEqualTo(BpfProgram.XDP_PASS);
         long[] after = counts();
         List<Verdict> counted = new ArrayList<>();
         for (Verdict verdict : Verdict.values()) {
@@ -78,7 +77,7 @@ final class XdpFilterTest {
     }
 
     private long[] counts() {
-        return Arrays.stream(Verdict.values()).mapToLong(steering::count).toArray();
+        return Arrays.stream(Verdict.values()).mapToLong(filter::count).toArray();
     }
 
     private void assertOurs(byte[] frame) {
@@ -120,11 +119,11 @@ final class XdpFilterTest {
 
     @Test
     void addressesComeAndGo() {
-        steering.addresses(List.of(mapped(OTHER4)));
+        filter.addresses(List.of(mapped(OTHER4)));
         assertPassed(ipv4());
         assertPassed(ipv6());
         assertOurs(TestFrames.datagram(PEER4, OTHER4, PORT, ID, 100));
-        steering.addresses(List.of());
+        filter.addresses(List.of());
         assertPassed(TestFrames.datagram(PEER4, OTHER4, PORT, ID, 100));
     }
 
@@ -224,20 +223,14 @@ final class XdpFilterTest {
         };
     }
 
+    /// News of a neighbour come with all addresses, which are what they were.
     @Test
-    void connectionsAreKeptWithinTheTable() {
-        assertThat(steering.steer(ID, XdpFilter.SHARDS - 1)).isTrue();
-        assertOurs(ipv4());
-        steering.forget(ID);
-        steering.forget(ID);
-        assertThatThrownBy(() -> steering.steer(ID, XdpFilter.SHARDS))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> steering.steer(ID, -1))
-                .isInstanceOf(IllegalArgumentException.class);
-        int taken = 0;
-        while (steering.steer(taken, 1)) {
-            taken++;
-        }
-        assertThat(taken).isEqualTo(65_536);
+    void addressesThatStayAreNotWrittenAgain() {
+        int before = filter.written();
+        filter.addresses(List.of(mapped(OURS4), OURS6.getAddress()));
+        assertThat(filter.written()).isEqualTo(before);
+        filter.addresses(List.of(mapped(OTHER4), OURS6.getAddress()));
+        assertThat(filter.written()).isEqualTo(before + 2);
+        assertOurs(ipv6());
     }
 }

@@ -103,7 +103,7 @@ final class XdpPortTest {
         }
         assertThat(left.countByKernel(PortCounter.SENT_DATAGRAMS)).isEqualTo(byKernel);
         assertThat(right.countByKernel(PortCounter.RECEIVED_DATAGRAMS)).isZero();
-        assertThat(fact(right, "XDP filter")).contains("0 to the shard", " to the first shard");
+        assertThat(fact(right, "XDP filter")).contains(" taken", "0 ours, without a socket");
         assertThat(fact(right, "AF_XDP"))
                 .contains("on right", mode.name().toLowerCase(Locale.ROOT))
                 .contains("zero-copy: EOPNOTSUPP");

@@ -31,7 +31,7 @@ import java.util.List;
 /// What becomes of filters and sockets together, and that they end with their process.
 @KernelTest({Need.ROOT, Need.XDP})
 @Timeout(60)
-final class XdpSteeringTest {
+final class LoadedFilterTest {
     private static final Path NSENTER = Path.of("/usr/bin/nsenter");
 
     private final VethPair veth = VethPair.open();
@@ -80,35 +80,27 @@ final class XdpSteeringTest {
         } finally {
             child.destroyForcibly().waitFor();
         }
-        veth.right().call(XdpSteeringTest::openOnRight).close();
+        veth.right().call(LoadedFilterTest::openOnRight).close();
     }
 
     @Test
-    void aConnectionIsSteeredToItsShardsSocket() {
+    void whatIsOursGoesToTheSocketOnItsQueue() {
         int port = 7_000;
-        long id = 0x1122_3344_5566_7788L;
         InetAddress ours = VethPair.RIGHT6;
-        byte[] known = TestFrames.datagram(VethPair.LEFT6, ours, port, id, 100);
-        byte[] unknown = TestFrames.datagram(VethPair.LEFT6, ours, port, id + 1, 100);
+        byte[] packet = TestFrames.datagram(VethPair.LEFT6, ours, port, 1, 100);
         int index = veth.right().links().link("right").index();
         Rings rings = new Rings(64, 64, 64, 64);
         try (XdpUmem umem = XdpUmem.map(new XdpUmem.Shape(64, 4_096, 0, false), false, false);
-                XdpSteering steering = XdpSteering.load(port, 2, false);
+                LoadedFilter filter = LoadedFilter.load(port, 2);
                 XdpSocket socket = veth.right().call(() -> XdpSocket.open(umem, rings))) {
             socket.bind(index, 0, Transport.COPY, false);
-            steering.addresses(List.of(ours.getAddress()));
-            assertThat(steering.steer(id, 3)).isTrue();
-            steering.bind(0, 3, socket);
-            assertThat(steering.program().run(known, 1).action())
-                    .isEqualTo(BpfProgram.XDP_REDIRECT);
-            assertThat(steering.count(Verdict.STEERED)).isEqualTo(1);
-            assertThat(steering.program().run(unknown, 1).action()).isEqualTo(BpfProgram.XDP_PASS);
-            assertThat(steering.count(Verdict.UNBOUND)).isEqualTo(1);
-            steering.bind(0, 0, socket);
-            steering.forget(id);
-            assertThat(steering.program().run(known, 1).action())
-                    .isEqualTo(BpfProgram.XDP_REDIRECT);
-            assertThat(steering.count(Verdict.DEFAULT)).isEqualTo(1);
+            filter.addresses(List.of(ours.getAddress()));
+            filter.bind(1, socket);
+            assertThat(filter.program().run(packet, 1).action()).isEqualTo(BpfProgram.XDP_PASS);
+            assertThat(filter.count(Verdict.UNBOUND)).isEqualTo(1);
+            filter.bind(0, socket);
+            assertThat(filter.program().run(packet, 1).action()).isEqualTo(BpfProgram.XDP_REDIRECT);
+            assertThat(filter.count(Verdict.TAKEN)).isEqualTo(1);
         }
     }
 }
