@@ -1,6 +1,7 @@
 package io.wraith.bench;
 
 import io.wraith.bench.contest.FileContest;
+import io.wraith.bench.contest.MountContest;
 import io.wraith.bench.contest.PingContest;
 import io.wraith.bench.contest.SmallFilesContest;
 import io.wraith.bench.contest.TransportContest;
@@ -39,6 +40,8 @@ public final class Bench {
                    wraith bench transport [--ms N] [--rounds N] [--json]
                    wraith bench wan [--mib N] [--seconds N] [--rounds N] [--json]
                    wraith bench ping [--count N] [--rounds N] [--json]
+                   wraith bench mount [--mib N] [--seconds N] [--rounds N] [--json] [COURSE...]
+                   wraith bench metadata [--files N] [--mb N] [--rounds N] [--json] [COURSE...]
                    wraith bench cache [--blocks N] [--folder F] [--json]
 
             level0      pure computation: hashes, checksums, ciphers, queues, pools (JMH)
@@ -64,6 +67,11 @@ public final class Bench {
             wan         a file over two emulated links, beside TCP with BBR and CUBIC as iperf3
                         measures them (needs root)
             ping        round trips through the loopback interface, beside plain UDP and ICMP
+            mount       large files through a mount, cold, beside sshfs and the files themselves:
+                        sequential, streams, random, cached, scrub, textures, paced, idle, and
+                        links, emulated ones (these need root)
+            metadata    names and small files through a mount, beside the same: stat, list,
+                        first-byte, small, small-parallel, assets
             cache       the mount's caches: a million small blocks on disk, hits in memory
 
               --list         names the benchmarks and claims and runs nothing
@@ -128,6 +136,8 @@ public final class Bench {
             case "transport" -> contest(() -> TransportContest.run(rest));
             case "wan" -> contest(() -> WanContest.run(rest));
             case "ping" -> contest(() -> PingContest.run(rest));
+            case "mount" -> contest(() -> MountContest.reads(rest));
+            case "metadata" -> contest(() -> MountContest.names(rest));
             case "cache" -> contest(() -> CacheBench.run(rest));
             default -> usage("there is no benchmark '" + arguments.getFirst() + "'");
         };

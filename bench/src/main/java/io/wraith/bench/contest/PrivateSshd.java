@@ -3,7 +3,6 @@ package io.wraith.bench.contest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// An SSH server for this run alone: on a port of the loopback interface, with keys of its own in a
-/// folder of its own. Nothing of the user's or the machine's configuration is read.
+/// An SSH server for this run alone: on a port of the loopback interface, or of a network of its
+/// own, with keys of its own in a folder of its own. Nothing of the user's or the machine's
+/// configuration is read.
 final class PrivateSshd implements AutoCloseable {
     private static final String ADDRESS = "127.0.0.1";
     private static final long PATIENCE_MS = 10_000;
@@ -24,12 +24,22 @@ final class PrivateSshd implements AutoCloseable {
     /// Debian's sshd does not start without it; its service makes it, which does not run here.
     private static final Path SEPARATION = Path.of("/run/sshd");
 
+    private static final String LISTENING = "Server listening on ";
+
+    /// Where it runs: the address it listens on, and how it and its clients are started there.
+    record Place(String address, WraithTransfer.Starter server, WraithTransfer.Starter client) {
+        static final Place HERE = new Place(ADDRESS, ProcessBuilder::start, ProcessBuilder::start);
+    }
+
+    private final Place place;
     private final Path folder;
     private final int port;
     private final Process daemon;
     private final boolean hasMadeSeparation;
 
-    private PrivateSshd(Path folder, int port, Process daemon, boolean hasMadeSeparation) {
+    private PrivateSshd(
+            Place place, Path folder, int port, Process daemon, boolean hasMadeSeparation) {
+        this.place = place;
         this.folder = folder;
         this.port = port;
         this.daemon = daemon;
@@ -42,12 +52,17 @@ final class PrivateSshd implements AutoCloseable {
     }
 
     static PrivateSshd start(Path parent) throws IOException, InterruptedException {
+        return start(parent, Place.HERE);
+    }
+
+    static PrivateSshd start(Path parent, Place place) throws IOException, InterruptedException {
         Path folder = Files.createDirectory(parent.resolve("sshd"));
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         String hostKey = key(folder.resolve("host"));
         Files.writeString(folder.resolve("authorized"), key(folder.resolve("user")));
         int port = freePort();
-        Files.writeString(folder.resolve("known"), "[%s]:%d %s".formatted(ADDRESS, port, hostKey));
+        Files.writeString(
+                folder.resolve("known"), "[%s]:%d %s".formatted(place.address, port, hostKey));
         Path configuration = folder.resolve("configuration");
         Files.writeString(
                 configuration,
@@ -67,7 +82,7 @@ final class PrivateSshd implements AutoCloseable {
                 """
                         .formatted(
                                 port,
-                                ADDRESS,
+                                place.address,
                                 folder.resolve("host"),
                                 folder.resolve("authorized")));
         boolean makesSeparation = Files.isWritable(Path.of("/run")) && !Files.exists(SEPARATION);
@@ -75,16 +90,16 @@ final class PrivateSshd implements AutoCloseable {
             Files.createDirectory(SEPARATION);
         }
         Process daemon =
-                new ProcessBuilder(
-                                Programs.find("sshd").orElseThrow().toString(),
-                                "-D",
-                                "-e",
-                                "-f",
-                                configuration.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(folder.resolve("log").toFile())
-                        .start();
-        PrivateSshd made = new PrivateSshd(folder, port, daemon, makesSeparation);
+                place.server.start(
+                        new ProcessBuilder(
+                                        Programs.find("sshd").orElseThrow().toString(),
+                                        "-D",
+                                        "-e",
+                                        "-f",
+                                        configuration.toString())
+                                .redirectErrorStream(true)
+                                .redirectOutput(folder.resolve("log").toFile()));
+        PrivateSshd made = new PrivateSshd(place, folder, port, daemon, makesSeparation);
         try {
             made.awaitListening();
         } catch (IOException failure) {
@@ -122,18 +137,13 @@ final class PrivateSshd implements AutoCloseable {
 
     private void awaitListening() throws IOException, InterruptedException {
         long endNs = System.nanoTime() + PATIENCE_MS * 1_000_000;
-        while (true) {
-            try (Socket _ = new Socket(InetAddress.ofLiteral(ADDRESS), port)) {
-                return;
-            } catch (IOException refused) {
-                if (!daemon.isAlive() || System.nanoTime() - endNs > 0) {
-                    throw new IOException(
-                            "sshd does not start: "
-                                    + Files.readString(folder.resolve("log")).strip(),
-                            refused);
-                }
-                Thread.sleep(PAUSE_MS);
+        String log = Files.readString(folder.resolve("log"));
+        while (!log.contains(LISTENING)) {
+            if (!daemon.isAlive() || System.nanoTime() - endNs > 0) {
+                throw new IOException("sshd does not start: " + log.strip());
             }
+            Thread.sleep(PAUSE_MS);
+            log = Files.readString(folder.resolve("log"));
         }
     }
 
@@ -159,6 +169,27 @@ final class PrivateSshd implements AutoCloseable {
                 target.toString());
     }
 
+    /// Mounts a folder with `sshfs`, as it is without further options, in the foreground.
+    Process sshfs(Path source, Path mountpoint, Path log) throws IOException {
+        List<String> shell = new ArrayList<>(List.of("ssh", "-p", Integer.toString(port)));
+        shell.addAll(options());
+        return place.client.start(
+                new ProcessBuilder(
+                                "sshfs",
+                                "-f",
+                                "-o",
+                                "ro,ssh_command=" + String.join(" ", shell),
+                                remote(source.toString()),
+                                mountpoint.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile()));
+    }
+
+    /// The processes that serve sessions now.
+    List<Long> sessions() {
+        return daemon.descendants().map(ProcessHandle::pid).toList();
+    }
+
     private List<String> options() {
         return List.of(
                 "-F",
@@ -181,8 +212,8 @@ final class PrivateSshd implements AutoCloseable {
                 "BatchMode=yes");
     }
 
-    private static String remote(String path) {
-        return System.getProperty("user.name") + "@" + ADDRESS + ":" + path;
+    private String remote(String path) {
+        return System.getProperty("user.name") + "@" + place.address + ":" + path;
     }
 
     /// The processor time of all sessions until now: of those that have ended, for which this

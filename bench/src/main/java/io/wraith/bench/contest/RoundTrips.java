@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Round trips, in microseconds.
+/// Round trips, in microseconds unless said.
 record RoundTrips(double least, double median, double p99) {
     private static final Pattern ICMP = Pattern.compile("time=([0-9.]+) ms");
     private static final String NUMBER = "\":([0-9.Ee+-]+)";

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A `wraith send` that waits for its peers.
+/// A `wraith send` or `wraith host` that waits for its peers.
 final class SendProcess implements AutoCloseable {
     private static final Pattern TICKET = Pattern.compile("\"ticket\":\"(wraith1[0-9a-z]+)\"");
     private static final long PATIENCE_SECONDS = 60;
@@ -30,17 +30,29 @@ final class SendProcess implements AutoCloseable {
     /// Returns when it can be reached.
     static SendProcess start(WraithTransfer.Setting setting, Path source, String... options)
             throws IOException, InterruptedException {
+        return start(setting, "send", source, options);
+    }
+
+    /// The same for a folder that others mount.
+    static SendProcess host(WraithTransfer.Setting setting, Path folder)
+            throws IOException, InterruptedException {
+        return start(setting, "host", folder);
+    }
+
+    private static SendProcess start(
+            WraithTransfer.Setting setting, String command, Path source, String... options)
+            throws IOException, InterruptedException {
         List<String> words =
                 new ArrayList<>(
                         List.of(
-                                "send",
+                                command,
                                 "--json",
                                 "--no-lan",
                                 "--listen",
                                 setting.senderHost() + ":0",
                                 source.toString()));
         words.addAll(List.of(options));
-        Path log = Files.createTempFile(setting.logs(), "send", ".log");
+        Path log = Files.createTempFile(setting.logs(), command, ".log");
         Process process =
                 setting.sender()
                         .start(
@@ -69,7 +81,7 @@ final class SendProcess implements AutoCloseable {
             }
             Thread.sleep(PAUSE_MS);
         }
-        throw new IOException("the sender is not ready: " + lastWords(Files.readString(log)));
+        throw new IOException("it is not ready: " + lastWords(Files.readString(log)));
     }
 
     /// From `ready`, once its line is whole.

@@ -55,6 +55,25 @@ record Usage(double cpuSeconds, double childrenCpuSeconds, long mostResidentByte
         }
     }
 
+    /// What is resident now, in bytes; 0 when the process is gone.
+    static long residentBytes(long pid) {
+        try {
+            Path status = Path.of("/proc", Long.toString(pid), "status");
+            return kibibytes(Files.readString(status), "VmRSS:") * KIBIBYTE;
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    /// From now on [#mostResidentBytes] counts anew; where the kernel allows it.
+    static void forgetMostResident(long pid) {
+        try {
+            Files.writeString(Path.of("/proc", Long.toString(pid), "clear_refs"), "5");
+        } catch (IOException refused) {
+            // Then the figure is that of the process's whole life.
+        }
+    }
+
     /// 0 where the name is missing, as in a process that ends.
     static long kibibytes(String text, String name) {
         return text.lines()

@@ -1,0 +1,118 @@
+package io.wraith.bench.contest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// `wraith bench mount`: reading large files through a mount, beside sshfs and the files
+/// themselves; then through emulated links. `wraith bench metadata`: names and small files.
+public final class MountContest {
+    private static final String SIZE = "--mib";
+    private static final String SECONDS = "--seconds";
+    private static final String FILES = "--files";
+    private static final String SMALL_SIZE = "--mb";
+    private static final Map<String, Integer> READS =
+            Map.of(ContestOptions.ROUNDS, 3, SIZE, 1024, SECONDS, 3);
+    private static final Map<String, Integer> NAMES =
+            Map.of(ContestOptions.ROUNDS, 3, FILES, 10_000, SMALL_SIZE, 71);
+
+    private static final long MIB = 1 << 20;
+    private static final long MB = 1_000_000;
+
+    /// The courses that are meant, by the beginnings of their names, and the options.
+    private record Wanted(ContestOptions options, List<String> courses) {
+        static Wanted parse(List<String> arguments, Map<String, Integer> usual) {
+            List<String> options = new ArrayList<>(arguments);
+            List<String> courses = new ArrayList<>();
+            while (!options.isEmpty() && Character.isLetter(options.getLast().charAt(0))) {
+                courses.add(options.removeLast());
+            }
+            return new Wanted(ContestOptions.parse(options, usual), courses);
+        }
+
+        List<MountCourse> of(List<MountCourse> all) {
+            return all.stream().filter(course -> course.isWanted(courses)).toList();
+        }
+    }
+
+    private MountContest() {}
+
+    /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
+    public static int reads(List<String> arguments) throws IOException, InterruptedException {
+        Wanted wanted = Wanted.parse(arguments, READS);
+        long bytes = wanted.options.number(SIZE) * MIB;
+        ReadCourses courses = new ReadCourses(bytes, wanted.options.number(SECONDS));
+        try (Workplace place = Workplace.open(ReadCourses.sampleBytes(bytes))) {
+            Path source = Files.createDirectory(place.folder().resolve("sample"));
+            courses.prepare(source);
+            Launcher launcher = new Launcher(place.folder());
+            int code =
+                    run(
+                            wanted,
+                            new MountTable("large files, " + wanted.options.number(SIZE) + " MiB"),
+                            courses.courses(),
+                            WraithTransfer.Setting.loopback(launcher, place.folder(), 0),
+                            source);
+            MountLinks links = new MountLinks(launcher, place.folder(), source, bytes);
+            boolean isAlso = wanted.courses.isEmpty() || wanted.courses.contains(MountLinks.NAME);
+            return isAlso ? Math.max(code, links.run(wanted.options)) : code;
+        }
+    }
+
+    /// The same for names and small files.
+    public static int names(List<String> arguments) throws IOException, InterruptedException {
+        Wanted wanted = Wanted.parse(arguments, NAMES);
+        int files = wanted.options.number(FILES);
+        NameCourses courses = new NameCourses(files, wanted.options.number(SMALL_SIZE) * MB);
+        try (Workplace place = Workplace.open(courses.sampleBytes())) {
+            Path source = Files.createDirectory(place.folder().resolve("sample"));
+            courses.prepare(source);
+            return run(
+                    wanted,
+                    new MountTable(
+                            "%d small files, %d MB; %d assets, %d MB"
+                                    .formatted(
+                                            files,
+                                            wanted.options.number(SMALL_SIZE),
+                                            files,
+                                            files / 100)),
+                    courses.courses(),
+                    WraithTransfer.Setting.loopback(
+                            new Launcher(place.folder()), place.folder(), 0),
+                    source);
+        }
+    }
+
+    private static int run(
+            Wanted wanted,
+            MountTable table,
+            List<MountCourse> courses,
+            WraithTransfer.Setting setting,
+            Path source)
+            throws IOException, InterruptedException {
+        List<MountCourse> mine = wanted.of(courses);
+        if (mine.isEmpty()) {
+            return 0;
+        }
+        try (MountPeers peers = MountPeers.open(setting, source, PrivateSshd.Place.HERE)) {
+            warmUp(peers, setting.launcher());
+            peers.missing().forEach(table::without);
+            MountRounds rounds = new MountRounds(peers.mounters(), table);
+            rounds.run(mine, wanted.options.rounds());
+            return rounds.end(wanted.options.json());
+        }
+    }
+
+    /// So that the start-up caches are there, and the host is no process that was just started.
+    private static void warmUp(MountPeers peers, Launcher launcher)
+            throws IOException, InterruptedException {
+        MountPeers.Mounter mounter = peers.mounters().get(MountPeers.WRAITH);
+        if (mounter != null) {
+            mounter.mount().close();
+            launcher.awaitTraining();
+        }
+    }
+}
