@@ -35,7 +35,6 @@ final class BpfAbi {
 
     static final int XDP_FLAGS_SKB_MODE = 2;
     static final int XDP_FLAGS_DRV_MODE = 4;
-    static final int XDP_FLAGS_HW_MODE = 8;
 
     static final StructLayout MAP_CREATE =
             structLayout(

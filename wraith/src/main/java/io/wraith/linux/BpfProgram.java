@@ -27,9 +27,7 @@ public final class BpfProgram implements AutoCloseable {
         /// In the driver, before there is a socket buffer.
         NATIVE(BpfAbi.XDP_FLAGS_DRV_MODE),
         /// In the stack, on any device.
-        GENERIC(BpfAbi.XDP_FLAGS_SKB_MODE),
-        /// On the network card; few can.
-        OFFLOADED(BpfAbi.XDP_FLAGS_HW_MODE);
+        GENERIC(BpfAbi.XDP_FLAGS_SKB_MODE);
 
         private final int flag;
 

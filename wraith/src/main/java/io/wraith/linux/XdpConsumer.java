@@ -47,6 +47,12 @@ public final class XdpConsumer {
         return true;
     }
 
+    /// Whether [#next] would find one.
+    public boolean isReady() {
+        return consumer != producerSeen
+                || consumer != (int) INDEX.getAcquire(ring, places.producer());
+    }
+
     /// Where the entry's bytes begin in the chunks' memory. With unaligned chunks a received
     /// address comes in two parts, and this is their sum.
     public long address() {

@@ -53,6 +53,11 @@ public record PortConfig(
         return new PortConfig(local, receiveBufferBytes, sendBufferBytes, sharesPort, false);
     }
 
+    /// The same at an address that was had before.
+    PortConfig bound(InetSocketAddress address) {
+        return new PortConfig(address, receiveBufferBytes, sendBufferBytes, sharesPort, offloads);
+    }
+
     /// The same on IPv4 alone, for machines without IPv6.
     PortConfig onAnyIpv4() {
         return new PortConfig(

@@ -21,6 +21,10 @@ public enum PortCounter {
     SEND_DROPS("datagrams", "lost on the way out of this machine"),
     UNREACHABLE("datagrams", "for addresses to which there is no way"),
     NOTICES("reports", "about datagrams sent, from routers, peers' machines and this kernel"),
+    LOOK_UPS("look-ups", "of routes and neighbours, for frames that go past the kernel's stack"),
+    FILTER_TAKEN("packets", "that the XDP filter took for this port"),
+    FILTER_UNBOUND("packets", "for this port that it left to the kernel for want of a socket"),
+    FILTER_PASSED("packets", "of others that it left to the kernel"),
     WAITS("waits", "for something to do"),
     WAKE_UPS("waits", "that another thread ended");
 

@@ -49,6 +49,11 @@ final class PortSleeper {
         return true;
     }
 
+    /// Whether the next sleep would end at once because of [#wake].
+    boolean isWoken() {
+        return waker.isWoken();
+    }
+
     /// Ends the owner's present or next sleep.
     void wake() {
         waker.wake();

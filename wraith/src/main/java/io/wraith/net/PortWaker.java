@@ -37,6 +37,10 @@ final class PortWaker {
         }
     }
 
+    boolean isWoken() {
+        return isWoken.get();
+    }
+
     /// The owner has seen it.
     void seen() {
         counts.add(PortCounter.WAKE_UPS, 1);

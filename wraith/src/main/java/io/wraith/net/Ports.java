@@ -1,7 +1,11 @@
 package io.wraith.net;
 
 import io.wraith.linux.Arch;
+import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
+import io.wraith.linux.ThreadRights;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +16,8 @@ import java.util.List;
 public final class Ports {
     /// What may be asked for.
     public enum Wish {
-        /// Linux's calls where they work, else the JDK's.
+        /// What a probe of this machine and interface finds best: Linux's calls where the kernel
+        /// cuts bursts, past its stack where it does not and that can be had, else the JDK's.
         BEST,
         /// Linux's calls or nothing.
         LINUX,
@@ -29,6 +34,16 @@ public final class Ports {
     /// @param isWished whether it is what was asked for, rather than what was left
     /// @param reason why it is this one
     public record Choice(Port port, boolean isWished, String reason) {
+        /// Lets the calling thread, the port's owner, give up the rights that take part in opening
+        /// ports only: whoever came to command it by what it reads from the network could not use
+        /// them. Other threads keep what they have; threads that it starts have no more than it.
+        public void shedRights() {
+            if (!(port instanceof ChannelPort)) {
+                // Without them already, or not allowed to change them: then there is none to lose.
+                int _ = ThreadRights.drop(ThreadRights.OF_NETWORKS);
+            }
+        }
+
         /// What to show: the choice first, then what the port has and lacks.
         public List<PortFact> facts() {
             List<PortFact> facts = new ArrayList<>();
@@ -44,15 +59,21 @@ public final class Ports {
     /// had, and [UnsupportedOperationException] with the reason when Linux's calls were demanded
     /// where there are none.
     public static Choice open(PortConfig config, Wish wish) {
+        return open(config, wish, XdpConfig.usual());
+    }
+
+    /// The same with wishes about AF_XDP; without them it is not used.
+    public static Choice open(PortConfig config, Wish wish, @Nullable XdpConfig xdp) {
         if (wish == Wish.JDK) {
             return new Choice(openChannel(config), true, "the JDK's channel, as asked");
         }
         String missing = missing();
         if (missing.isEmpty()) {
             return switch (wish) {
-                case XDP -> openBypass(config);
+                case XDP -> openBypass(config, xdp);
                 case URING -> openUring(config);
-                case BEST, LINUX, JDK -> openLinux(config, wish);
+                case LINUX, JDK -> openLinux(config, wish);
+                case BEST -> automatic(openLinux(config, wish), config, xdp);
             };
         }
         if (wish == Wish.LINUX) {
@@ -61,9 +82,36 @@ public final class Ports {
         return new Choice(openChannel(config), false, "the JDK's channel, since " + missing);
     }
 
-    private static Choice openBypass(PortConfig config) {
+    private static Choice automatic(Choice calls, PortConfig config, @Nullable XdpConfig xdp) {
+        boolean isProbed = config.offloads() && calls.port() instanceof UdpPort;
+        return isProbed
+                ? automatic(calls, config, xdp, ((UdpPort) calls.port()).segmentation())
+                : calls;
+    }
+
+    /// What to take instead of Linux's calls, or those, and why. `segmentation` is 0 where the
+    /// kernel cuts bursts, which brought more than frames that are copied one by one wherever both
+    /// were measured; else why it does not, as `-errno`.
+    static Choice automatic(
+            Choice calls, PortConfig config, @Nullable XdpConfig xdp, int segmentation) {
+        if (segmentation == 0) {
+            return new Choice(
+                    calls.port(), true, calls.reason() + ", since the kernel cuts bursts (GSO)");
+        }
+        String lack = "the kernel cuts no bursts (GSO: " + Errno.describe(-segmentation) + ")";
+        calls.port().close();
+        PortConfig same = config.bound(calls.port().localAddress());
+        Choice bypass = openBypass(same, xdp);
+        String reason = bypass.isWished() ? bypass.reason() + ", since " + lack : bypass.reason();
+        return new Choice(bypass.port(), true, reason);
+    }
+
+    private static Choice openBypass(PortConfig config, @Nullable XdpConfig xdp) {
         try {
-            Port port = XdpPort.open(config, XdpConfig.usual());
+            if (xdp == null) {
+                throw new UnsupportedOperationException("it is disabled");
+            }
+            Port port = XdpPort.open(config, xdp);
             return new Choice(port, true, "AF_XDP, past the kernel's stack");
         } catch (LinuxException | UnsupportedOperationException refused) {
             return openInsteadOf("AF_XDP", config, refused);

@@ -165,6 +165,11 @@ public final class UdpPort implements Port {
         return SocketFacts.of(config, socket, sender.refusal());
     }
 
+    /// 0 when the kernel cuts bursts, else why it does not, as `-errno`.
+    int segmentation() {
+        return socket.segmentation();
+    }
+
     int descriptor() {
         return socket.fd();
     }

@@ -23,6 +23,7 @@ final class XdpDatapath implements AutoCloseable {
 
     private static final int FRAME_BYTES = 4_096;
     private static final int RECEIVE_RING = 2_048;
+    private static final int POLL_PACKETS = 64;
     private static final int MOST_FILL = 1 << 15;
 
     /// Ethernet's header and a VLAN tag.
@@ -36,6 +37,9 @@ final class XdpDatapath implements AutoCloseable {
     private final String copies;
     private final XdpFrames frames;
     private final List<XdpQueue> queues = new ArrayList<>();
+
+    /// Why the kernel does not poll for us, as `-errno`.
+    private int pollRefusal;
 
     private XdpDatapath(
             XdpLink link,
@@ -152,6 +156,9 @@ final class XdpDatapath implements AutoCloseable {
             queues.add(new XdpQueue(socket, frames, receiveShare, sendShare, counts));
         }
         for (int queue = 0; queue < sockets.size(); queue++) {
+            if (config.busyPollUs() > 0 && pollRefusal == 0) {
+                pollRefusal = sockets.get(queue).busyPoll(config.busyPollUs(), POLL_PACKETS);
+            }
             filter.bind(queue, sockets.get(queue));
         }
     }
@@ -183,6 +190,27 @@ final class XdpDatapath implements AutoCloseable {
         return dropped;
     }
 
+    /// Has the kernel look for packets on every queue, by this thread.
+    void poll() {
+        for (XdpSocket socket : sockets) {
+            // Nothing to report: whether something came is seen in the rings.
+            int _ = socket.wakeReceiver();
+        }
+    }
+
+    long count(XdpFilter.Verdict verdict) {
+        return filter.count(verdict);
+    }
+
+    private PortFact pollFact() {
+        boolean isWhole = pollRefusal == 0;
+        String detail =
+                isWhole
+                        ? "a wait looks for %d us before it sleeps".formatted(config.busyPollUs())
+                        : "the kernel polls by itself only: " + Errno.describe(-pollRefusal);
+        return new PortFact("busy polling", isWhole, detail);
+    }
+
     List<PortFact> facts() {
         boolean isNative = config.mode() == Mode.NATIVE;
         String where = config.mode().name().toLowerCase(Locale.ROOT);
@@ -210,7 +238,14 @@ final class XdpDatapath implements AutoCloseable {
                     .append(' ')
                     .append(verdict.words());
         }
-        return List.of(bypass, memory, new PortFact("XDP filter", true, seen.toString()));
+        List<PortFact> facts = new ArrayList<>();
+        facts.add(bypass);
+        facts.add(memory);
+        facts.add(new PortFact("XDP filter", true, seen.toString()));
+        if (config.busyPollUs() > 0) {
+            facts.add(pollFact());
+        }
+        return facts;
     }
 
     /// The filter first, so that packets are the kernel's again; then sockets, the one that brought

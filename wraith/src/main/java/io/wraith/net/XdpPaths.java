@@ -21,6 +21,7 @@ final class XdpPaths {
 
     private final XdpLink link;
     private final ReplySources sources;
+    private final PortCounts counts;
     private final Path[] table = new Path[1 << PLACE_BITS];
 
     private static final class Path {
@@ -49,7 +50,8 @@ final class XdpPaths {
         }
     }
 
-    XdpPaths(XdpLink link, ReplySources sources) {
+    XdpPaths(XdpLink link, ReplySources sources, PortCounts counts) {
+        this.counts = counts;
         this.link = link;
         this.sources = sources;
     }
@@ -81,6 +83,7 @@ final class XdpPaths {
         path.ownLow = knowsUs ? sources.low() : path.ownLow;
         InetAddress own = knowsUs ? address(sources.high(), sources.low()) : null;
         InetSocketAddress peer = PeerAddress.decode(address, length);
+        counts.add(PortCounter.LOOK_UPS, 1);
         path.headers = link.headers(peer, scope, own);
         path.patience = Math.min(2 * path.patience, MOST_BURSTS);
         path.left = path.patience;

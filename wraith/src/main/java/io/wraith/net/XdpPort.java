@@ -53,27 +53,33 @@ public final class XdpPort implements Port {
     private final Object endLock = new Object();
 
     private @Nullable XdpDatapath datapath;
+
+    /// What the filter had counted when it was taken down.
+    private final long[] lastFiltered = new long[XdpFilter.Verdict.values().length];
+
     private String ended = "";
     private int turns;
     private int looks;
     private boolean wantsRoom;
     private long droppedBefore;
+    private final long pollNs;
 
     private XdpPort(
             UdpPort kernel,
             Arena arena,
             XdpLink link,
             XdpDatapath datapath,
-            boolean verifies,
+            XdpConfig config,
             PortCounts counts) {
+        this.pollNs = 1_000L * config.busyPollUs();
         this.kernel = kernel;
         this.arena = arena;
         this.link = link;
         this.datapath = datapath;
         this.counts = counts;
         sleeper = new PortSleeper(arena, CHANGES + 1, counts);
-        paths = new XdpPaths(link, kernel.sources());
-        FrameReader reader = new FrameReader(datapath.memory(), verifies);
+        paths = new XdpPaths(link, kernel.sources(), counts);
+        FrameReader reader = new FrameReader(datapath.memory(), config.verifiesChecksums());
         receiver =
                 new XdpReceiver(
                         datapath.queues(),
@@ -102,7 +108,7 @@ public final class XdpPort implements Port {
             InetSocketAddress local = kernel.localAddress();
             link = XdpLink.open(arena, wanted.interfaceName(), local);
             datapath = XdpDatapath.open(link, local.getPort(), wanted, counts);
-            return new XdpPort(kernel, arena, link, datapath, wanted.verifiesChecksums(), counts);
+            return new XdpPort(kernel, arena, link, datapath, wanted, counts);
         } catch (RuntimeException failure) {
             if (datapath != null) {
                 datapath.close();
@@ -194,12 +200,34 @@ public final class XdpPort implements Port {
         try {
             lookAround();
             if (!kernel.holdsMore() && !(datapath != null && receiver.holdsMore())) {
-                sleep(timeoutNs);
+                long leftNs = timeoutNs < 0 ? Long.MAX_VALUE : timeoutNs;
+                if (pollNs == 0 || !poll(Math.min(pollNs, leftNs))) {
+                    sleep(timeoutNs);
+                }
             }
         } finally {
             guard.leave();
         }
         return !guard.isClosed();
+    }
+
+    /// Looks for packets on this thread for a while: whether there is something to do.
+    private boolean poll(long forNs) {
+        XdpDatapath present = datapath;
+        long startNs = System.nanoTime();
+        while (present != null && System.nanoTime() - startNs < forNs) {
+            present.poll();
+            if (sleeper.isWoken() || wantsRoom) {
+                return false;
+            }
+            for (XdpQueue queue : present.queues()) {
+                if (queue.isReady()) {
+                    return true;
+                }
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     private void sleep(long timeoutNs) {
@@ -209,7 +237,8 @@ public final class XdpPort implements Port {
         for (int i = 0; i < KERNEL; i++) {
             boolean isThere = i < queues.size();
             sleeper.watch(i, isThere ? queues.get(i).socket().descriptor() : -1, Poll.POLLIN);
-            waits |= isThere && queues.get(i).waiting() > 0;
+            // What a queue holds while its interface is down moves when that is up, which is told.
+            waits |= isThere && link.state().isUp() && queues.get(i).waiting() > 0;
         }
         sleeper.watch(KERNEL, kernel.descriptor(), kernel.awaited());
         sleeper.watch(CHANGES, present == null ? -1 : link.descriptor(), Poll.POLLIN);
@@ -257,6 +286,9 @@ public final class XdpPort implements Port {
     private void end(XdpDatapath present, String reason) {
         synchronized (endLock) {
             ended = reason;
+            for (XdpFilter.Verdict verdict : XdpFilter.Verdict.values()) {
+                lastFiltered[XdpFilter.number(verdict)] = present.count(verdict);
+            }
             datapath = null;
             present.close();
         }
@@ -279,7 +311,23 @@ public final class XdpPort implements Port {
 
     @Override
     public long count(PortCounter counter) {
-        return counts.get(counter) + kernel.count(counter);
+        XdpFilter.Verdict verdict =
+                switch (counter) {
+                    case FILTER_TAKEN -> XdpFilter.Verdict.TAKEN;
+                    case FILTER_UNBOUND -> XdpFilter.Verdict.UNBOUND;
+                    case FILTER_PASSED -> XdpFilter.Verdict.PASSED;
+                    default -> null;
+                };
+        return verdict == null ? counts.get(counter) + kernel.count(counter) : filtered(verdict);
+    }
+
+    private long filtered(XdpFilter.Verdict verdict) {
+        synchronized (endLock) {
+            XdpDatapath present = datapath;
+            return present == null
+                    ? lastFiltered[XdpFilter.number(verdict)]
+                    : present.count(verdict);
+        }
     }
 
     /// The bypass's facts first. Counts of the filter are those of this moment.

@@ -45,6 +45,10 @@ final class XdpQueue {
         return socket;
     }
 
+    boolean isReady() {
+        return receive.isReady();
+    }
+
     /// Moves to the next frame that came in, if there is one.
     boolean next() {
         return receive.next();

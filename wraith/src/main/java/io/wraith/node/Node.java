@@ -8,7 +8,6 @@ import io.wraith.crypto.handshake.VerifiedKeys;
 import io.wraith.crypto.noise.X25519;
 import io.wraith.disk.DiskThreads;
 import io.wraith.linux.CpuFeatures;
-import io.wraith.linux.LinuxException;
 import io.wraith.meet.Capabilities;
 import io.wraith.meet.Code;
 import io.wraith.meet.Grant;
@@ -17,8 +16,6 @@ import io.wraith.meet.Lock;
 import io.wraith.meet.Parsed;
 import io.wraith.meet.Purpose;
 import io.wraith.meet.lan.LanName;
-import io.wraith.net.HostPort;
-import io.wraith.net.PortConfig;
 import io.wraith.net.Ports;
 import io.wraith.proto.Connection;
 import io.wraith.proto.Endpoint;
@@ -30,9 +27,7 @@ import io.wraith.transfer.Blocks;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -114,7 +109,14 @@ public final class Node implements AutoCloseable {
         if (statusPage != null) {
             reception.publishTo(new StatusPublisher(statusPage, port.port(), System.nanoTime()));
         }
-        thread = Thread.ofPlatform().daemon().name("wraith-shard").start(shard);
+        thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("wraith-shard")
+                        .start(() -> {
+                            port.shedRights();
+                            shard.run();
+                        });
         reach = new Reach(shard, reception, random, config.isFoundOnLan());
         mounting =
                 new Mounting(
@@ -143,27 +145,7 @@ public final class Node implements AutoCloseable {
                         ? new IdentityFile(config.home().get()).openOrCreate(random)
                         : Identity.generate(random);
         PeerBook book = PeerBook.open(config.home());
-        return new Node(config, identity, book, openPort(config));
-    }
-
-    private static Ports.Choice openPort(NodeConfig config) throws NodeException {
-        try {
-            InetSocketAddress local = HostPort.parse(config.listen()).resolve().getFirst();
-            return Ports.open(PortConfig.at(local), config.datapath().wish());
-        } catch (LinuxException | UncheckedIOException | UnsupportedOperationException refused) {
-            throw noPort(config, refused);
-        } catch (UnknownHostException unknown) {
-            throw noPort(config, unknown);
-        }
-    }
-
-    private static NodeException noPort(NodeConfig config, Exception cause) {
-        return new NodeException(
-                Trouble.GENERAL,
-                "no port could be opened at " + config.listen(),
-                String.valueOf(cause.getMessage()),
-                "choose another address or port, or leave it out for any free one",
-                cause);
+        return new Node(config, identity, book, NodePort.open(config));
     }
 
     private static EndpointConfig endpointConfig(NodeConfig config, List<SuiteSpeed> suites) {

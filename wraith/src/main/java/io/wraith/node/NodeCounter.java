@@ -12,6 +12,9 @@ public enum NodeCounter {
     SENT_DATAGRAMS("datagrams", true, "datagrams that the kernel took"),
     SENT_BYTES("bytes", true, "bytes of payload in them"),
     DROPPED_DATAGRAMS("datagrams", true, "datagrams lost because the receive buffer was full"),
+    XDP_TAKEN("packets", true, "packets that the XDP filter took"),
+    XDP_UNBOUND("packets", true, "packets that it left to the kernel for want of a socket"),
+    XDP_PASSED("packets", true, "packets of others that it left to the kernel"),
     LOST_PACKETS("packets", true, "packets of open sessions that were declared lost"),
     FORGED("datagrams", true, "datagrams for open sessions that did not open"),
     TURNS("turns", true, "turns of the loop that does all this");

@@ -37,6 +37,9 @@ final class StatusPublisher {
         port(NodeCounter.SENT_DATAGRAMS, PortCounter.SENT_DATAGRAMS);
         port(NodeCounter.SENT_BYTES, PortCounter.SENT_BYTES);
         port(NodeCounter.DROPPED_DATAGRAMS, PortCounter.DROPPED_DATAGRAMS);
+        port(NodeCounter.XDP_TAKEN, PortCounter.FILTER_TAKEN);
+        port(NodeCounter.XDP_UNBOUND, PortCounter.FILTER_UNBOUND);
+        port(NodeCounter.XDP_PASSED, PortCounter.FILTER_PASSED);
         page.set(NodeCounter.LOST_PACKETS, sum(open, Counter.PACKETS_LOST));
         page.set(NodeCounter.FORGED, sum(open, Counter.FORGED));
         page.set(

@@ -36,7 +36,9 @@ final class PortsTest {
         try (Port port = choice.port()) {
             assertThat(port).isInstanceOf(UdpPort.class);
             assertThat(choice.isWished()).isTrue();
-            assertThat(choice.facts()).first().hasToString("port: Linux's socket calls");
+            assertThat(choice.facts())
+                    .first()
+                    .hasToString("port: Linux's socket calls, since the kernel cuts bursts (GSO)");
             assertThat(choice.facts()).containsAll(port.facts());
         }
     }

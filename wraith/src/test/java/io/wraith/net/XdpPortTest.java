@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wraith.linux.BpfProgram.Mode;
+import io.wraith.linux.Errno;
 import io.wraith.linux.KernelTest;
 import io.wraith.linux.KernelTest.Need;
 import io.wraith.linux.LinuxException;
-import io.wraith.linux.Namespace;
 import io.wraith.linux.Rights;
 import io.wraith.linux.VethPair;
 import io.wraith.net.Ports.Wish;
 import io.wraith.wire.Burst;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -31,66 +29,9 @@ import java.util.Locale;
 /// What is particular to ports that bypass the kernel.
 @KernelTest({Need.ROOT, Need.XDP})
 @Timeout(120)
-final class XdpPortTest {
-    private final VethPair veth = VethPair.open();
-    private final List<Port> opened = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        opened.forEach(Port::close);
-        veth.close();
-    }
-
-    private static PortConfig at(InetAddress address) {
-        return PortConfig.at(new InetSocketAddress(address, 0));
-    }
-
-    private XdpPort open(boolean isLeft, InetAddress address, XdpConfig config) {
-        Namespace where = isLeft ? veth.left() : veth.right();
-        XdpPort port = where.call(() -> XdpPort.open(at(address), config));
-        opened.add(port);
-        return port;
-    }
-
-    private XdpPort left(Mode mode) {
-        return open(true, VethPair.LEFT4, XdpConfig.usual().in(mode));
-    }
-
-    private XdpPort right(Mode mode) {
-        return open(false, VethPair.RIGHT4, XdpConfig.usual().in(mode));
-    }
-
-    private Port kernelPort(boolean isLeft, InetAddress address) {
-        Namespace where = isLeft ? veth.left() : veth.right();
-        Port port = where.call(() -> Ports.open(at(address), Wish.LINUX).port());
-        opened.add(port);
-        return port;
-    }
-
-    /// Sends back and forth until both know the way.
-    private static void acquaint(Port one, Port other) {
-        for (int i = 0; i < 8; i++) {
-            assertArrives(one, other, Bursts.of(other.localAddress(), 100, 100, i));
-            assertArrives(other, one, Bursts.of(one.localAddress(), 100, 100, i));
-        }
-    }
-
-    private static void assertArrives(Port from, Port to, Burst burst) {
-        assertThat(from.send(burst)).isEqualTo(SendOutcome.SENT);
-        assertThat(Bursts.receive(to, burst.count()))
-                .isEqualTo(Bursts.split(burst, from.localAddress()));
-    }
-
-    private static String fact(Port port, String name) {
-        return port.facts().stream()
-                .filter(fact -> fact.name().equals(name))
-                .map(PortFact::detail)
-                .findFirst()
-                .orElse("");
-    }
-
+final class XdpPortTest extends XdpPortFixture {
     @ParameterizedTest
-    @EnumSource(value = Mode.class, names = "OFFLOADED", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(Mode.class)
     void acquaintedPortsLeaveTheKernelOut(Mode mode) {
         XdpPort left = left(mode);
         XdpPort right = right(mode);
@@ -162,94 +103,6 @@ final class XdpPortTest {
         assertThat(strict.count(PortCounter.MALFORMED)).isPositive();
     }
 
-    @Test
-    void everyFrameIsSomewhereAfterAFloodWithDrops() {
-        XdpConfig few = XdpConfig.usual().withFrames(512);
-        XdpPort left = open(true, VethPair.LEFT4, few);
-        XdpPort right = open(false, VethPair.RIGHT4, few);
-        acquaint(left, right);
-        Burst out = Bursts.of(right.localAddress(), 64 * 200, 200, 1);
-        Burst in = Bursts.room();
-        long taken = 0;
-        for (int i = 0; i < 40_000; i++) {
-            if (left.send(out) == SendOutcome.BLOCKED) {
-                left.await(1_000_000);
-            }
-            // Bursts of neglect: rings run full and fill rings empty.
-            for (int more = 1; more > 0 && i % 1_000 > 300; taken += more) {
-                more = right.receive(in);
-            }
-        }
-        long sent = left.count(PortCounter.SENT_DATAGRAMS);
-        assertThat(sent).isGreaterThan(2_000_000);
-        taken += Bursts.receive(right, Integer.MAX_VALUE, 300_000_000).size();
-        assertThat(taken).isBetween(sent / 10, sent - 1);
-        assertThat(right.count(PortCounter.SOCKET_DROPS)).isPositive();
-        assertThat(left.framesAccounted()).isEqualTo(512);
-        assertThat(right.framesAccounted()).isEqualTo(512);
-        acquaint(left, right);
-    }
-
-    @Test
-    void anInterfaceThatGoesDownAndUpIsUsedAgain() {
-        XdpPort left = left(Mode.NATIVE);
-        XdpPort right = right(Mode.NATIVE);
-        acquaint(left, right);
-        veth.left().links().down("left");
-        left.await(0);
-        assertThat(left.send(Bursts.of(right.localAddress(), 100, 100, 1)))
-                .isEqualTo(SendOutcome.UNREACHABLE);
-        veth.left().links().up("left");
-        left.await(0);
-        acquaint(left, right);
-        long byKernel = left.countByKernel(PortCounter.SENT_DATAGRAMS);
-        acquaint(left, right);
-        assertThat(left.countByKernel(PortCounter.SENT_DATAGRAMS)).isEqualTo(byKernel);
-    }
-
-    @Test
-    void anInterfaceThatIsRemovedLeavesThePortToTheKernel() {
-        XdpPort left = left(Mode.NATIVE);
-        acquaint(left, right(Mode.NATIVE));
-        veth.left().links().delete("left");
-        Burst burst = Bursts.of(new InetSocketAddress(VethPair.RIGHT4, 9), 100, 100, 1);
-        assertThat(left.await(1_000_000_000)).isTrue();
-        assertThat(left.send(burst)).isEqualTo(SendOutcome.UNREACHABLE);
-        assertThat(left.framesAccounted()).isEqualTo(-1);
-        assertThat(left.facts()).first().hasToString("AF_XDP: no more, since left was removed");
-        assertThat(left.receive(Bursts.room())).isZero();
-    }
-
-    @Test
-    void aNarrowerLinkIsKnownAtOnce() {
-        XdpPort left = left(Mode.NATIVE);
-        XdpPort right = right(Mode.NATIVE);
-        acquaint(left, right);
-        Burst large = Bursts.of(right.localAddress(), 1_400, 1_400, 1);
-        assertArrives(left, right, large);
-        veth.left().links().mtu("left", 1_300);
-        left.await(0);
-        assertThat(left.send(large)).isEqualTo(SendOutcome.TOO_LARGE);
-        assertThat(Bursts.notice(left).mtu()).isEqualTo(1_300);
-        acquaint(left, right);
-    }
-
-    @Test
-    void packetsThatDoNotFitIntoFramesAreTheKernels() {
-        veth.left().links().mtu("left", 9_000);
-        assertThatThrownBy(() -> left(Mode.GENERIC))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("packets of 9000 bytes");
-        veth.left().links().mtu("left", 1_500);
-        XdpPort left = left(Mode.GENERIC);
-        Port right = kernelPort(false, VethPair.RIGHT4);
-        acquaint(left, right);
-        veth.left().links().mtu("left", 9_000);
-        left.await(0);
-        assertThat(fact(left, "AF_XDP")).contains("no more, since packets of 9000 bytes");
-        acquaint(left, right);
-    }
-
     @ParameterizedTest
     @CsvSource({"NATIVE, GENERIC", "GENERIC, NATIVE", "NATIVE, NATIVE"})
     void anInterfaceThatIsTakenIsRefused(Mode first, Mode second) {
@@ -295,6 +148,31 @@ final class XdpPortTest {
                 .hasMessageContaining("lo is no Ethernet interface");
         assertThatThrownBy(() -> XdpConfig.usual().withFrames(1_000))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutSegmentationTheBestWayIsPastTheKernel(boolean mayBypass) {
+        XdpConfig xdp = mayBypass ? XdpConfig.usual() : null;
+        Ports.Choice choice =
+                veth.left()
+                        .call(() -> {
+                            PortConfig config = at(VethPair.LEFT4);
+                            Ports.Choice calls = Ports.open(config, Wish.LINUX);
+                            return Ports.automatic(calls, config, xdp, -Errno.ENOPROTOOPT);
+                        });
+        opened.add(choice.port());
+        assertThat(choice.isWished()).isTrue();
+        if (mayBypass) {
+            assertThat(choice.port()).isInstanceOf(XdpPort.class);
+            assertThat(choice.reason())
+                    .startsWith("AF_XDP, past the kernel's stack, since the kernel cuts no bursts")
+                    .contains("ENOPROTOOPT");
+        } else {
+            assertThat(choice.port()).isInstanceOf(UdpPort.class);
+            assertThat(choice.reason())
+                    .isEqualTo("Linux's socket calls, since AF_XDP: it is disabled");
+        }
     }
 
     @Test

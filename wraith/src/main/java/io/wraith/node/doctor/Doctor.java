@@ -36,7 +36,7 @@ public final class Doctor {
         all.addAll(IoCheck.examine(files, probes.uring()));
         all.addAll(BpfCheck.examine(files, probes.bypass()));
         for (String name : interfaces) {
-            all.addAll(InterfaceCheck.examine(files, name));
+            all.addAll(InterfaceCheck.examine(files, name, probes));
         }
         all.addAll(FuseCheck.examine(files));
         return List.copyOf(all);

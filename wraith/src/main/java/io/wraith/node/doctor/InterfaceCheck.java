@@ -12,6 +12,10 @@ import java.util.stream.Collectors;
 final class InterfaceCheck {
     private static final String FOLDER = "sys/class/net/";
     private static final long JUMBO = 9000;
+    private static final long ETHERNET = 1;
+
+    /// What a frame of 4096 bytes holds of a packet beside its headers and the kernel's own room.
+    private static final long MOST_PACKET = 3822;
 
     private final SystemFiles files;
     private final String name;
@@ -40,9 +44,11 @@ final class InterfaceCheck {
                 .toList();
     }
 
-    static List<Capability> examine(SystemFiles files, String name) {
+    static List<Capability> examine(SystemFiles files, String name, Probes probes) {
         InterfaceCheck check = new InterfaceCheck(files, name);
         check.addXdp();
+        check.addBypass(probes.bypass());
+        check.addAutomatic(probes);
         check.addPacketSize();
         check.addInterrupts();
         check.addCoalescing();
@@ -68,6 +74,49 @@ final class InterfaceCheck {
                         : inDriver
                                 ? "driver known for XDP, with a copy per packet"
                                 : "driver not known for XDP: generic mode, with a copy per packet");
+    }
+
+    /// What keeps frames of this interface from going past the kernel, as far as it shows without
+    /// touching it.
+    private void addBypass(Answer bypass) {
+        String obstacle = bypass.works() ? obstacle() : bypass.detail();
+        section.add(
+                "--datapath xdp",
+                bypass.works() ? State.atLeastPartial(obstacle.isEmpty()) : State.NO,
+                obstacle.isEmpty() ? "nothing known against it" : obstacle,
+                obstacle.isEmpty()
+                        ? "to be had unless the driver refuses, which the start line tells"
+                        : "replaced by what auto takes, and said",
+                "an Ethernet interface that is up, with packets of at most "
+                        + MOST_PACKET
+                        + " bytes, and the rights above");
+    }
+
+    private String obstacle() {
+        long mtu = files.number(folder + "mtu").orElse(0);
+        if (files.number(folder + "type").orElse(ETHERNET) != ETHERNET || name.equals("lo")) {
+            return "no Ethernet interface";
+        }
+        if (files.line(folder + "operstate").equals("down")) {
+            return "the interface is down";
+        }
+        return mtu > MOST_PACKET
+                ? "packets of %d bytes do not fit into frames of 4096".formatted(mtu)
+                : "";
+    }
+
+    private void addAutomatic(Probes probes) {
+        boolean cuts = probes.segmentation().works();
+        boolean goesPast = !cuts && probes.bypass().works() && obstacle().isEmpty();
+        section.add(
+                "--datapath auto",
+                State.YES,
+                goesPast ? "xdp" : "udp",
+                cuts
+                        ? "the kernel cuts bursts (GSO), which carries more than a copy per frame"
+                        : goesPast
+                                ? "the kernel cuts no bursts (GSO): frames go past it"
+                                : "the kernel cuts no bursts (GSO), and frames cannot go past it");
     }
 
     private long queues(String kind) {

@@ -65,11 +65,16 @@ final class DoctorTest {
                         "one thread per core (SMT off)",
                         "memory near every core (NUMA)",
                         "CPU frequency governor",
-                        "all kernels");
+                        "all kernels",
+                        "--datapath xdp");
         assertThat(named(all, "CPU frequency governor").remedy())
                 .isEqualTo("sudo cpupower frequency-set -g performance");
         assertThat(named(all, "AF_XDP").found())
                 .isEqualTo("driver mlx5_core, 2 receive and 1 send queues, 100000 Mbit/s");
+        assertThat(named(all, "--datapath xdp").found())
+                .isEqualTo("packets of 9000 bytes do not fit into frames of 4096");
+        assertThat(named(all, "--datapath auto").found()).isEqualTo("udp");
+        assertThat(named(all, "--datapath auto").effect()).contains("cuts bursts (GSO)");
         assertThat(named(all, "interrupts on several cores").found())
                 .isEqualTo("2 interrupts on 2 cores, irqbalance runs");
         assertThat(named(all, "reserved huge pages").found())
@@ -94,6 +99,7 @@ final class DoctorTest {
                         "rights for XDP and BPF",
                         "BPF compiler (JIT)",
                         "kernel bypass (--datapath xdp)",
+                        "--datapath xdp",
                         "/dev/fuse",
                         "fusermount3");
         assertThat(named(all, "rights for XDP and BPF").found())
@@ -116,6 +122,9 @@ final class DoctorTest {
                 .extracting(Capability::group)
                 .contains("interface ens2")
                 .doesNotContain("interface ens1");
+        Capability bypass = named(doctor.examine(List.of("lo")), "--datapath xdp");
+        assertThat(bypass.state()).isEqualTo(State.PARTIAL);
+        assertThat(bypass.found()).isEqualTo("no Ethernet interface");
     }
 
     @Test
