@@ -26,12 +26,14 @@ import java.util.concurrent.TimeUnit;
 
 /// BLAKE3 of a file, from opening it to the hash, in turns with `b3sum` on one thread, which reads
 /// the same file in a process of its own; that of an empty file says what starting one costs.
-/// Prints elapsed and processor time of each. Arguments: a folder for the file (on tmpfs), its size
-/// in MB (256).
+/// Prints elapsed and processor time of each. Then 100 MB from processes just started
+/// ([FreshHashComparison]). Arguments: a folder for the files (on tmpfs), the first one's size in
+/// MB (256).
 final class Blake3FileComparison {
     private static final int ROUNDS = 15;
     private static final String PEER = "b3sum";
     private static final int PIECE = 1 << 18;
+    private static final int FRESH_MEGABYTES = 100;
 
     private final Path file;
     private final Path empty;
@@ -55,18 +57,25 @@ final class Blake3FileComparison {
         Path file = Files.createTempFile(folder, "blake3", ".bin");
         Path empty = Files.createTempFile(folder, "empty", ".bin");
         try {
-            byte[] megabyte = new byte[1 << 20];
-            Random random = new Random(1);
-            try (var out = Files.newOutputStream(file)) {
-                for (int i = 0; i < megabytes; i++) {
-                    random.nextBytes(megabyte);
-                    out.write(megabyte);
-                }
-            }
+            fill(file, megabytes);
             new Blake3FileComparison(file, empty).run();
+            fill(file, FRESH_MEGABYTES);
+            System.out.printf("%n%d MB, processes just started%n", FRESH_MEGABYTES);
+            new FreshHashComparison(file).run();
         } finally {
             Files.delete(file);
             Files.delete(empty);
+        }
+    }
+
+    private static void fill(Path file, int megabytes) throws IOException {
+        byte[] megabyte = new byte[1 << 20];
+        Random random = new Random(1);
+        try (var out = Files.newOutputStream(file)) {
+            for (int i = 0; i < megabytes; i++) {
+                random.nextBytes(megabyte);
+                out.write(megabyte);
+            }
         }
     }
 
