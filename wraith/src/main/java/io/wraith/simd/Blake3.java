@@ -14,7 +14,7 @@ import java.util.Objects;
 ///
 /// A hasher is fed in pieces of any size and gives its output as often as it is asked; more input
 /// may follow. It allocates nothing after its construction, except once when its kernel is switched
-/// to vectors. It belongs to one thread at a time. Large pieces are faster: from 3 KB on, the
+/// to vectors. It belongs to one thread at a time. Large pieces are faster: from some KB on, the
 /// vector form hashes several chunks at once.
 ///
 /// A hasher can also begin at a later chunk, and then computes the chaining value of one group of a
@@ -26,13 +26,16 @@ public final class Blake3 {
     /// The most chunks at a time: 256 KB, of which the chaining values fill 8 KB.
     private static final int MOST_CHUNKS = 256;
 
+    /// Two chunks at most wait for more input, so that the last two can be hashed side by side.
+    private static final int TAIL = 2 * CHUNK;
+
     private final int[] key;
     private final int flags;
     private final Blake3Lanes lanes;
     private final Blake3Tree tree;
     private final Blake3Output output = new Blake3Output();
     private final byte[] leaves = new byte[MOST_CHUNKS * VALUE_BYTES];
-    private final byte[] chunk = new byte[CHUNK];
+    private final byte[] tail = new byte[TAIL];
     private int filled;
     private long first;
     private boolean closed;
@@ -114,8 +117,8 @@ public final class Blake3 {
                 tree.addAll(leaves, count);
                 done += count * CHUNK;
             } else {
-                int part = Math.min(rest, CHUNK - filled);
-                System.arraycopy(input, at + done, chunk, filled, part);
+                int part = Math.min(rest, TAIL - filled);
+                System.arraycopy(input, at + done, tail, filled, part);
                 filled += part;
                 done += part;
             }
@@ -138,28 +141,27 @@ public final class Blake3 {
                 tree.addAll(leaves, count);
                 done += (long) count * CHUNK;
             } else {
-                int part = (int) Math.min(rest, CHUNK - filled);
-                MemorySegment.copy(input, ValueLayout.JAVA_BYTE, at + done, chunk, filled, part);
+                int part = (int) Math.min(rest, TAIL - filled);
+                MemorySegment.copy(input, ValueLayout.JAVA_BYTE, at + done, tail, filled, part);
                 filled += part;
                 done += part;
             }
         }
     }
 
-    /// Empties a full chunk: it is not the last one.
+    /// Empties a full tail: more follows.
     private void makeRoom() {
-        if (filled == CHUNK) {
-            lanes.chunks(chunk, 0, 1, first + tree.added(), leaves);
-            tree.addAll(leaves, 1);
+        if (filled == TAIL) {
+            lanes.chunks(tail, 0, TAIL / CHUNK, first + tree.added(), leaves);
+            tree.addAll(leaves, TAIL / CHUNK);
             filled = 0;
         }
     }
 
-    /// How many chunks to hash at once: none while one is being filled, and not the only one, which
-    /// is the root if nothing follows.
+    /// How many chunks to hash at once: none while the tail is being filled, and not a last one,
+    /// which waits for what may follow, and is the root if it is the only one.
     private int wholeChunks(long length) {
-        boolean isOnly = length == CHUNK && tree.added() == 0;
-        return filled > 0 || isOnly ? 0 : (int) Math.min(length / CHUNK, MOST_CHUNKS);
+        return filled > 0 || length < TAIL ? 0 : (int) Math.min(length / CHUNK, MOST_CHUNKS);
     }
 
     /// The hash of all input until now.
@@ -191,7 +193,7 @@ public final class Blake3 {
     /// a longer input, so the group holds at least one byte, and is not all of the input.
     public void chainingValue(byte[] target, int at) {
         Objects.checkFromIndexSize(at, HASH_BYTES, target.length);
-        long chunks = tree.added() + (filled == 0 ? 0 : 1);
+        long chunks = tree.added() + (filled + CHUNK - 1) / CHUNK;
         long subtree = Math.max(1, 2 * Long.highestOneBit(chunks - 1));
         if (chunks == 0 || first % subtree != 0) {
             throw new IllegalStateException(
@@ -215,7 +217,7 @@ public final class Blake3 {
     public void wipe() {
         reset();
         Arrays.fill(key, 0);
-        Arrays.fill(chunk, (byte) 0);
+        Arrays.fill(tail, (byte) 0);
         Arrays.fill(leaves, (byte) 0);
         tree.wipe();
         output.wipe();
@@ -230,14 +232,29 @@ public final class Blake3 {
     }
 
     private void close() {
-        if (!closed) {
-            if (filled == 0 && tree.added() > 0) {
-                tree.close(output);
-            } else {
-                output.chunk(chunk, filled, key, first + tree.added(), flags);
-                tree.closeWith(output);
-            }
-            closed = true;
+        if (closed) {
+            return;
         }
+        if (filled == 0 && tree.added() > 0) {
+            tree.close(output);
+        } else {
+            if (filled > CHUNK) {
+                closeTwo();
+            } else {
+                output.chunk(tail, filled, key, first + tree.added(), flags);
+            }
+            tree.closeWith(output);
+        }
+        closed = true;
+    }
+
+    /// The first of two chunks goes to the tree, the second to the beginning of the tail; its last
+    /// block is also left where it was, for the output.
+    private void closeTwo() {
+        int size = filled - CHUNK;
+        output.chunks(tail, size, key, first + tree.added(), flags, leaves);
+        tree.addAll(leaves, 1);
+        System.arraycopy(tail, CHUNK, tail, 0, size);
+        filled = size;
     }
 }

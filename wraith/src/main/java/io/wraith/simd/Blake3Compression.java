@@ -7,6 +7,7 @@ package io.wraith.simd;
 final class Blake3Compression {
     static final int BLOCK = 64;
     static final int CHUNK = 1024;
+    static final int BLOCKS = CHUNK / BLOCK;
     static final int ROUNDS = 7;
 
     static final int IV0 = 0x6a09e667;
@@ -63,33 +64,54 @@ final class Blake3Compression {
 
     /// Compresses one block.
     static void block(byte[] source, int at, int length, int flags, int[] node) {
+        mode(node, flags, 0, 0);
         node[LENGTH] = length;
-        node[FLAGS] = flags;
-        node[FIRST_FLAGS] = 0;
-        node[LAST_FLAGS] = 0;
         compress(source, at, 1, node);
     }
 
     /// The first `count` blocks of a chunk, but not its last.
     static void chunkStart(byte[] source, int at, int count, int flags, int[] node) {
-        node[LENGTH] = BLOCK;
-        node[FLAGS] = flags;
-        node[FIRST_FLAGS] = CHUNK_START;
-        node[LAST_FLAGS] = 0;
+        mode(node, flags, CHUNK_START, 0);
         compress(source, at, count, node);
     }
 
     /// One whole chunk.
     static void chunk(byte[] source, int at, int flags, int[] node) {
+        mode(node, flags, CHUNK_START, CHUNK_END);
+        compress(source, at, BLOCKS, node);
+    }
+
+    /// A whole chunk, and the first `count` blocks of the one behind it: not its last, unless all.
+    static void chunks(byte[] source, int at, int count, int flags, int[] node, int[] other) {
+        boolean areWhole = count == BLOCKS;
+        if (count == 0 || !isVector()) {
+            chunk(source, at, flags, node);
+            mode(other, flags, CHUNK_START, areWhole ? CHUNK_END : 0);
+            compress(source, at + CHUNK, count, other);
+            return;
+        }
+        mode(node, flags, CHUNK_START, areWhole ? CHUNK_END : 0);
+        mode(other, flags, CHUNK_START, areWhole ? CHUNK_END : 0);
+        VectorBlake3Pair.blocks(source, at, count, node, other);
+        if (!areWhole) {
+            mode(node, flags, 0, CHUNK_END);
+            compress(source, at + count * BLOCK, BLOCKS - count, node);
+        }
+    }
+
+    private static void mode(int[] node, int flags, int first, int last) {
         node[LENGTH] = BLOCK;
         node[FLAGS] = flags;
-        node[FIRST_FLAGS] = CHUNK_START;
-        node[LAST_FLAGS] = CHUNK_END;
-        compress(source, at, CHUNK / BLOCK, node);
+        node[FIRST_FLAGS] = first;
+        node[LAST_FLAGS] = last;
+    }
+
+    private static boolean isVector() {
+        return Kernel.BLAKE3.isActive() && VectorBlake3Blocks.IS_USABLE;
     }
 
     private static void compress(byte[] source, int at, int count, int[] node) {
-        if (Kernel.BLAKE3.isActive() && VectorBlake3Blocks.IS_USABLE) {
+        if (isVector()) {
             VectorBlake3Blocks.blocks(source, at, count, node);
         } else {
             Blake3Scalar.blocks(source, at, count, node);

@@ -1,6 +1,7 @@
 package io.wraith.simd;
 
 import static io.wraith.simd.Blake3Compression.BLOCK;
+import static io.wraith.simd.Blake3Compression.BLOCKS;
 import static io.wraith.simd.Blake3Compression.CHUNK;
 import static io.wraith.simd.Blake3Compression.PARENT;
 import static io.wraith.simd.Blake3Compression.VALUE_BYTES;
@@ -16,7 +17,8 @@ final class Blake3Lanes {
     private final int[] key;
     private final int flags;
     private final int[] node = new int[Blake3Compression.NODE];
-    private final byte[] chunk = new byte[CHUNK];
+    private final int[] other = new int[Blake3Compression.NODE];
+    private final byte[] copied = new byte[2 * CHUNK];
     private @Nullable Blake3Rows rows;
     private @Nullable VectorBlake3Lanes vectors;
 
@@ -30,7 +32,7 @@ final class Blake3Lanes {
         int done = 0;
         if (Kernel.BLAKE3.isActive()) {
             VectorBlake3Lanes lanes = vectors();
-            for (int n; (n = lanes.worthwhile(count - done)) > 0; done += n) {
+            for (int n; (n = VectorBlake3Lanes.worthwhileChunks(count - done)) > 0; done += n) {
                 int to = done * VALUE_BYTES;
                 lanes.chunks(source, at + done * CHUNK, n, counter + done, values, to);
             }
@@ -39,7 +41,10 @@ final class Blake3Lanes {
             int to = done * VALUE_BYTES;
             rows().chunks(source, at + done * CHUNK, n, counter + done, values, to);
         }
-        for (; done < count; done++) {
+        for (; done + 1 < count; done += 2) {
+            pair(source, at + done * CHUNK, counter + done, values, done);
+        }
+        if (done < count) {
             chunk(source, at + done * CHUNK, counter + done, values, done);
         }
     }
@@ -49,7 +54,7 @@ final class Blake3Lanes {
         int done = 0;
         if (Kernel.BLAKE3.isActive()) {
             VectorBlake3Lanes lanes = vectors();
-            for (int n; (n = lanes.worthwhile(count - done)) > 0; done += n) {
+            for (int n; (n = VectorBlake3Lanes.worthwhileChunks(count - done)) > 0; done += n) {
                 int to = done * VALUE_BYTES;
                 lanes.chunks(source, at + (long) done * CHUNK, n, counter + done, values, to);
             }
@@ -58,11 +63,25 @@ final class Blake3Lanes {
             int to = done * VALUE_BYTES;
             rows().chunks(source, at + (long) done * CHUNK, n, counter + done, values, to);
         }
-        for (; done < count; done++) {
+        for (; done + 1 < count; done += 2) {
             long from = at + (long) done * CHUNK;
-            MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, chunk, 0, CHUNK);
-            chunk(chunk, 0, counter + done, values, done);
+            MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, copied, 0, 2 * CHUNK);
+            pair(copied, 0, counter + done, values, done);
         }
+        if (done < count) {
+            long from = at + (long) done * CHUNK;
+            MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, copied, 0, CHUNK);
+            chunk(copied, 0, counter + done, values, done);
+        }
+    }
+
+    private void pair(byte[] source, int at, long counter, byte[] values, int index) {
+        Blake3Compression.begin(node, key, counter);
+        Blake3Compression.begin(other, key, counter + 1);
+        Blake3Compression.chunks(source, at, BLOCKS, flags, node, other);
+        int to = index * VALUE_BYTES;
+        Blake3Compression.putHalf(node, Blake3Compression.VALUE, values, to);
+        Blake3Compression.putHalf(other, Blake3Compression.VALUE, values, to + VALUE_BYTES);
     }
 
     private void chunk(byte[] source, int at, long counter, byte[] values, int index) {
@@ -78,7 +97,7 @@ final class Blake3Lanes {
         int done = 0;
         if (Kernel.BLAKE3.isActive()) {
             VectorBlake3Lanes lanes = vectors();
-            for (int n; (n = lanes.worthwhile(count - done)) > 0; done += n) {
+            for (int n; (n = VectorBlake3Lanes.worthwhileParents(count - done)) > 0; done += n) {
                 lanes.parents(values, from + done * BLOCK, n, from + done * VALUE_BYTES);
             }
         }
@@ -96,7 +115,8 @@ final class Blake3Lanes {
 
     void wipe() {
         Arrays.fill(node, 0);
-        Arrays.fill(chunk, (byte) 0);
+        Arrays.fill(other, 0);
+        Arrays.fill(copied, (byte) 0);
         if (rows != null) {
             rows.wipe();
         }

@@ -1,6 +1,7 @@
 package io.wraith.simd;
 
 import static io.wraith.simd.Blake3Compression.BLOCK;
+import static io.wraith.simd.Blake3Compression.CHUNK;
 import static io.wraith.simd.Blake3Compression.NODE;
 import static io.wraith.simd.Blake3Compression.PARENT;
 import static io.wraith.simd.Blake3Compression.ROOT;
@@ -17,10 +18,11 @@ import java.util.Arrays;
 /// It refers to arrays of its hasher: it is good until more input follows.
 final class Blake3Output {
     private final int[] node = new int[NODE];
+    private final int[] before = new int[NODE];
     private final int[] chained = new int[VALUE_WORDS];
     private final byte[] bytes = new byte[BLOCK];
     private final byte[] stream = new byte[BLOCK];
-    private int[] before = chained;
+    private int[] chain = chained;
     private byte[] block = bytes;
     private int blockAt;
     private long counter;
@@ -31,19 +33,38 @@ final class Blake3Output {
     /// overwritten.
     void chunk(byte[] source, int size, int[] key, long number, int mode) {
         Blake3Compression.begin(node, key, number);
-        int whole = Math.max(0, (size - 1) / BLOCK);
-        int start = Blake3Compression.CHUNK_START;
+        int whole = wholeBlocks(size);
         if (whole > 0) {
             Blake3Compression.chunkStart(source, 0, whole, mode, node);
-            start = 0;
         }
+        end(source, 0, size, number, mode);
+    }
+
+    /// The same where a whole chunk begins at `source[0]`, and one of `size` bytes behind it.
+    /// Writes the chaining value of the first.
+    void chunks(byte[] source, int size, int[] key, long number, int mode, byte[] firstValue) {
+        Blake3Compression.begin(before, key, number);
+        Blake3Compression.begin(node, key, number + 1);
+        Blake3Compression.chunks(source, 0, wholeBlocks(size), mode, before, node);
+        Blake3Compression.putHalf(before, VALUE, firstValue, 0);
+        end(source, CHUNK, size, number + 1, mode);
+    }
+
+    /// The last block, which may be whole too, is left.
+    private static int wholeBlocks(int size) {
+        return Math.max(0, (size - 1) / BLOCK);
+    }
+
+    private void end(byte[] source, int at, int size, long number, int mode) {
+        int whole = wholeBlocks(size);
         System.arraycopy(node, VALUE, chained, 0, VALUE_WORDS);
-        before = chained;
+        chain = chained;
         counter = number;
         length = size - whole * BLOCK;
         block = source;
-        blockAt = whole * BLOCK;
-        Arrays.fill(source, size, blockAt + BLOCK, (byte) 0);
+        blockAt = at + whole * BLOCK;
+        Arrays.fill(source, at + size, blockAt + BLOCK, (byte) 0);
+        int start = whole > 0 ? 0 : Blake3Compression.CHUNK_START;
         flags = mode | start | Blake3Compression.CHUNK_END;
     }
 
@@ -59,7 +80,7 @@ final class Blake3Output {
     void parent(byte[] values, int at, int[] key, int mode) {
         block = values;
         blockAt = at;
-        before = key;
+        chain = key;
         counter = 0;
         length = BLOCK;
         flags = mode | PARENT;
@@ -72,13 +93,13 @@ final class Blake3Output {
     }
 
     private void value() {
-        Blake3Compression.begin(node, before, counter);
+        Blake3Compression.begin(node, chain, counter);
         Blake3Compression.block(block, blockAt, length, flags, node);
     }
 
     /// Writes the hash: the first bytes of the root's output.
     void hash(byte[] target, int to) {
-        Blake3Compression.begin(node, before, 0);
+        Blake3Compression.begin(node, chain, 0);
         Blake3Compression.block(block, blockAt, length, flags | ROOT, node);
         Blake3Compression.putHalf(node, VALUE, target, to);
     }
@@ -88,7 +109,7 @@ final class Blake3Output {
         long number = position / BLOCK;
         int skipped = (int) (position % BLOCK);
         for (int done = 0; done < size; number++) {
-            Blake3Compression.begin(node, before, number);
+            Blake3Compression.begin(node, chain, number);
             Blake3Compression.block(block, blockAt, length, flags | ROOT, node);
             Blake3Compression.putHalf(node, VALUE, stream, 0);
             Blake3Compression.putHalf(node, UPPER, stream, VALUE_BYTES);
@@ -101,6 +122,7 @@ final class Blake3Output {
 
     void wipe() {
         Arrays.fill(node, 0);
+        Arrays.fill(before, 0);
         Arrays.fill(chained, 0);
         Arrays.fill(bytes, (byte) 0);
         Arrays.fill(stream, (byte) 0);

@@ -1,6 +1,7 @@
 package io.wraith.simd;
 
 import static io.wraith.simd.Blake3Compression.BLOCK;
+import static io.wraith.simd.Blake3Compression.BLOCKS;
 import static io.wraith.simd.Blake3Compression.CHUNK;
 import static io.wraith.simd.Blake3Compression.CHUNK_END;
 import static io.wraith.simd.Blake3Compression.CHUNK_START;
@@ -25,7 +26,6 @@ final class Blake3Rows {
     private static final int FEWEST = 48;
 
     private static final int WORDS = BLOCK / Integer.BYTES;
-    private static final int BLOCKS = CHUNK / BLOCK;
 
     /// By round, the words of the message in the order of their use.
     private static final int[][] SCHEDULE = schedule();

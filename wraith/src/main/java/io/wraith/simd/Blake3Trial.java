@@ -22,6 +22,7 @@ final class Blake3Trial implements Trial {
     private final byte[] expected = new byte[LANES * Blake3Compression.VALUE_BYTES];
     private final byte[] values = new byte[2 * expected.length];
     private final int[] node = new int[Blake3Compression.NODE];
+    private final int[] other = new int[Blake3Compression.NODE];
     private final int[] twin = new int[Blake3Compression.NODE];
     private final VectorBlake3Lanes lanes = new VectorBlake3Lanes(key, 0);
 
@@ -58,9 +59,17 @@ final class Blake3Trial implements Trial {
         }
         vectorBlocks();
         twinChunk(0);
-        return Arrays.compare(node, 0, BLOCK / Integer.BYTES, twin, 0, BLOCK / Integer.BYTES) == 0
+        if (Arrays.compare(node, 0, BLOCK / Integer.BYTES, twin, 0, BLOCK / Integer.BYTES) != 0) {
+            return Optional.of("a chain of blocks");
+        }
+        vectorPair();
+        Blake3Compression.putHalf(node, Blake3Compression.VALUE, values, 0);
+        Blake3Compression.putHalf(
+                other, Blake3Compression.VALUE, values, Blake3Compression.VALUE_BYTES);
+        int two = 2 * Blake3Compression.VALUE_BYTES;
+        return Arrays.compare(values, 0, two, expected, 0, two) == 0
                 ? Optional.empty()
-                : Optional.of("a chain of blocks");
+                : Optional.of("two chains of blocks");
     }
 
     private boolean isExpected() {
@@ -75,6 +84,7 @@ final class Blake3Trial implements Trial {
         lanes.parents(values, 0, LANES, 0);
         if (VectorBlake3Blocks.IS_USABLE) {
             vectorBlocks();
+            vectorPair();
         }
     }
 
@@ -83,13 +93,20 @@ final class Blake3Trial implements Trial {
         for (int chunk = 0; chunk < 2 * LANES; chunk++) {
             twinChunk(chunk % LANES);
         }
-        twinChunk(0);
-        twinChunk(0);
+        for (int chunk = 0; chunk < 4; chunk++) {
+            twinChunk(chunk);
+        }
     }
 
     private void vectorBlocks() {
         begin(node, COUNTER);
-        VectorBlake3Blocks.blocks(input, 0, CHUNK / BLOCK, node);
+        VectorBlake3Blocks.blocks(input, 0, Blake3Compression.BLOCKS, node);
+    }
+
+    private void vectorPair() {
+        begin(node, COUNTER);
+        begin(other, COUNTER + 1);
+        VectorBlake3Pair.blocks(input, 0, Blake3Compression.BLOCKS, node, other);
     }
 
     private void begin(int[] target, long counter) {
@@ -102,6 +119,6 @@ final class Blake3Trial implements Trial {
 
     private void twinChunk(int lane) {
         begin(twin, COUNTER + lane);
-        Blake3Scalar.blocks(input, lane * CHUNK, CHUNK / BLOCK, twin);
+        Blake3Scalar.blocks(input, lane * CHUNK, Blake3Compression.BLOCKS, twin);
     }
 }

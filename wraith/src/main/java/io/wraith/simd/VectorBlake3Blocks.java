@@ -26,32 +26,32 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorBlake3Blocks {
     static final boolean IS_USABLE = VectorWidth.SHAPE.vectorBitSize() == 512;
 
-    private static final VectorSpecies<Integer> ROW = IntVector.SPECIES_128;
-    private static final VectorSpecies<Integer> MESSAGE = IntVector.SPECIES_512;
-    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
-    private static final int WORDS = 16;
+    static final VectorSpecies<Integer> ROW = IntVector.SPECIES_128;
+    static final VectorSpecies<Integer> MESSAGE = IntVector.SPECIES_512;
+    static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_512;
+    static final int WORDS = 16;
 
     /// The words in the order of their use: the quarters are first and second of the columns, then
     /// of the diagonals; these begin with the last, because the second row of the state stays in
     /// place and the others turn.
-    private static final IntVector FIRST =
+    static final IntVector FIRST =
             indices(MESSAGE, 0, 2, 4, 6, 1, 3, 5, 7, 14, 8, 10, 12, 15, 9, 11, 13);
 
     /// From that order in one round to that order in the next.
-    private static final IntVector NEXT =
+    static final IntVector NEXT =
             indices(MESSAGE, 1, 5, 7, 2, 3, 10, 0, 15, 12, 4, 11, 13, 9, 14, 6, 8);
 
-    private static final VectorShuffle<Integer> LEFT = ROW.shuffleFromValues(1, 2, 3, 0);
-    private static final VectorShuffle<Integer> ACROSS = ROW.shuffleFromValues(2, 3, 0, 1);
-    private static final VectorShuffle<Integer> RIGHT = ROW.shuffleFromValues(3, 0, 1, 2);
-    private static final int[] IV = Blake3Compression.iv();
+    static final VectorShuffle<Integer> LEFT = ROW.shuffleFromValues(1, 2, 3, 0);
+    static final VectorShuffle<Integer> ACROSS = ROW.shuffleFromValues(2, 3, 0, 1);
+    static final VectorShuffle<Integer> RIGHT = ROW.shuffleFromValues(3, 0, 1, 2);
+    static final int[] IV = Blake3Compression.iv();
 
     /// One lane each of the fourth row: the counter's halves, the length, the flags.
-    private static final IntVector LOW = indices(ROW, -1, 0, 0, 0);
+    static final IntVector LOW = indices(ROW, -1, 0, 0, 0);
 
-    private static final IntVector HIGH = indices(ROW, 0, -1, 0, 0);
-    private static final IntVector SIZE = indices(ROW, 0, 0, -1, 0);
-    private static final IntVector MODE = indices(ROW, 0, 0, 0, -1);
+    static final IntVector HIGH = indices(ROW, 0, -1, 0, 0);
+    static final IntVector SIZE = indices(ROW, 0, 0, -1, 0);
+    static final IntVector MODE = indices(ROW, 0, 0, 0, -1);
 
     private VectorBlake3Blocks() {}
 

@@ -1,6 +1,7 @@
 package io.wraith.simd;
 
 import static io.wraith.simd.Blake3Compression.BLOCK;
+import static io.wraith.simd.Blake3Compression.BLOCKS;
 import static io.wraith.simd.Blake3Compression.CHUNK;
 import static io.wraith.simd.Blake3Compression.CHUNK_END;
 import static io.wraith.simd.Blake3Compression.CHUNK_START;
@@ -20,12 +21,14 @@ import java.util.Arrays;
 /// next is already being turned into rows: the CPU does both at once.
 final class VectorBlake3Lanes {
     private static final int LANES = VectorBlake3.LANES;
-    private static final int BLOCKS = CHUNK / BLOCK;
     private static final int LINE = 64;
     private static final VectorSpecies<Byte> BYTES = VectorWidth.BYTES;
 
     /// Idle lanes cost as much as busy ones: below this count one after the other is faster.
     private static final int FEWEST = Math.min(3, LANES);
+
+    /// Two pairs of chunks take less than the lanes, two pairs and one more.
+    private static final int FEWEST_CHUNKS = VectorBlake3Blocks.IS_USABLE ? 5 : FEWEST;
 
     private final int[] key;
     private final int flags;
@@ -38,8 +41,13 @@ final class VectorBlake3Lanes {
         this.flags = flags;
     }
 
-    /// How many of `count` chunks or parents the next call should take; 0 if none.
-    int worthwhile(int count) {
+    /// How many of `count` chunks the next call should take; 0 if none.
+    static int worthwhileChunks(int count) {
+        return count < FEWEST_CHUNKS ? 0 : Math.min(count, LANES);
+    }
+
+    /// How many of `count` parents the next call should take; 0 if none.
+    static int worthwhileParents(int count) {
         return count < FEWEST ? 0 : Math.min(count, LANES);
     }
 

@@ -80,8 +80,8 @@ final class Blake3Test {
     }
 
     @Test
-    void everyLengthUpTo1100() {
-        byte[] input = pattern(1100);
+    void everyLengthOfThreeChunks() {
+        byte[] input = pattern(3 * 1024);
         for (int length = 0; length <= input.length; length++) {
             byte[] part = Arrays.copyOf(input, length);
             assertThat(Blake3.hash(part))
@@ -105,13 +105,20 @@ final class Blake3Test {
                 int begin = random.nextInt(input.length - length);
                 hasher.reset();
                 for (int done = 0; done < length; ) {
-                    int part = Math.min(length - done, 1 + random.nextInt(1 << random.nextInt(18)));
+                    int most = Math.max(1 << random.nextInt(18), length / 20);
+                    int part = Math.min(length - done, 1 + random.nextInt(most));
                     if (random.nextBoolean()) {
                         hasher.update(input, begin + done, part);
                     } else {
                         hasher.update(outside, begin + done, part);
                     }
                     done += part;
+                    if (random.nextInt(8) == 0) {
+                        byte[] first = Arrays.copyOfRange(input, begin, begin + done);
+                        assertThat(hasher.digest())
+                                .as("seed %d, round %d, first %d", seed, round, done)
+                                .isEqualTo(Blake3Reference.hash(first, 32));
+                    }
                 }
                 byte[] whole = Arrays.copyOfRange(input, begin, begin + length);
                 assertThat(hasher.digest())

@@ -116,7 +116,9 @@ final class NameCourses {
         int count = Math.min(FIRST_BYTES, Math.min(files, PER_FOLDER));
         Path place = folder.path().resolve("assets").resolve("folder-0");
         try (Stream<Path> names = Files.list(place)) {
-            names.forEach(Path::getFileName);
+            if (names.count() < count) {
+                throw new IOException(place + " has fewer than " + count + " files");
+            }
         }
         RoundTrips cold = RoundTrips.of(firstBytes(place, count));
         result.tell(COLD_BYTE, cold.median() / 1e6);
