@@ -34,7 +34,10 @@ import java.util.concurrent.TimeUnit;
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class Blake3Benchmark {
-    @Param({"64", "1024", "1100", "1400", "2048", "2500", "3100", "4096", "5200", "16384", "65536", "1048576"})
+    @Param({
+        "64", "1024", "1100", "1400", "2048", "2500", "3100", "4096", "5200", "16384", "65536",
+        "1048576"
+    })
     int bytes;
 
     /// `vector` waits for the gate, `scalar` is what runs before.
