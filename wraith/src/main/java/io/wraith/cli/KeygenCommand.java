@@ -2,9 +2,14 @@ package io.wraith.cli;
 
 import io.wraith.node.IdentityFile;
 import io.wraith.node.NodeException;
+import io.wraith.node.Passphrase;
 import io.wraith.node.UserFolders;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine;
+
+import java.nio.file.Path;
 
 /// `wraith keygen`.
 @CommandLine.Command(
@@ -15,7 +20,8 @@ import picocli.CommandLine;
         footerHeading = "%n",
         footer = {
             "Who has pinned the old identity does not know the new one. Commands that need an"
-                    + " identity make one by themselves if there is none."
+                    + " identity make one by themselves if there is none.",
+            "wraith id gives an identity a passphrase afterwards, changes it and removes it."
         })
 final class KeygenCommand implements Command {
     private final Console console;
@@ -24,6 +30,18 @@ final class KeygenCommand implements Command {
             names = "--replace",
             description = "Also if there is one, which is lost then.")
     private boolean replace;
+
+    @CommandLine.Option(
+            names = "--passphrase",
+            description = "Seals the key file with a passphrase, which is asked for.")
+    private boolean seals;
+
+    @CommandLine.Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            description =
+                    "The same with the first line of that file, such as /dev/fd/3, and no question.")
+    private @Nullable Path passphraseFile;
 
     KeygenCommand(Console console) {
         this.console = console;
@@ -40,10 +58,19 @@ final class KeygenCommand implements Command {
                     "run wraith id to see it, or wraith keygen --replace");
         }
         try {
-            console.print(file.renew() + "\n");
+            console.print(renew(file) + "\n");
             return ExitCode.OK;
         } catch (NodeException failure) {
             throw Troubles.error(failure);
+        }
+    }
+
+    private String renew(IdentityFile file) throws NodeException {
+        if (!seals && passphraseFile == null) {
+            return file.renew();
+        }
+        try (Passphrase passphrase = PassphraseInput.next(passphraseFile)) {
+            return file.renew(passphrase);
         }
     }
 }

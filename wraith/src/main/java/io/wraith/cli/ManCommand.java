@@ -53,6 +53,10 @@ final class ManCommand implements Command {
                         .B WRAITH_CODE, WRAITH_TICKET
                         read where a command takes a code or ticket and none was given
                         .TP
+                        .B WRAITH_PASSPHRASE_FILE
+                        the file whose first line opens a sealed identity, if \\-\\-passphrase\\-file
+                        is not given
+                        .TP
                         .B NO_COLOR
                         nothing is coloured
                         .TP
@@ -61,7 +65,8 @@ final class ManCommand implements Command {
                         .SH FILES
                         .TP
                         .I $XDG_CONFIG_HOME/wraith/identity
-                        the private key, readable by its owner only
+                        the private key, readable by its owner only, and sealed if it has a
+                        passphrase
                         .TP
                         .I $XDG_CONFIG_HOME/wraith/peers
                         the peers that are known

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 
+import java.nio.file.Path;
+
 /// What all commands that open a node take.
 final class NodeOptions {
     @CommandLine.Option(
@@ -31,8 +33,19 @@ final class NodeOptions {
             description = "Neither be found on this network by name, nor look there.")
     private boolean noLan;
 
+    @CommandLine.Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            description =
+                    "The first line of that file, such as /dev/fd/3, opens this user's identity if"
+                            + " that has a passphrase; asked for if not given.")
+    private @Nullable Path passphraseFile;
+
     NodeConfig config() {
-        NodeConfig config = NodeConfig.usual().withDatapath(datapath());
+        NodeConfig config =
+                NodeConfig.usual()
+                        .withDatapath(datapath())
+                        .withPassphrases(key -> PassphraseInput.present(passphraseFile, key));
         if (listen != null) {
             config = listening(config, listen);
         }

@@ -48,7 +48,7 @@ public final class Capabilities {
                 capability.length == LENGTH
                         && tokens.verify(capability, 0, TOKEN, capability, TOKEN);
         if (!genuine) {
-            return CapabilityVerdict.Refused.UNKNOWN;
+            return new CapabilityVerdict.Refused(Refusal.UNKNOWN);
         }
         Grant grant =
                 new Grant(
@@ -57,11 +57,13 @@ public final class Capabilities {
                         Big.u8(capability, 12) == WRITABLE,
                         Integer.toUnsignedLong(Big.u32(capability, 8)));
         if (grant.isOver(nowSeconds)) {
-            return CapabilityVerdict.Refused.EXPIRED;
+            return new CapabilityVerdict.Refused(Refusal.EXPIRED);
         }
         boolean refused =
                 revokedSubjects.contains(grant.subject()) || revoked.containsKey(key(grant));
-        return refused ? CapabilityVerdict.Refused.REVOKED : new CapabilityVerdict.Granted(grant);
+        return refused
+                ? new CapabilityVerdict.Refused(Refusal.REVOKED)
+                : new CapabilityVerdict.Granted(grant);
     }
 
     /// Revokes one capability.

@@ -6,10 +6,5 @@ public sealed interface CapabilityVerdict {
     record Granted(Grant grant) implements CapabilityVerdict {}
 
     /// It does not. The peer may be told why: who holds a genuine one knows as much.
-    enum Refused implements CapabilityVerdict {
-        /// Nobody issued it, or somebody with other secrets.
-        UNKNOWN,
-        EXPIRED,
-        REVOKED
-    }
+    record Refused(Refusal why) implements CapabilityVerdict {}
 }

@@ -2,6 +2,8 @@ package io.wraith.meet;
 
 import io.wraith.base.Big;
 import io.wraith.base.Check;
+import io.wraith.crypto.BouncyCastle;
+import io.wraith.crypto.Sha256;
 
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -12,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
@@ -37,11 +38,8 @@ final class EcJpake {
     static final int STEP_1 = 2 * PROVEN;
     static final int STEP_2 = PROVEN;
 
-    // As a module Bouncy Castle would cost every start of the product 0.2 s, pairing or not. So it
-    // is
-    // on the class path, and this is the first class that looks there.
     static {
-        EcJpake.class.getModule().addReads(EcJpake.class.getClassLoader().getUnnamedModule());
+        BouncyCastle.reach();
     }
 
     private static final X9ECParameters P256 = CustomNamedCurves.getByName("secp256r1");
@@ -166,7 +164,7 @@ final class EcJpake {
     /// so it is below the order.
     private static BigInteger challenge(
             ECPoint base, byte[] commitment, byte[] point, byte[] prover) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.begin();
         for (byte[] part : new byte[][] {base.getEncoded(true), commitment, point, prover}) {
             byte[] length = new byte[4];
             Big.u32(length, 0, part.length);
@@ -174,14 +172,6 @@ final class EcJpake {
             sha256.update(part);
         }
         return new BigInteger(1, sha256.digest()).clearBit(255);
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw Check.never(e);
-        }
     }
 
     /// From 1 to the order - 1: 32 random bytes, drawn again if they are out of range.

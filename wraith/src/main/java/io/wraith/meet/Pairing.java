@@ -2,6 +2,7 @@ package io.wraith.meet;
 
 import io.wraith.base.Check;
 import io.wraith.crypto.KeyedToken;
+import io.wraith.crypto.Sha256;
 
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ public final class Pairing {
         String own = initiator ? "initiator " : "responder ";
         String peer = initiator ? "responder " : "initiator ";
         jpake = new EcJpake(own + session, peer + session, secret(code), random);
-        transcript = EcJpake.sha256();
+        transcript = Sha256.begin();
         transcript.update(channelBinding);
         expected = initiator ? 2 : 1;
         if (guesses.areSpent()) {
@@ -250,7 +251,7 @@ public final class Pairing {
     }
 
     private static byte[] hash(String domain, byte[] input) {
-        MessageDigest sha256 = EcJpake.sha256();
+        MessageDigest sha256 = Sha256.begin();
         sha256.update(domain.getBytes(StandardCharsets.US_ASCII));
         return sha256.digest(input);
     }

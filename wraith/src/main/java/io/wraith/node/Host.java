@@ -69,16 +69,15 @@ final class Host implements Sponsor {
                         : new Door(null, purposes(List.of(service), connection), locks);
             }
             // Also with a ticket of an earlier run, which is worth no more than none.
-            case CapabilityVerdict.Refused refused ->
+            case CapabilityVerdict.Refused(Refusal why) ->
                     open.isEmpty()
-                            ? new Door(closed(refused, locks, connection), Set.of(), locks)
+                            ? new Door(closed(why, locks, connection), Set.of(), locks)
                             : new Door(null, purposes(open, connection), locks);
         };
     }
 
-    private Refusal closed(
-            CapabilityVerdict.Refused refused, List<Lock> locks, Connection connection) {
-        return locks.isEmpty() && isFull(connection) ? Refusal.FULL : refusal(refused);
+    private Refusal closed(Refusal why, List<Lock> locks, Connection connection) {
+        return locks.isEmpty() && isFull(connection) ? Refusal.FULL : why;
     }
 
     private boolean isFull(Connection connection) {
@@ -87,14 +86,6 @@ final class Host implements Sponsor {
 
     private CapabilityVerdict verdict(Connection connection) {
         return capabilities.check(connection.capability(), System.currentTimeMillis() / 1_000);
-    }
-
-    private static Refusal refusal(CapabilityVerdict.Refused refused) {
-        return switch (refused) {
-            case UNKNOWN -> Refusal.UNKNOWN;
-            case EXPIRED -> Refusal.EXPIRED;
-            case REVOKED -> Refusal.REVOKED;
-        };
     }
 
     private static Set<Purpose> purposes(List<Destination> of, Connection connection) {

@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// The user's long-term identity on disk: one line, `wraith-identity-1 ` and the private seed with
-/// the public key in hexadecimal. Only its owner may read it.
+/// The user's long-term identity on disk, which only its owner may read: one line, either
+/// `wraith-identity-1 ` and the private seed with the public key in hexadecimal, or a
+/// [SealedIdentity], which is worth nothing without its passphrase.
 public final class IdentityFile {
     private static final String FILE = "identity";
     private static final String PLAIN = "wraith-identity-1 ";
@@ -31,26 +32,91 @@ public final class IdentityFile {
         return Files.exists(path);
     }
 
-    /// What peers call this user: the public key in hexadecimal. Made now if there was none.
+    /// Whether there is an identity that a passphrase opens.
+    public boolean isSealed() throws NodeException {
+        return exists() && sealed(read()).isPresent();
+    }
+
+    /// What peers call this user: the public key in hexadecimal. Made now if there was none. Takes
+    /// no passphrase.
     public String publicText() throws NodeException {
-        return openOrCreate(new SecureRandom()).publicIdentity().toString();
+        if (!exists()) {
+            return renew();
+        }
+        byte[] text = read();
+        Optional<SealedIdentity> sealed = sealed(text);
+        return sealed.isPresent()
+                ? sealed.get().publicText()
+                : plain(text).publicIdentity().toString();
     }
 
     /// Makes a new identity in place of the one there is, and answers its public key.
     public String renew() throws NodeException {
-        return create(new SecureRandom()).publicIdentity().toString();
+        Identity identity = Identity.generate(new SecureRandom());
+        write(identity);
+        return identity.publicIdentity().toString();
     }
 
-    Identity openOrCreate(SecureRandom random) throws NodeException {
-        return exists() ? open() : create(random);
+    /// The same with a passphrase.
+    public String renew(Passphrase passphrase) throws NodeException {
+        Identity identity = Identity.generate(new SecureRandom());
+        write(identity, passphrase);
+        return identity.publicIdentity().toString();
     }
 
-    private Identity create(SecureRandom random) throws NodeException {
-        Identity identity = Identity.generate(random);
+    /// Gives the identity another passphrase, or its first one. Whoever has a copy of the file as
+    /// it was can still open that with what opened it.
+    public void seal(PassphraseSource present, PassphraseSource next) throws NodeException {
+        Identity identity = openOrCreate(new SecureRandom(), present);
+        try (Passphrase passphrase = next.of(path)) {
+            write(identity, passphrase);
+        }
+    }
+
+    /// The identity needs no passphrase any more.
+    public void unseal(PassphraseSource present) throws NodeException {
+        write(openOrCreate(new SecureRandom(), present));
+    }
+
+    Identity openOrCreate(SecureRandom random, PassphraseSource passphrases) throws NodeException {
+        if (!exists()) {
+            Identity identity = Identity.generate(random);
+            write(identity);
+            return identity;
+        }
+        byte[] text = read();
+        Optional<SealedIdentity> sealed = sealed(text);
+        return sealed.isPresent() ? open(sealed.get(), passphrases) : plain(text);
+    }
+
+    private Identity open(SealedIdentity sealed, PassphraseSource passphrases)
+            throws NodeException {
+        try (Passphrase passphrase = passphrases.of(path)) {
+            return sealed.open(passphrase)
+                    .orElseThrow(() ->
+                            new NodeException(
+                                    Trouble.GENERAL,
+                                    "the passphrase does not open the identity",
+                                    "it is another one, or " + path + " was changed",
+                                    "try again, or restore the file from a copy"));
+        }
+    }
+
+    private void write(Identity identity) throws NodeException {
         byte[] encoded = identity.encoded();
         byte[] text =
                 (PLAIN + HexFormat.of().formatHex(encoded) + "\n")
                         .getBytes(StandardCharsets.US_ASCII);
+        Arrays.fill(encoded, (byte) 0);
+        write(text);
+    }
+
+    private void write(Identity identity, Passphrase passphrase) throws NodeException {
+        SealedIdentity sealed = SealedIdentity.seal(identity, passphrase, new SecureRandom());
+        write(sealed.text().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void write(byte[] text) throws NodeException {
         try {
             PrivateFile.write(path, text);
         } catch (IOException failure) {
@@ -61,14 +127,11 @@ public final class IdentityFile {
                     "see who may write " + path,
                     failure);
         } finally {
-            Arrays.fill(encoded, (byte) 0);
             Arrays.fill(text, (byte) 0);
         }
-        return identity;
     }
 
-    private Identity open() throws NodeException {
-        byte[] text;
+    private byte[] read() throws NodeException {
         try {
             if (PrivateFile.isOpenToOthers(path)) {
                 throw new NodeException(
@@ -77,7 +140,7 @@ public final class IdentityFile {
                         path + " may be read or written by others",
                         "run: chmod 600 " + path);
             }
-            text = Files.readAllBytes(path);
+            return Files.readAllBytes(path);
         } catch (IOException unreadable) {
             throw new NodeException(
                     Trouble.GENERAL,
@@ -86,6 +149,13 @@ public final class IdentityFile {
                     "see who may read " + path,
                     unreadable);
         }
+    }
+
+    private static Optional<SealedIdentity> sealed(byte[] text) {
+        return SealedIdentity.parse(new String(text, StandardCharsets.US_ASCII).strip());
+    }
+
+    private Identity plain(byte[] text) throws NodeException {
         return decode(text)
                 .orElseThrow(() ->
                         new NodeException(

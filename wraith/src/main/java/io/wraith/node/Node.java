@@ -142,7 +142,8 @@ public final class Node implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Identity identity =
                 config.home().isPresent()
-                        ? new IdentityFile(config.home().get()).openOrCreate(random)
+                        ? new IdentityFile(config.home().get())
+                                .openOrCreate(random, config.passphrases())
                         : Identity.generate(random);
         PeerBook book = PeerBook.open(config.home());
         return new Node(config, identity, book, NodePort.open(config));

@@ -15,13 +15,18 @@ import java.util.Optional;
 /// @param isFoundOnLan whether peers on the same networks may find it
 /// @param slots how many blocks of 1 MiB each direction of a transfer may hold in memory
 /// @param diskThreads how many threads read, hash and write
+/// @param passphrases is asked for what opens a sealed identity
+/// @param isSpinning whether its thread looks for packets all the time instead of sleeping until
+///   one comes: shorter round trips for a core that does nothing else
 public record NodeConfig(
         Optional<Path> home,
         String listen,
         Datapath datapath,
         boolean isFoundOnLan,
         int slots,
-        int diskThreads) {
+        int diskThreads,
+        PassphraseSource passphrases,
+        boolean isSpinning) {
     private static final int USUAL_SLOTS = 48;
     private static final int LEAST_SLOTS = 4;
     private static final int MOST_SLOTS = 4_096;
@@ -73,33 +78,71 @@ public record NodeConfig(
                 Datapath.AUTO,
                 true,
                 USUAL_SLOTS,
-                Math.clamp(processors, 2, 4));
+                Math.clamp(processors, 2, 4),
+                PassphraseSource.NONE,
+                false);
     }
 
     public NodeConfig withHome(Path folder) {
         return new NodeConfig(
-                Optional.of(folder), listen, datapath, isFoundOnLan, slots, diskThreads);
+                Optional.of(folder),
+                listen,
+                datapath,
+                isFoundOnLan,
+                slots,
+                diskThreads,
+                passphrases,
+                isSpinning);
     }
 
     /// Nothing is read from or written to the user's folders.
     public NodeConfig withoutHome() {
-        return new NodeConfig(Optional.empty(), listen, datapath, isFoundOnLan, slots, diskThreads);
+        return new NodeConfig(
+                Optional.empty(),
+                listen,
+                datapath,
+                isFoundOnLan,
+                slots,
+                diskThreads,
+                passphrases,
+                isSpinning);
     }
 
     /// Such as `0.0.0.0:7000` or `[::1]:0`. Throws [IllegalArgumentException] for anything else.
     public NodeConfig withListen(String hostPort) {
-        return new NodeConfig(home, hostPort, datapath, isFoundOnLan, slots, diskThreads);
+        return new NodeConfig(
+                home,
+                hostPort,
+                datapath,
+                isFoundOnLan,
+                slots,
+                diskThreads,
+                passphrases,
+                isSpinning);
     }
 
     public NodeConfig withDatapath(Datapath wanted) {
-        return new NodeConfig(home, listen, wanted, isFoundOnLan, slots, diskThreads);
+        return new NodeConfig(
+                home, listen, wanted, isFoundOnLan, slots, diskThreads, passphrases, isSpinning);
     }
 
     public NodeConfig withoutLan() {
-        return new NodeConfig(home, listen, datapath, false, slots, diskThreads);
+        return new NodeConfig(
+                home, listen, datapath, false, slots, diskThreads, passphrases, isSpinning);
     }
 
     public NodeConfig withSlots(int count) {
-        return new NodeConfig(home, listen, datapath, isFoundOnLan, count, diskThreads);
+        return new NodeConfig(
+                home, listen, datapath, isFoundOnLan, count, diskThreads, passphrases, isSpinning);
+    }
+
+    public NodeConfig withPassphrases(PassphraseSource source) {
+        return new NodeConfig(
+                home, listen, datapath, isFoundOnLan, slots, diskThreads, source, isSpinning);
+    }
+
+    public NodeConfig spinning() {
+        return new NodeConfig(
+                home, listen, datapath, isFoundOnLan, slots, diskThreads, passphrases, true);
     }
 }

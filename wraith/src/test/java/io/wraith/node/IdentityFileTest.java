@@ -3,13 +3,17 @@ package io.wraith.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wraith.crypto.handshake.Identity;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 
 final class IdentityFileTest {
     @TempDir private Path folder;
@@ -58,5 +62,97 @@ final class IdentityFileTest {
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("damaged");
         assertThat(file.path()).hasBinaryContent(content);
+    }
+
+    @Test
+    void whatIsSealedShowsItsPublicKeyAndOpensWithThePassphraseOnly() throws Exception {
+        String identity = file.publicText();
+        String plain = Files.readString(file.path());
+        file.seal(PassphraseSource.NONE, _ -> typed("a passphrase"));
+        assertThat(file.isSealed()).isTrue();
+        assertThat(file.publicText()).isEqualTo(identity);
+        String seed = plain.substring("wraith-identity-1 ".length()).substring(0, 64);
+        assertThat(Files.readString(file.path())).doesNotContain(seed);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
+                .isEqualTo("rw-------");
+        Identity opened = file.openOrCreate(new SecureRandom(), _ -> typed("a passphrase"));
+        assertThat(opened.publicIdentity()).hasToString(identity);
+        assertThatThrownBy(() -> file.openOrCreate(new SecureRandom(), _ -> typed("another")))
+                .isInstanceOf(NodeException.class)
+                .hasMessage("the passphrase does not open the identity");
+        assertThatThrownBy(() -> file.openOrCreate(new SecureRandom(), PassphraseSource.NONE))
+                .isInstanceOf(NodeException.class)
+                .hasMessage("the identity is sealed with a passphrase");
+    }
+
+    @Test
+    void aPassphraseIsChangedAndRemoved() throws Exception {
+        String identity = file.renew(typed("first"));
+        String before = Files.readString(file.path());
+        file.seal(_ -> typed("first"), _ -> typed("second"));
+        assertThat(Files.readString(file.path())).isNotEqualTo(before);
+        assertThatThrownBy(() -> file.unseal(_ -> typed("first")))
+                .isInstanceOf(NodeException.class);
+        assertThat(file.isSealed()).isTrue();
+        file.unseal(_ -> typed("second"));
+        assertThat(file.isSealed()).isFalse();
+        assertThat(file.openOrCreate(new SecureRandom(), PassphraseSource.NONE).publicIdentity())
+                .hasToString(identity);
+    }
+
+    @Test
+    void aNodeAsksForThePassphraseOfItsHome() throws Exception {
+        String identity = file.renew(typed("open me"));
+        NodeConfig config =
+                NodeConfig.usual()
+                        .withHome(folder.resolve("made/now"))
+                        .withListen("127.0.0.1:0")
+                        .withoutLan();
+        assertThatThrownBy(() -> Node.open(config))
+                .isInstanceOf(NodeException.class)
+                .hasMessage("the identity is sealed with a passphrase");
+        try (Node node = Node.open(config.withPassphrases(_ -> typed("open me")))) {
+            assertThat(node.identity()).isEqualTo(identity);
+        }
+    }
+
+    @Test
+    void aSealedOneWithAnotherPublicKeyIsNotOpened() throws Exception {
+        String identity = file.renew(typed("p"));
+        String other = (identity.charAt(0) == '0' ? "1" : "0") + identity.substring(1);
+        Files.writeString(file.path(), Files.readString(file.path()).replace(identity, other));
+        assertThatThrownBy(() -> file.unseal(_ -> typed("p"))).isInstanceOf(NodeException.class);
+    }
+
+    @Test
+    void oneThatWouldTakeTooMuchMemoryIsDamaged() throws Exception {
+        file.renew(typed("p"));
+        String greedy = Files.readString(file.path()).replace(" 65536 ", " 9999999 ");
+        Files.writeString(file.path(), greedy);
+        assertThatThrownBy(() -> file.unseal(_ -> typed("p")))
+                .isInstanceOf(NodeException.class)
+                .hasMessageContaining("damaged");
+    }
+
+    @Test
+    void aPassphraseIsOneLineAndIsOverwritten() {
+        byte[] read = "secret\r\nmore".getBytes(StandardCharsets.US_ASCII);
+        Passphrase line = Passphrase.ofLine(read);
+        assertThat(line.isSame(typed("secret"))).isTrue();
+        assertThat(read).containsOnly(0);
+        char[] characters = {'g', 'r', '\u00fc', 'n'};
+        Passphrase typed = Passphrase.of(characters);
+        assertThat(characters).containsOnly('\0');
+        byte[] held = typed.bytes();
+        assertThat(held).isEqualTo("gr\u00fcn".getBytes(StandardCharsets.UTF_8));
+        typed.close();
+        assertThat(held).containsOnly(0);
+        assertThatThrownBy(() -> typed("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> typed("x".repeat(Passphrase.MOST_BYTES + 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Passphrase typed(String text) {
+        return Passphrase.of(text.toCharArray());
     }
 }

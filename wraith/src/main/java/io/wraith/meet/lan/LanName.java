@@ -1,12 +1,11 @@
 package io.wraith.meet.lan;
 
-import io.wraith.base.Check;
+import io.wraith.crypto.Sha256;
 import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.meet.Code;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// By what a peer is looked for on the network. Everybody there can see it, and that somebody
@@ -28,14 +27,10 @@ public final class LanName {
     /// A hash of an identity: who knows the identity, by a ticket or from before, finds it, and
     /// nobody else learns it.
     public static LanName of(PublicIdentity identity) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update("wraith lan\0".getBytes(StandardCharsets.US_ASCII));
-            byte[] hash = sha256.digest(identity.bytes());
-            return new LanName("x" + HexFormat.of().formatHex(hash, 0, HASHED));
-        } catch (NoSuchAlgorithmException e) {
-            throw Check.never(e);
-        }
+        MessageDigest sha256 = Sha256.begin();
+        sha256.update("wraith lan\0".getBytes(StandardCharsets.US_ASCII));
+        byte[] hash = sha256.digest(identity.bytes());
+        return new LanName("x" + HexFormat.of().formatHex(hash, 0, HASHED));
     }
 
     /// What the labels of all its instances begin with.
