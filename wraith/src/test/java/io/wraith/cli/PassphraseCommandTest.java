@@ -121,8 +121,7 @@ final class PassphraseCommandTest {
         String command = String.join(" ", CommandProcess.java()) + " " + arguments;
         List<String> words =
                 List.of("timeout", "40", "/usr/bin/script", "-qec", command, "/dev/null");
-        Process process =
-                user.world(new ProcessBuilder(words)).redirectErrorStream(true).start();
+        Process process = user.world(new ProcessBuilder(words)).redirectErrorStream(true).start();
         StringBuilder shown = new StringBuilder();
         int told = 0;
         String[] answers = lines.split("\n");
