@@ -2,7 +2,7 @@ package io.wraith.cli;
 
 import io.wraith.node.IdentityFile;
 import io.wraith.node.NodeException;
-import io.wraith.node.PassphraseSource;
+import io.wraith.node.Passphrase;
 import io.wraith.node.UserFolders;
 
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ import java.nio.file.Path;
 final class IdCommand implements Command {
     private final Console console;
 
-    @CommandLine.ArgGroup private @Nullable Change change;
+    @CommandLine.ArgGroup private Change change = new Change();
 
     @CommandLine.Option(
             names = "--passphrase-file",
@@ -62,8 +62,10 @@ final class IdCommand implements Command {
     public ExitCode run() {
         IdentityFile file = new IdentityFile(UserFolders.config());
         try {
-            if (change != null || nextFile != null) {
-                change(file);
+            if (change.unseals) {
+                file.unseal(this::present);
+            } else if (change.seals || nextFile != null) {
+                seal(file);
             } else if (presentFile != null) {
                 throw new UserError(
                         ExitCode.USAGE,
@@ -78,14 +80,13 @@ final class IdCommand implements Command {
         }
     }
 
-    private void change(IdentityFile file) throws NodeException {
-        PassphraseSource present = key -> PassphraseInput.present(presentFile, key);
-        if (change != null && change.unseals) {
-            file.unseal(present);
-            return;
-        }
+    private void seal(IdentityFile file) throws NodeException {
         // One that has none yet leaves no doubt about which is meant.
         Path next = nextFile == null && !file.isSealed() ? presentFile : nextFile;
-        file.seal(present, _ -> PassphraseInput.next(next));
+        file.seal(this::present, _ -> PassphraseInput.next(next));
+    }
+
+    private Passphrase present(Path keyFile) {
+        return PassphraseInput.present(presentFile, keyFile);
     }
 }

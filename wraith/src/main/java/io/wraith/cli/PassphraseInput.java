@@ -55,6 +55,7 @@ final class PassphraseInput {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // from JDK 25 on it is null again where there is none
     private static Passphrase ask(String prompt) {
         var terminal = System.console();
         if (terminal == null || !terminal.isTerminal()) {

@@ -2,6 +2,8 @@ package io.wraith.node;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -9,6 +11,8 @@ import java.util.Arrays;
 public final class Passphrase implements AutoCloseable {
     /// More than anyone types; a file of more is another file.
     public static final int MOST_BYTES = 1_024;
+
+    private static final int BYTES_PER_CHARACTER = 3;
 
     private final byte[] bytes;
 
@@ -23,9 +27,13 @@ public final class Passphrase implements AutoCloseable {
 
     /// As it was typed. The characters are overwritten.
     public static Passphrase of(char[] typed) {
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
-        byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
-        Arrays.fill(encoded.array(), (byte) 0);
+        byte[] room = new byte[typed.length * BYTES_PER_CHARACTER];
+        CharsetEncoder encoder =
+                StandardCharsets.UTF_8.newEncoder().onMalformedInput(CodingErrorAction.REPLACE);
+        ByteBuffer encoded = ByteBuffer.wrap(room);
+        encoder.encode(CharBuffer.wrap(typed), encoded, true);
+        byte[] bytes = Arrays.copyOf(room, encoded.position());
+        Arrays.fill(room, (byte) 0);
         Arrays.fill(typed, '\0');
         return new Passphrase(bytes);
     }
