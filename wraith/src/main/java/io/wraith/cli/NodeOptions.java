@@ -41,6 +41,13 @@ final class NodeOptions {
                             + " that has a passphrase; asked for if not given.")
     private @Nullable Path passphraseFile;
 
+    @CommandLine.Option(
+            names = "--busy-poll",
+            description =
+                    "Looks for packets all the time instead of sleeping until one comes: shorter"
+                            + " round trips, for a core on each side that gives it.")
+    private boolean busyPoll;
+
     NodeConfig config() {
         NodeConfig config =
                 NodeConfig.usual()
@@ -49,6 +56,7 @@ final class NodeOptions {
         if (listen != null) {
             config = listening(config, listen);
         }
+        config = busyPoll ? config.spinning() : config;
         return noLan ? config.withoutLan() : config;
     }
 

@@ -101,7 +101,8 @@ public final class Node implements AutoCloseable {
                 new Shard(
                         port.port(),
                         nowNs -> new Endpoint(transport, party, resets, reception, nowNs),
-                        reception);
+                        reception,
+                        config.isSpinning());
         statusPage =
                 config.home().isEmpty()
                         ? null

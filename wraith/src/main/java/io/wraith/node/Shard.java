@@ -17,8 +17,8 @@ import java.util.function.LongFunction;
 /// One thread with a port, an endpoint and whatever its application keeps for its connections. All
 /// of them are touched by this thread only; other threads send [Command]s.
 ///
-/// A turn: commands, receive, public-key work, timers, the application, transmit, and sleep until
-/// the next deadline. Each step has a limit, and the clock is read once.
+/// A turn: commands, receive, public-key work, timers, the application, transmit, and sleep (or
+/// spin) until the next deadline. Each step has a limit, and the clock is read once.
 final class Shard implements Runnable {
     private static final int MOST_COMMANDS = 64;
     private static final int MOST_BURSTS_IN = 64;
@@ -29,10 +29,12 @@ final class Shard implements Runnable {
     private final Port port;
     private final Endpoint endpoint;
     private final Application application;
+    private final boolean isSpinning;
     private final MessagePassingQueue<Command> commands = Queues.mpsc(COMMANDS_WAITING);
     private final Burst in = new Burst(Port.BURST_BYTES);
     private final Burst out = new Burst(Port.BURST_BYTES);
     private long idleNs;
+    private boolean isQuiet;
     private boolean outWaits;
     private long dropsTold;
     private volatile boolean stopped;
@@ -56,9 +58,15 @@ final class Shard implements Runnable {
         void run(long nowNs);
     }
 
-    /// The endpoint is made here, at the time of the shard's clock.
-    Shard(Port port, LongFunction<Endpoint> endpoints, Application application) {
+    /// The endpoint is made here, at the time of the shard's clock. One that spins looks for
+    /// packets and commands all the time instead of sleeping until there are some.
+    Shard(
+            Port port,
+            LongFunction<Endpoint> endpoints,
+            Application application,
+            boolean isSpinning) {
         this.port = port;
+        this.isSpinning = isSpinning;
         this.application = application;
         endpoint = endpoints.apply(System.nanoTime());
     }
@@ -104,9 +112,17 @@ final class Shard implements Runnable {
     private void loop() {
         boolean open = true;
         while (open && !stopped) {
-            long waitNs = turn(System.nanoTime());
-            open = waitNs == 0 || await(waitNs);
+            long beginNs = System.nanoTime();
+            long waitNs = turn(beginNs);
+            open = waitNs == 0 || (isSpinning && !outWaits ? spin(beginNs) : await(waitNs));
         }
+    }
+
+    /// A turn in which nothing came and nothing left is what waiting looks like here.
+    private boolean spin(long beginNs) {
+        Thread.onSpinWait();
+        idleNs += isQuiet ? System.nanoTime() - beginNs : 0;
+        return true;
     }
 
     private boolean await(long waitNs) {
@@ -123,6 +139,7 @@ final class Shard implements Runnable {
 
     /// Answers how long the next turn may wait; negative is for ever.
     private long turn(long nowNs) {
+        isQuiet = true;
         commands.drain(command -> command.run(nowNs), MOST_COMMANDS);
         boolean moreIn = receive(nowNs);
         endpoint.work(nowNs, MOST_HANDSHAKE_STEPS);
@@ -151,6 +168,7 @@ final class Shard implements Runnable {
                 tellDrops();
                 return false;
             }
+            isQuiet = false;
             endpoint.receive(in, nowNs);
         }
         return true;
@@ -178,6 +196,7 @@ final class Shard implements Runnable {
             if (!outWaits && !endpoint.transmit(out, nowNs)) {
                 return false;
             }
+            isQuiet = false;
             SendOutcome outcome = port.send(out);
             outWaits = outcome == SendOutcome.BLOCKED;
             if (outWaits) {

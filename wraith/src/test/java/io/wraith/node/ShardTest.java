@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -41,6 +42,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The transport over real sockets on the loopback interface.
 @Timeout(60)
@@ -63,10 +65,8 @@ final class ShardTest {
         private final List<Connection> connections = new ArrayList<>();
         private final StreamEvent event = new StreamEvent();
 
-        Side(Ports.Wish wish, EndpointConfig config) {
-            InetSocketAddress anyPort =
-                    new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-            port = Ports.open(PortConfig.at(anyPort), wish).port();
+        Side(Port port, EndpointConfig config, boolean isSpinning) {
+            this.port = port;
             SecureRandom random = new SecureRandom();
             Party party =
                     new Party(
@@ -85,7 +85,8 @@ final class ShardTest {
                                                 return this::sink;
                                             },
                                             nowNs),
-                            this);
+                            this,
+                            isSpinning);
             thread = Thread.ofPlatform().name("shard").start(shard);
         }
 
@@ -162,7 +163,16 @@ final class ShardTest {
         }
     }
 
+    private static Port port(Ports.Wish wish) {
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        return Ports.open(PortConfig.at(anyPort), wish).port();
+    }
+
     private Side side(Ports.Wish wish) {
+        return side(port(wish), false);
+    }
+
+    private Side side(Port port, boolean isSpinning) {
         Parameters usual = Parameters.usual(SUITES);
         Parameters loopback =
                 new Parameters(
@@ -176,7 +186,7 @@ final class ShardTest {
                         1,
                         Parameters.PERFORMANCE,
                         SUITES);
-        Side side = new Side(wish, EndpointConfig.usual(SUITES).with(loopback));
+        Side side = new Side(port, EndpointConfig.usual(SUITES).with(loopback), isSpinning);
         sides.add(side);
         return side;
     }
@@ -227,5 +237,43 @@ final class ShardTest {
         client.shard.execute(nowNs -> connection.close(0x100, "bye", nowNs));
         assertThat(server.closed.get(5, TimeUnit.SECONDS))
                 .isEqualTo(new CloseReason.Peer(0x100, "bye"));
+    }
+
+    @Test
+    void aSpinningShardNeverSleeps() throws Exception {
+        AtomicInteger sleeps = new AtomicInteger();
+        Side server = side(counting(port(Ports.Wish.BEST), sleeps), true);
+        Side client = side(Ports.Wish.BEST);
+        client.connect(server);
+        Connection connection = client.connected.get(10, TimeUnit.SECONDS);
+        client.shard.execute(nowNs -> connection.ping(78));
+        assertThat(client.pong.get(5, TimeUnit.SECONDS)).isEqualTo(78);
+        assertThat(server.shard.execute(nowNs -> server.finished.countDown())).isTrue();
+        assertThat(server.finished.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(sleeps).hasValue(0);
+    }
+
+    @Test
+    void aShardThatDoesNotSpinSleeps() throws Exception {
+        AtomicInteger sleeps = new AtomicInteger();
+        Side server = side(counting(port(Ports.Wish.BEST), sleeps), false);
+        Side client = side(Ports.Wish.BEST);
+        client.connect(server);
+        client.connected.get(10, TimeUnit.SECONDS);
+        assertThat(sleeps).hasPositiveValue();
+    }
+
+    /// The same port, with its sleeps counted.
+    private static Port counting(Port port, AtomicInteger sleeps) {
+        return (Port)
+                Proxy.newProxyInstance(
+                        Port.class.getClassLoader(),
+                        new Class<?>[] {Port.class},
+                        (_, method, arguments) -> {
+                            if (method.getName().equals("await")) {
+                                sleeps.incrementAndGet();
+                            }
+                            return method.invoke(port, arguments);
+                        });
     }
 }

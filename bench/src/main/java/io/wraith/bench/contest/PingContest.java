@@ -7,18 +7,25 @@ import java.util.List;
 import java.util.Map;
 
 /// `wraith bench ping`: round trips of `wraith ping` to a waiting `wraith send`, through the
-/// loopback interface, beside plain datagrams in Java and ICMP, each one after another.
+/// loopback interface, beside plain datagrams in Java and ICMP, each one after another. Where both
+/// sides spin instead of sleeping, each has a core to itself, or the figures are the scheduler's.
 public final class PingContest {
+    private static final String BUSY_POLL = "--busy-poll";
     private static final String COUNT = "--count";
     private static final Map<String, Integer> USUAL =
             Map.of(ContestOptions.ROUNDS, 3, COUNT, 1_000);
 
     private final String count;
     private final Launcher launcher;
+    private final WraithTransfer.Setting setting;
+    private final Path file;
 
-    private PingContest(String count, Launcher launcher) {
+    private PingContest(
+            String count, Launcher launcher, WraithTransfer.Setting setting, Path file) {
         this.count = count;
         this.launcher = launcher;
+        this.setting = setting;
+        this.file = file;
     }
 
     /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
@@ -31,23 +38,27 @@ public final class PingContest {
             Launcher launcher = new Launcher(place.folder());
             WraithTransfer.Setting setting =
                     WraithTransfer.Setting.loopback(launcher, place.folder(), 0);
-            try (SendProcess peer = SendProcess.start(setting, file)) {
-                PingContest contest = new PingContest(Integer.toString(count), launcher);
-                contest.wraith(peer);
-                launcher.awaitTraining();
-                return new Contest(count + " round trips", Contest.Better.LESS)
-                        .with("wraith ping", () -> contest.wraith(peer))
-                        .with("UDP in Java", () -> UdpPingPong.run(count).figures())
-                        .with("ICMP", Programs.missing("ping"), contest::icmp)
-                        .run(options);
-            }
+            PingContest contest = new PingContest(Integer.toString(count), launcher, setting, file);
+            contest.wraith();
+            launcher.awaitTraining();
+            return new Contest(count + " round trips", Contest.Better.LESS)
+                    .with("wraith ping", contest::wraith)
+                    .with("wraith ping, both spin", () -> contest.wraith(BUSY_POLL))
+                    .with("UDP in Java", () -> UdpPingPong.run(count, false).figures())
+                    .with("UDP in Java, both spin", () -> UdpPingPong.run(count, true).figures())
+                    .with("ICMP", Programs.missing("ping"), contest::icmp)
+                    .run(options);
         }
     }
 
-    private Figures wraith(SendProcess peer) throws IOException, InterruptedException {
-        ProcessBuilder command = launcher.command("ping", "--json", "--no-lan", "-c", count);
-        command.environment().put("WRAITH_TICKET", peer.ticket());
-        return RoundTrips.ofWraith(output(command)).figures();
+    /// The peer is started for each run: one that spins would take a core from the others.
+    private Figures wraith(String... options) throws IOException, InterruptedException {
+        try (SendProcess peer = SendProcess.start(setting, file, options)) {
+            ProcessBuilder command = launcher.command("ping", "--json", "--no-lan", "-c", count);
+            command.command().addAll(List.of(options));
+            command.environment().put("WRAITH_TICKET", peer.ticket());
+            return RoundTrips.ofWraith(output(command)).figures();
+        }
     }
 
     /// The next leaves when the last is back.
