@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +28,11 @@ final class Invocation {
                 console.complain(error);
             }
             return error.code();
+        } catch (InvalidPathException wrong) {
+            console.complain(
+                    misuse("this name cannot be used", String.valueOf(wrong.getMessage()), "")
+                            .text());
+            return ExitCode.USAGE;
         } catch (RuntimeException | Error fault) {
             console.complain(
                     "wraith: internal error: "

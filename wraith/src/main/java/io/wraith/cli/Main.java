@@ -21,7 +21,7 @@ public final class Main {
                         Boolean.getBoolean("wraith.terminal.errors")
                                 && !"dumb".equals(environment.get("TERM")));
         boolean debug = environment.containsKey("WRAITH_DEBUG");
-        System.exit(new Invocation(console, debug).run(arguments).number);
+        System.exit(new Invocation(console, debug).run(RawArguments.of(arguments)).number);
     }
 
     /// The launcher tells whether standard output is a terminal: the shell knows for free.

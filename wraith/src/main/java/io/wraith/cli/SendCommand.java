@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,8 +118,7 @@ final class SendCommand implements Command {
     }
 
     private SendOrder order() {
-        SendOrder order =
-                SendOrder.of(paths.stream().map(Path::of).toArray(Path[]::new)).without(excludes);
+        SendOrder order = SendOrder.ofNames(paths).without(excludes);
         if (limit != null) {
             order = order.limitedTo(Amount.rate(limit));
         }

@@ -53,6 +53,11 @@ final class TransferOutput {
     /// Peers can come.
     void ready(Service service, String listen, String other) {
         ready(service.code(), service.ticket(), listen, other + " %s");
+        if (service.isLanMissing()) {
+            console.complain(
+                    "wraith: the code is not found by itself: no interface takes multicast;"
+                            + " the other side needs --to HOST:PORT or the ticket\n");
+        }
     }
 
     /// The same with what the other side has to run, in which `%s` is the code or the ticket.

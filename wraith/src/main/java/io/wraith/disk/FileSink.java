@@ -190,7 +190,7 @@ public final class FileSink implements AutoCloseable {
             case Decision.Kept kept -> {
                 presentBytes += entry.size();
                 if (kept.isOther()) {
-                    skipped.add(shown(entry).toString());
+                    skipped.add(shown(entry) + ": not received, another one is there");
                 }
                 receiver.kept(id);
             }

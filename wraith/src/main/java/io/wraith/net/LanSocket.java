@@ -116,6 +116,11 @@ public final class LanSocket implements AutoCloseable {
         }
     }
 
+    /// Whether there is a network that takes what is said to everyone.
+    public boolean reachesAnyone() {
+        return families.stream().anyMatch(family -> !family.networks().isEmpty());
+    }
+
     /// Says something to everyone. A network that does not take it is left out.
     public void multicast(byte[] message) {
         for (Family family : families) {

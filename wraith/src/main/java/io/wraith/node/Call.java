@@ -47,6 +47,7 @@ final class Call implements Sponsor {
     private @Nullable CloseReason lastReason;
     private @Nullable Connection taken;
     private Runnable settled = () -> {};
+    private @Nullable String deaf;
     private boolean isOver;
 
     Call(Contact contact, Purpose purpose, Caller caller, SecureRandom random, long nowNs) {
@@ -60,6 +61,15 @@ final class Call implements Sponsor {
     /// What is to happen once nobody need be looked for any more.
     void whenSettled(Runnable action) {
         settled = action;
+    }
+
+    /// Nobody is looked for on the local networks, for that reason. Without an address there is
+    /// nothing to wait for then.
+    void cannotLook(String why) {
+        deaf = why;
+        if (isLooking() && contact.addresses().isEmpty()) {
+            fail(nobody());
+        }
     }
 
     /// Whether it still looks for somebody who answers.
@@ -100,7 +110,7 @@ final class Call implements Sponsor {
     void failed(long attempt, CloseReason reason) {
         attempts.remove(attempt);
         lastReason = reason;
-        boolean isLast = attempts.isEmpty() && contact.lanName() == null;
+        boolean isLast = attempts.isEmpty() && (deaf != null || contact.lanName() == null);
         if (isLast && isLooking()) {
             fail(nobody());
         }
@@ -135,6 +145,14 @@ final class Call implements Sponsor {
     }
 
     private NodeException nobody() {
+        String unheard = deaf;
+        if (begun == 0 && unheard != null) {
+            return new NodeException(
+                    Trouble.NOT_FOUND,
+                    "nobody with " + contact + " can be looked for on this network",
+                    unheard,
+                    "give --to HOST:PORT, or a ticket");
+        }
         if (begun == 0) {
             return new NodeException(
                     Trouble.NOT_FOUND,

@@ -5,6 +5,8 @@ import io.wraith.meet.lan.LanFinder;
 import io.wraith.meet.lan.LanName;
 import io.wraith.net.LanSocket;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,8 +40,15 @@ final class LanSearch implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("wraith-lan").unstarted(this::run);
     }
 
-    static LanSearch start(LanName name, Consumer<InetSocketAddress> found) throws IOException {
-        LanSearch search = new LanSearch(LanSocket.asking(LanBeacon.groups()), name, found);
+    /// Null where there is no network on which anyone could hear it.
+    static @Nullable LanSearch start(LanName name, Consumer<InetSocketAddress> found)
+            throws IOException {
+        LanSocket socket = LanSocket.asking(LanBeacon.groups());
+        if (!socket.reachesAnyone()) {
+            socket.close();
+            return null;
+        }
+        LanSearch search = new LanSearch(socket, name, found);
         search.thread.start();
         return search;
     }

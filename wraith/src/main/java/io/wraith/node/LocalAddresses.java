@@ -1,9 +1,14 @@
 package io.wraith.node;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +50,19 @@ final class LocalAddresses {
             }
         }
         return all();
+    }
+
+    /// The one that the kernel would have a datagram to that place leave from; null if it knows no
+    /// way. Nothing is sent.
+    static @Nullable InetAddress towards(InetSocketAddress place) {
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            channel.connect(place);
+            return channel.getLocalAddress() instanceof InetSocketAddress own
+                    ? own.getAddress()
+                    : null;
+        } catch (IOException | UnsupportedAddressTypeException noWay) {
+            return null;
+        }
     }
 
     static boolean isOwn(InetAddress address) {

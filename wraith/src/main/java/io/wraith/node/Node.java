@@ -10,7 +10,6 @@ import io.wraith.disk.DiskThreads;
 import io.wraith.linux.CpuFeatures;
 import io.wraith.meet.Capabilities;
 import io.wraith.meet.Code;
-import io.wraith.meet.Grant;
 import io.wraith.meet.Guesses;
 import io.wraith.meet.Lock;
 import io.wraith.meet.Parsed;
@@ -20,10 +19,6 @@ import io.wraith.net.Ports;
 import io.wraith.proto.Connection;
 import io.wraith.proto.Endpoint;
 import io.wraith.proto.EndpointConfig;
-import io.wraith.proto.EndpointConfig.Conduct;
-import io.wraith.proto.handshake.Parameters;
-import io.wraith.proto.handshake.SuiteSpeed;
-import io.wraith.transfer.Blocks;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /// One peer: it can send, receive and be reached, until it is closed. Any thread may use it.
 ///
@@ -48,14 +44,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class Node implements AutoCloseable {
     private static final int VERIFIED_KEYS = 256;
     private static final int SECRET_BYTES = 32;
-    private static final int USUAL_STREAMS = 8;
-    private static final int TWO_WAY_STREAMS = 2 * HostedShare.GRANTED.largeReads() + 32;
-
-    private static final int IDLE_MS = 15_000;
-    private static final int MOST_ACK_DELAY_US = 25_000;
-    private static final int MOST_PLAINTEXT = 65_280;
-    private static final int MOST_LANES = 1;
-    private static final long KEEP_ALIVE_NS = 4_000_000_000L;
     private static final long GOODBYE_MS = 2_000;
 
     private final NodeConfig config;
@@ -75,6 +63,8 @@ public final class Node implements AutoCloseable {
     private final Reach reach;
     private final SuiteSpeeds speeds;
     private final @Nullable StatusPage statusPage;
+    private final @Nullable NetworkWatch watch;
+    private final List<LanBeacon> beacons = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private int services;
 
@@ -96,7 +86,7 @@ public final class Node implements AutoCloseable {
                         random);
         KeyedToken resets = new KeyedToken(secret(), "reset");
         speeds = new SuiteSpeeds(config.home().map(_ -> UserFolders.cache()), CpuFeatures.read());
-        EndpointConfig transport = endpointConfig(config, speeds.known());
+        EndpointConfig transport = TransportTerms.of(config, speeds.known());
         shard =
                 new Shard(
                         port.port(),
@@ -118,6 +108,7 @@ public final class Node implements AutoCloseable {
                             port.shedRights();
                             shard.run();
                         });
+        watch = NetworkWatch.start(this::networkChanged);
         reach = new Reach(shard, reception, random, config.isFoundOnLan());
         mounting =
                 new Mounting(
@@ -148,32 +139,6 @@ public final class Node implements AutoCloseable {
                         : Identity.generate(random);
         PeerBook book = PeerBook.open(config.home());
         return new Node(config, identity, book, NodePort.open(config));
-    }
-
-    private static EndpointConfig endpointConfig(NodeConfig config, List<SuiteSpeed> suites) {
-        long window = (long) (config.slots() + USUAL_STREAMS) * Blocks.SLOT_BYTES;
-        Parameters parameters =
-                new Parameters(
-                        window,
-                        Blocks.SLOT_BYTES,
-                        TWO_WAY_STREAMS,
-                        config.slots(),
-                        IDLE_MS,
-                        MOST_ACK_DELAY_US,
-                        MOST_PLAINTEXT,
-                        MOST_LANES,
-                        Parameters.PERFORMANCE,
-                        suites);
-        Conduct usual = Conduct.USUAL;
-        return EndpointConfig.usual(suites)
-                .with(parameters)
-                .with(
-                        new Conduct(
-                                usual.congestion(),
-                                KEEP_ALIVE_NS,
-                                usual.rekeyNs(),
-                                usual.packetsPerKey(),
-                                null));
     }
 
     private byte[] secret() {
@@ -299,12 +264,19 @@ public final class Node implements AutoCloseable {
         shard.wake();
     }
 
+    /// Sessions whose way out is another one now say so to their peers, and those who look for this
+    /// node on the local networks find it at its new addresses.
+    private void networkChanged() {
+        shard.execute(_ -> reception.networkChanged());
+        beacons.forEach(LanBeacon::renew);
+    }
+
     // ---- Being reached
 
     private Service serve(Purpose purpose, int most, Code code, Task task) {
         int subject = ++services;
         Lock lock = new Lock(code, new Guesses(), purpose);
-        String ticket = tickets.issue(subject, Grant.NEVER);
+        Supplier<String> ticket = tickets.lasting(subject);
         Service.Terms terms = new Service.Terms(subject, purpose, lock, ticket, most);
         Service made =
                 new Service(
@@ -313,13 +285,21 @@ public final class Node implements AutoCloseable {
                         closed -> shard.execute(_ -> host.remove(closed)));
         Rehearsal.begin(speeds, true, true, reception::bytesToCome);
         shard.execute(_ -> host.add(made));
-        made.foundBy(beacon(lock));
+        LanBeacon beacon = beacon(lock);
+        made.foundBy(beacon, config.isFoundOnLan());
         return made;
     }
 
     private @Nullable LanBeacon beacon(Lock lock) {
+        if (!config.isFoundOnLan()) {
+            return null;
+        }
         List<LanName> names = List.of(LanName.of(lock.code()), LanName.of(identity));
-        return config.isFoundOnLan() ? LanBeacon.start(names, address().getPort(), random) : null;
+        LanBeacon beacon = LanBeacon.start(names, address().getPort(), random, beacons::remove);
+        if (beacon != null) {
+            beacons.add(beacon);
+        }
+        return beacon;
     }
 
     // ---- Reaching others
@@ -358,6 +338,9 @@ public final class Node implements AutoCloseable {
             return;
         }
         mounts.forEach(MountedShare::close);
+        if (watch != null) {
+            watch.close();
+        }
         CountDownLatch told = new CountDownLatch(1);
         boolean isHeard =
                 shard.execute(nowNs -> {

@@ -7,13 +7,17 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /// The peers that a user knows: those that are let in without a code or a ticket (pinned), those
 /// that are never let in (blocked), and those that were here once (seen).
@@ -53,8 +57,12 @@ public final class PeerBook {
         }
     }
 
+    /// By which a file that was replaced is known.
+    private record Version(FileTime modified, long size, @Nullable Object inode) {}
+
     private final Optional<Path> file;
-    private final List<Peer> peers = new ArrayList<>();
+    private volatile List<Peer> peers = List.of();
+    private volatile @Nullable Version version;
 
     private PeerBook(Optional<Path> file) {
         this.file = file;
@@ -67,14 +75,37 @@ public final class PeerBook {
         return book;
     }
 
-    public synchronized List<Peer> peers() {
-        return List.copyOf(peers);
+    /// As they are now: what other processes wrote counts from then on.
+    public List<Peer> peers() {
+        refresh();
+        return peers;
+    }
+
+    /// One look at the file for each question; it is read only if it was replaced. One that cannot
+    /// be read any more leaves what was known.
+    private void refresh() {
+        try {
+            if (file.isPresent() && !Objects.equals(version(file.get()), version)) {
+                read();
+            }
+        } catch (IOException | NodeException unreadable) {
+            // Told to whoever changes it, and to the next process that opens it.
+        }
+    }
+
+    private static @Nullable Version version(Path file) throws IOException {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Version(now.lastModifiedTime(), now.size(), now.fileKey());
+        } catch (NoSuchFileException none) {
+            return null;
+        }
     }
 
     /// The one peer that is called so, or whose identity is or begins so.
-    public synchronized Optional<Peer> find(String text) {
+    public Optional<Peer> find(String text) {
         List<Peer> found =
-                peers.stream()
+                peers().stream()
                         .filter(peer ->
                                 peer.name().equals(text)
                                         || (text.length() >= 8 && peer.identity().startsWith(text)))
@@ -82,9 +113,9 @@ public final class PeerBook {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
-    synchronized @Nullable Standing standing(PublicIdentity identity) {
+    @Nullable Standing standing(PublicIdentity identity) {
         String text = identity.toString();
-        for (Peer peer : peers) {
+        for (Peer peer : peers()) {
             if (peer.identity().equals(text)) {
                 return peer.standing();
             }
@@ -102,8 +133,8 @@ public final class PeerBook {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a name with control characters");
         }
-        update(() -> {
-            Peer before = remove(identity);
+        update(peers -> {
+            Peer before = remove(peers, identity);
             long last = before == null ? 0 : before.lastSeconds();
             return peers.add(new Peer(identity, standing, last, name));
         });
@@ -111,14 +142,14 @@ public final class PeerBook {
 
     /// Forgets a peer; false if it was not known.
     public boolean forget(String identity) throws NodeException {
-        return update(() -> remove(identity) != null);
+        return update(peers -> remove(peers, identity) != null);
     }
 
     /// A peer was here.
     void seen(PublicIdentity identity, long nowSeconds) throws NodeException {
         String text = identity.toString();
-        update(() -> {
-            Peer before = remove(text);
+        update(peers -> {
+            Peer before = remove(peers, text);
             return peers.add(
                     before == null
                             ? new Peer(text, Standing.SEEN, nowSeconds, "")
@@ -128,10 +159,13 @@ public final class PeerBook {
 
     /// Other processes change the book, too: what they wrote is read before anything is added, and
     /// nobody else writes meanwhile. Answers whether the change changed anything.
-    private boolean update(BooleanSupplier change) throws NodeException {
+    private boolean update(Predicate<List<Peer>> change) throws NodeException {
         if (file.isEmpty()) {
             synchronized (this) {
-                return change.getAsBoolean();
+                List<Peer> changed = new ArrayList<>(peers);
+                boolean isChanged = change.test(changed);
+                peers = List.copyOf(changed);
+                return isChanged;
             }
         }
         try {
@@ -141,16 +175,18 @@ public final class PeerBook {
         }
     }
 
-    private synchronized boolean readAndWrite(BooleanSupplier change) throws NodeException {
+    private boolean readAndWrite(Predicate<List<Peer>> change) throws NodeException {
         read();
-        boolean isChanged = change.getAsBoolean();
+        List<Peer> changed = new ArrayList<>(peers);
+        boolean isChanged = change.test(changed);
         if (isChanged) {
-            write();
+            write(changed);
+            peers = List.copyOf(changed);
         }
         return isChanged;
     }
 
-    private @Nullable Peer remove(String identity) {
+    private static @Nullable Peer remove(List<Peer> peers, String identity) {
         for (Peer peer : peers) {
             if (peer.identity().equals(identity)) {
                 peers.remove(peer);
@@ -168,34 +204,42 @@ public final class PeerBook {
         return new PublicIdentity(HexFormat.of().parseHex(text));
     }
 
+    /// The version is looked at before the content: a file that is replaced in between is read once
+    /// more at the next question.
     private void read() throws NodeException {
-        peers.clear();
-        if (file.isEmpty() || !Files.exists(file.get())) {
+        if (file.isEmpty()) {
             return;
         }
         try {
-            int number = 0;
-            for (String line : Files.readAllLines(file.get())) {
-                number++;
-                String[] words = line.split(" ", 4);
-                Standing standing = words.length == 4 ? Standing.of(words[1]) : null;
-                if (standing == null || !isIdentity(words[0]) || !words[2].matches("[0-9]{1,18}")) {
-                    throw new NodeException(
-                            Trouble.GENERAL,
-                            "the list of known peers cannot be read",
-                            file.get() + " has a line " + number + " that is none of a peer",
-                            "correct or remove that line");
-                }
-                peers.add(new Peer(words[0], standing, Long.parseLong(words[2]), words[3]));
-            }
+            Version before = version(file.get());
+            peers = before == null ? List.of() : parse(Files.readAllLines(file.get()));
+            version = before;
         } catch (IOException unreadable) {
             throw trouble("cannot be read", unreadable);
         }
     }
 
-    private void write() throws NodeException {
+    private List<Peer> parse(List<String> lines) throws NodeException {
+        List<Peer> found = new ArrayList<>();
+        for (String line : lines) {
+            String[] words = line.split(" ", 4);
+            Standing standing = words.length == 4 ? Standing.of(words[1]) : null;
+            if (standing == null || !isIdentity(words[0]) || !words[2].matches("[0-9]{1,18}")) {
+                throw new NodeException(
+                        Trouble.GENERAL,
+                        "the list of known peers cannot be read",
+                        "%s has a line %d that is none of a peer"
+                                .formatted(file.orElseThrow(), found.size() + 1),
+                        "correct or remove that line");
+            }
+            found.add(new Peer(words[0], standing, Long.parseLong(words[2]), words[3]));
+        }
+        return List.copyOf(found);
+    }
+
+    private void write(List<Peer> changed) throws NodeException {
         StringBuilder text = new StringBuilder();
-        peers.forEach(peer -> text.append(peer.line()));
+        changed.forEach(peer -> text.append(peer.line()));
         try {
             PrivateFile.write(file.orElseThrow(), text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {

@@ -39,6 +39,12 @@ final class Reach {
                 shard.execute(nowNs -> {
                     reception.begin(call);
                     contact.addresses().forEach(address -> tryAt(call, address, nowNs));
+                    if (name == null || search == null) {
+                        call.cannotLook(
+                                name == null
+                                        ? "looking there was switched off"
+                                        : "no interface of this machine takes multicast");
+                    }
                 });
         if (!isBegun) {
             call.lost(new CloseReason.Local(ErrorCode.INTERNAL.code(), "the node has ended"));

@@ -139,7 +139,7 @@ final class ReceiveSide implements Side {
 
     @Override
     public List<Notes> notes() {
-        return List.of(sink.failures(), sink.warnings());
+        return List.of(sink.failures(), sink.skipped(), sink.warnings());
     }
 
     @Override

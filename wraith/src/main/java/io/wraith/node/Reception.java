@@ -25,6 +25,7 @@ final class Reception implements Shard.Application, StreamOwner {
     private final Set<Call> looking = new HashSet<>();
     private final List<Work> settling = new ArrayList<>();
     private final List<HostedShare> shares = new ArrayList<>();
+    private final WaysOut ways = new WaysOut();
     private @Nullable StatusPublisher publisher;
     private long opened;
     private volatile long bytesToCome = -1;
@@ -87,6 +88,7 @@ final class Reception implements Shard.Application, StreamOwner {
                 }
             }
             case ConnectionEvent.Closed(Connection connection, CloseReason reason) -> {
+                ways.forget(connection);
                 Guest guest = guests.remove(connection);
                 if (guest != null) {
                     guest.closed(reason);
@@ -99,7 +101,8 @@ final class Reception implements Shard.Application, StreamOwner {
                     guest.pong(token, nowNs);
                 }
             }
-            case ConnectionEvent.Moved _, ConnectionEvent.LaneOpened _ -> {}
+            case ConnectionEvent.Moved(Connection connection) -> ways.learn(connection);
+            case ConnectionEvent.LaneOpened _ -> {}
         }
     }
 
@@ -107,6 +110,7 @@ final class Reception implements Shard.Application, StreamOwner {
         Guest guest = guests.get(connection);
         if (guest != null && (!connection.isInitiator() || isWanted(connection))) {
             opened++;
+            ways.learn(connection);
             guest.established(nowNs);
         } else {
             guests.remove(connection);
@@ -118,6 +122,11 @@ final class Reception implements Shard.Application, StreamOwner {
     private boolean isWanted(Connection connection) {
         Call call = calls.remove(connection.attempt());
         return call != null && call.takes(connection);
+    }
+
+    /// This machine got or lost an address.
+    void networkChanged() {
+        ways.renew();
     }
 
     @Override

@@ -2,20 +2,25 @@ package io.wraith.node;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What is to be sent. Begin with [#of] and change what matters.
 ///
-/// @param paths files and folders; `-` is standard input
+/// @param names of files and folders, as [FileNames] has them; `-` is standard input
 /// @param excludes globs of what is left out
 /// @param bytesPerSecond never faster than that to one receiver; 0 for no limit
 /// @param receivers how many may receive it in all; 0 for any number
 /// @param code the code that receivers come with; empty for a new one
 public record SendOrder(
-        List<Path> paths, List<String> excludes, long bytesPerSecond, int receivers, String code) {
+        List<String> names,
+        List<String> excludes,
+        long bytesPerSecond,
+        int receivers,
+        String code) {
     public SendOrder {
-        paths = List.copyOf(paths);
+        names = List.copyOf(names);
         excludes = List.copyOf(excludes);
-        if (paths.isEmpty()) {
+        if (names.isEmpty()) {
             throw new IllegalArgumentException("nothing to send");
         }
         if (bytesPerSecond < 0 || receivers < 0) {
@@ -24,30 +29,36 @@ public record SendOrder(
     }
 
     public static SendOrder of(Path... paths) {
-        return new SendOrder(List.of(paths), List.of(), 0, 0, "");
+        return ofNames(Stream.of(paths).map(Path::toString).toList());
+    }
+
+    /// The same for names of any bytes.
+    public static SendOrder ofNames(List<String> names) {
+        return new SendOrder(names, List.of(), 0, 0, "");
     }
 
     public SendOrder without(List<String> globs) {
-        return new SendOrder(paths, globs, bytesPerSecond, receivers, code);
+        return new SendOrder(names, globs, bytesPerSecond, receivers, code);
     }
 
     public SendOrder limitedTo(long mostBytesPerSecond) {
-        return new SendOrder(paths, excludes, mostBytesPerSecond, receivers, code);
+        return new SendOrder(names, excludes, mostBytesPerSecond, receivers, code);
     }
 
     public SendOrder once() {
-        return new SendOrder(paths, excludes, bytesPerSecond, 1, code);
+        return new SendOrder(names, excludes, bytesPerSecond, 1, code);
     }
 
     /// Receivers come with a code that both sides agreed on.
     public SendOrder withCode(String agreed) {
-        return new SendOrder(paths, excludes, bytesPerSecond, receivers, agreed);
+        return new SendOrder(names, excludes, bytesPerSecond, receivers, agreed);
     }
 
     /// What receivers are told it is called.
     String title() {
-        Path name = paths.getFirst().getFileName();
-        String first = name == null ? paths.getFirst().toString() : name.toString();
-        return paths.size() == 1 ? first : first + " and " + (paths.size() - 1) + " more";
+        String path = names.getFirst();
+        String name = path.substring(path.lastIndexOf('/', path.length() - 2) + 1);
+        String first = FileNames.of(name).toString();
+        return names.size() == 1 ? first : first + " and " + (names.size() - 1) + " more";
     }
 }

@@ -3,12 +3,12 @@ package io.wraith.node;
 import io.wraith.disk.DiskThreads;
 import io.wraith.disk.SourceOptions;
 import io.wraith.disk.SourceRoot;
+import io.wraith.linux.Descriptors;
+import io.wraith.linux.Errno;
+import io.wraith.linux.Files;
 import io.wraith.proto.Connection;
 import io.wraith.transfer.ByteString;
 
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,18 +40,24 @@ record Sending(
 
     static List<SourceRoot> roots(SendOrder order) throws NodeException {
         List<SourceRoot> roots = new ArrayList<>();
-        for (Path path : order.paths()) {
-            if (path.toString().equals(STANDARD_INPUT)) {
+        for (String name : order.names()) {
+            if (name.equals(STANDARD_INPUT)) {
                 roots.add(new SourceRoot.Stream(0, ByteString.of(STREAM_NAME)));
-            } else if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                roots.add(SourceRoot.of(path.toString()));
-            } else {
+                continue;
+            }
+            ByteString path = FileNames.of(name);
+            int fd = Files.open(Files.AT_FDCWD, path.toBytes(), Files.O_PATH | Files.O_NOFOLLOW, 0);
+            if (fd < 0) {
                 throw new NodeException(
                         Trouble.NOT_FOUND,
                         path + " cannot be sent",
-                        "there is no such file or folder",
+                        fd == -Errno.ENOENT
+                                ? "there is no such file or folder"
+                                : Errno.describe(-fd),
                         "check the name");
             }
+            Descriptors.close(fd);
+            roots.add(new SourceRoot.Named(path));
         }
         return List.copyOf(roots);
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Something that peers can come for: what is sent here, or that something is received here. Lasts
 /// until it is closed. Any thread may use it.
@@ -23,17 +24,18 @@ public final class Service extends Destination implements AutoCloseable {
     private final int subject;
     private final Purpose purpose;
     private final Lock lock;
-    private final String ticket;
+    private final Supplier<String> ticket;
     private final int most;
     private final BiFunction<Connection, Transfer, @Nullable Work> beginner;
     private final Consumer<Service> closer;
     private final BlockingQueue<Transfer> begun = new LinkedBlockingQueue<>();
     private @Nullable LanBeacon beacon;
+    private boolean isLanWanted;
     private final Map<Transfer, Connection> running = new HashMap<>();
     private int succeeded;
 
     /// How a service is made known.
-    record Terms(int subject, Purpose purpose, Lock lock, String ticket, int most) {}
+    record Terms(int subject, Purpose purpose, Lock lock, Supplier<String> ticket, int most) {}
 
     Service(
             Terms terms,
@@ -53,9 +55,9 @@ public final class Service extends Destination implements AutoCloseable {
         return lock.code().text();
     }
 
-    /// The same for machines, with identity and addresses.
+    /// The same for machines, with identity and the addresses that this machine has now.
     public String ticket() {
-        return ticket;
+        return ticket.get();
     }
 
     /// Waits for the next peer that was let in, but no longer than that.
@@ -72,8 +74,16 @@ public final class Service extends Destination implements AutoCloseable {
         closer.accept(this);
     }
 
-    void foundBy(@Nullable LanBeacon names) {
+    /// Whether nobody on the networks of this machine finds it by its number, though that was
+    /// wanted: no interface takes multicast.
+    public boolean isLanMissing() {
+        LanBeacon names = beacon;
+        return isLanWanted && (names == null || !names.isHeard());
+    }
+
+    void foundBy(@Nullable LanBeacon names, boolean isWanted) {
         beacon = names;
+        isLanWanted = isWanted;
     }
 
     @Override

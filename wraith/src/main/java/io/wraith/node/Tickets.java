@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Writes tickets to what can be come for here.
 ///
@@ -23,6 +24,13 @@ record Tickets(
     String issue(int subject, long expiresAtSeconds) {
         Grant grant = new Grant(subject, random.nextInt(), false, expiresAtSeconds);
         return new Ticket(identity, addresses(), capabilities.issue(grant)).text();
+    }
+
+    /// A ticket to one thing that does not expire: each time with the addresses of that moment.
+    Supplier<String> lasting(int subject) {
+        Grant grant = new Grant(subject, random.nextInt(), false, Grant.NEVER);
+        byte[] capability = capabilities.issue(grant);
+        return () -> new Ticket(identity, addresses(), capability).text();
     }
 
     private List<PeerAddress> addresses() {

@@ -69,7 +69,10 @@ final class ExistingTest {
         try (DiskPair pair = run(Existing.SKIP)) {
             assertThat(pair.sink.skipped().first())
                     .containsExactlyInAnyOrder(
-                            "tree/a.txt", "tree/large.bin", "tree/link", "tree/same.txt");
+                            "tree/a.txt: not received, another one is there",
+                            "tree/large.bin: not received, another one is there",
+                            "tree/link: not received, another one is there",
+                            "tree/same.txt: not received, another one is there");
             assertThat(pair.sink.failures().first()).containsExactly("tree/taken: exists");
         }
         assertOldStays();

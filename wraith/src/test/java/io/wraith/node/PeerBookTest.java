@@ -57,6 +57,22 @@ final class PeerBookTest {
     }
 
     @Test
+    void whatAnotherProcessWroteCountsFromThenOn() throws Exception {
+        PeerBook other = PeerBook.open(Optional.of(home));
+        other.set(ONE, Standing.PINNED, "a friend");
+        assertThat(book.standing(PeerBook.identity(ONE))).isEqualTo(Standing.PINNED);
+        assertThat(book.find("a friend")).isPresent();
+        other.set(ONE, Standing.BLOCKED, "");
+        assertThat(book.standing(PeerBook.identity(ONE))).isEqualTo(Standing.BLOCKED);
+        other.forget(ONE);
+        assertThat(book.standing(PeerBook.identity(ONE))).isNull();
+        other.set(TWO, Standing.PINNED, "");
+        assertThat(book.standing(PeerBook.identity(TWO))).isEqualTo(Standing.PINNED);
+        Files.writeString(home.resolve("peers"), "nonsense\n");
+        assertThat(book.standing(PeerBook.identity(TWO))).isEqualTo(Standing.PINNED);
+    }
+
+    @Test
     void manyWritersAtOnceLoseNothing() throws Exception {
         int writers = 16;
         List<Callable<Void>> jobs = new ArrayList<>();

@@ -213,6 +213,22 @@ final class ShardTest {
         assertThat(client.connected.get().packetBytes()).isEqualTo(8704);
     }
 
+    /// The kernel doubles what is asked for and gives no less than some kilobytes.
+    @Test
+    void bytesCrossTheSmallestSocketBuffers() throws Exception {
+        long bytes = 4 << 20;
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        PortConfig tiny = PortConfig.at(anyPort).withBuffers(4_096, 4_096);
+        Side server = side(Ports.open(tiny, Ports.Wish.BEST).port(), false);
+        Side client = side(Ports.open(tiny, Ports.Wish.BEST).port(), false);
+        client.connect(server);
+        client.send(client.connected.get(10, TimeUnit.SECONDS), bytes);
+        assertThat(server.finished.await(40, TimeUnit.SECONDS)).isTrue();
+        server.close();
+        assertThat(server.received).isEqualTo(bytes);
+        assertThat(server.differs).isFalse();
+    }
+
     @Test
     void aFaultOfOurOwnIsTold() throws Exception {
         Side side = side(Ports.Wish.BEST);
