@@ -116,8 +116,7 @@ final class CommandEndsTest {
 
     @Test
     void argumentsAreRestoredFromTheEndOfTheCommandLine() {
-        byte[] line =
-                "java\0-cp\0x\0Main\0send\0a?\0".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] line = "java\0-cp\0x\0Main\0send\0a?\0".getBytes(StandardCharsets.ISO_8859_1);
         line[line.length - 2] = (byte) 0xe9;
         assertThat(RawArguments.restored(line, "send", "a?")).containsExactly("send", "a\udce9");
         assertThat(RawArguments.restored(line, "other", "a?")).containsExactly("other", "a?");

@@ -55,21 +55,14 @@ final class FileNamesTest {
     void aFileOfSuchANameIsSent(@TempDir Path folder) throws Exception {
         byte[] path = (folder + "/x?").getBytes(StandardCharsets.US_ASCII);
         path[path.length - 1] = (byte) 0xe9;
-        int made =
-                Files.open(
-                        Files.AT_FDCWD,
-                        path,
-                        Files.O_CREAT | Files.O_WRONLY,
-                        0600);
+        int made = Files.open(Files.AT_FDCWD, path, Files.O_CREAT | Files.O_WRONLY, 0600);
         assertThat(made).isNotNegative();
         Descriptors.close(made);
-        NodeConfig config =
-                NodeConfig.usual().withoutHome().withoutLan().withListen("127.0.0.1:0");
+        NodeConfig config = NodeConfig.usual().withoutHome().withoutLan().withListen("127.0.0.1:0");
         Path target = folder.resolve("target");
         try (Node sender = Node.open(config);
                 Node receiver = Node.open(config);
-                Service service =
-                        sender.offer(SendOrder.ofNames(List.of(FileNames.text(path))))) {
+                Service service = sender.offer(SendOrder.ofNames(List.of(FileNames.text(path))))) {
             receiver.receive(
                             Contact.parse(service.ticket(), receiver.peers()),
                             ReceiveOrder.into(target))
@@ -77,9 +70,7 @@ final class FileNamesTest {
         }
         byte[] received = (target + "/x?").getBytes(StandardCharsets.US_ASCII);
         received[received.length - 1] = (byte) 0xe9;
-        int found =
-                Files.open(
-                        Files.AT_FDCWD, received, Files.O_RDONLY, 0);
+        int found = Files.open(Files.AT_FDCWD, received, Files.O_RDONLY, 0);
         assertThat(found).isNotNegative();
         Descriptors.close(found);
     }
