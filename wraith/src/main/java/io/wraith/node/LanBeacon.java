@@ -102,10 +102,11 @@ final class LanBeacon implements AutoCloseable {
     }
 
     private void run() {
-        @Nullable Presence served = null;
-        while (!isClosed && served != presence) {
-            served = presence;
-            serve(served);
+        @Nullable LanSocket served = null;
+        while (!isClosed && served != presence.socket()) {
+            Presence here = presence;
+            served = here.socket();
+            serve(here);
         }
     }
 
@@ -116,7 +117,7 @@ final class LanBeacon implements AutoCloseable {
         announce(here);
         long repeatNs = System.nanoTime() + SECOND_MS * 1_000_000;
         boolean isRepeated = false;
-        while (!isClosed && here == presence) {
+        while (!isClosed && here.socket() == presence.socket()) {
             try {
                 InetSocketAddress from =
                         here.socket().receive(message, isRepeated ? FOREVER_MS : SECOND_MS);

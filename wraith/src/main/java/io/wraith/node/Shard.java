@@ -114,7 +114,7 @@ final class Shard implements Runnable {
         while (open && !stopped) {
             long beginNs = System.nanoTime();
             long waitNs = turn(beginNs);
-            open = waitNs == 0 || (isSpinning && !outWaits ? spin(beginNs) : await(waitNs));
+            open = waitNs == 0 || ((isSpinning && !outWaits) ? spin(beginNs) : await(waitNs));
         }
     }
 
