@@ -99,12 +99,7 @@ public final class Call {
 
     public boolean attributes(Attributes attributes, long validNs) {
         Reply reply = claim(0);
-        return reply != null
-                && send(
-                        reply.u64(validNs / 1_000_000_000L)
-                                .u32((int) (validNs % 1_000_000_000L))
-                                .u32(0)
-                                .attributes(attributes));
+        return reply != null && send(reply.validFor(validNs).attributes(attributes));
     }
 
     /// That a file or folder is open, with `FOPEN_*` flags.

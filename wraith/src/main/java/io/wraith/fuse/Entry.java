@@ -4,8 +4,7 @@ import io.wraith.vfs.message.Attributes;
 
 /// A file by name as the kernel may keep it.
 ///
-/// @param generation tells files apart that have the same number one after the other
 /// @param entryNs how long the name is good for
 /// @param attributesNs how long the attributes are
 public record Entry(
-        long node, long generation, Attributes attributes, long entryNs, long attributesNs) {}
+        long node, Attributes attributes, long entryNs, long attributesNs) {}

@@ -25,6 +25,12 @@ record Negotiation(int minor, long flags, int readAhead, int pages) {
     /// Nothing is written, so the least the kernel allows: the buffers for requests follow it.
     private static final int MOST_WRITTEN = 4096;
 
+    /// The kernel's version from which on it can drop all names at once.
+    private static final int FIRST_WITH_EPOCHS = 44;
+
+    /// So long an older kernel believes what it cannot be told to forget.
+    private static final long BRIEF_NS = 1_000_000_000L;
+
     private static final int BACKGROUND = 128;
     private static final int CONGESTION = 96;
 
@@ -75,6 +81,16 @@ record Negotiation(int minor, long flags, int readAhead, int pages) {
 
     boolean has(long capability) {
         return (flags & capability) != 0;
+    }
+
+    /// Whether the kernel can be told that no name is known any more.
+    boolean canDropAllNames() {
+        return minor >= FIRST_WITH_EPOCHS;
+    }
+
+    /// For how long the kernel may be given names and attributes.
+    long mostValidNs() {
+        return canDropAllNames() ? Long.MAX_VALUE : BRIEF_NS;
     }
 
     /// Bytes of the largest read.

@@ -19,9 +19,6 @@ import java.util.LinkedHashSet;
 public final class Notifier {
     private static final int MOST_STORED = 32;
 
-    /// The kernel's version from which on it can drop all names at once.
-    private static final int FIRST_WITH_EPOCHS = 44;
-
     private final Channel channel;
     private final boolean canExpire;
     private final boolean canDropAllNames;
@@ -35,7 +32,7 @@ public final class Notifier {
     Notifier(Channel channel, Negotiation negotiation) {
         this.channel = channel;
         this.canExpire = negotiation.has(FuseKernel.FUSE_HAS_EXPIRE_ONLY);
-        this.canDropAllNames = negotiation.minor() >= FIRST_WITH_EPOCHS;
+        this.canDropAllNames = negotiation.canDropAllNames();
         thread = Thread.ofPlatform().daemon().name("wraith-fuse-notifier").start(this::run);
     }
 
@@ -61,15 +58,15 @@ public final class Notifier {
         add(new Notice.Renamed(folder, text(name), flags));
     }
 
-    /// No name is known to mean what it did. Only where [#canDropAllNames]; other kernels believe
-    /// each name for as long as its entry said.
+    /// No name is known to mean what it did. Kernels that cannot be told were given no name for
+    /// longer than [Negotiation#mostValidNs].
     public void allNamesChanged() {
         if (canDropAllNames) {
             add(new Notice.AllRenamed());
         }
     }
 
-    public boolean canDropAllNames() {
+    boolean canDropAllNames() {
         return canDropAllNames;
     }
 
@@ -106,7 +103,7 @@ public final class Notifier {
     }
 
     private void run() {
-        try (Reply reply = new Reply()) {
+        try (Reply reply = new Reply(0)) {
             Notice notice = next();
             while (notice != null) {
                 send(notice, reply);

@@ -7,8 +7,14 @@ import java.util.ArrayDeque;
 final class Replies implements AutoCloseable {
     private static final int MOST_KEPT = 16;
 
+    private final long mostValidNs;
     private final ArrayDeque<Reply> free = new ArrayDeque<>();
     private boolean isClosed;
+
+    /// Names and attributes are good for no longer than that, whoever answers what.
+    Replies(long mostValidNs) {
+        this.mostValidNs = mostValidNs;
+    }
 
     Reply take() {
         synchronized (this) {
@@ -17,7 +23,7 @@ final class Replies implements AutoCloseable {
                 return reply;
             }
         }
-        return new Reply();
+        return new Reply(mostValidNs);
     }
 
     void giveBack(Reply reply) {

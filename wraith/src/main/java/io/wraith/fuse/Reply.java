@@ -48,7 +48,6 @@ final class Reply implements AutoCloseable {
     private static final long ATTR_BLKSIZE = attr("blksize");
 
     private static final long ENTRY = FuseStructs.ENTRY_OUT.byteSize();
-    private static final long ENTRY_GENERATION = entry("generation");
     private static final long ENTRY_VALID = entry("entry_valid");
     private static final long ENTRY_ATTR_VALID = entry("attr_valid");
     private static final long ENTRY_VALID_NSEC = entry("entry_valid_nsec");
@@ -66,12 +65,15 @@ final class Reply implements AutoCloseable {
     private final Memory.Region region;
     private final MemorySegment bytes;
     private final IoVectors vectors;
+    private final long mostValidNs;
 
     private long used;
     private int pieces;
     private long piecesBytes;
 
-    Reply() {
+    /// What it says is good for no longer than `mostValidNs`.
+    Reply(long mostValidNs) {
+        this.mostValidNs = mostValidNs;
         region = Memory.anonymous("fuse reply", ROOM + HEADER);
         bytes = region.segment();
         vectors =
@@ -154,12 +156,8 @@ final class Reply implements AutoCloseable {
         long at = used;
         zeros(ENTRY_ATTR);
         bytes.set(JAVA_LONG, at, entry.node());
-        bytes.set(JAVA_LONG, at + ENTRY_GENERATION, entry.generation());
-        bytes.set(JAVA_LONG, at + ENTRY_VALID, entry.entryNs() / NS_PER_SECOND);
-        bytes.set(JAVA_LONG, at + ENTRY_ATTR_VALID, entry.attributesNs() / NS_PER_SECOND);
-        bytes.set(JAVA_INT, at + ENTRY_VALID_NSEC, (int) (entry.entryNs() % NS_PER_SECOND));
-        bytes.set(
-                JAVA_INT, at + ENTRY_ATTR_VALID_NSEC, (int) (entry.attributesNs() % NS_PER_SECOND));
+        valid(entry.entryNs(), at + ENTRY_VALID, at + ENTRY_VALID_NSEC);
+        valid(entry.attributesNs(), at + ENTRY_ATTR_VALID, at + ENTRY_ATTR_VALID_NSEC);
         return attributes(entry.attributes());
     }
 
@@ -167,9 +165,22 @@ final class Reply implements AutoCloseable {
     Reply noEntry(long validNs) {
         long at = used;
         zeros(ENTRY);
-        bytes.set(JAVA_LONG, at + ENTRY_VALID, validNs / NS_PER_SECOND);
-        bytes.set(JAVA_INT, at + ENTRY_VALID_NSEC, (int) (validNs % NS_PER_SECOND));
+        valid(validNs, at + ENTRY_VALID, at + ENTRY_VALID_NSEC);
         return this;
+    }
+
+    /// For how long the attributes that follow are good.
+    Reply validFor(long validNs) {
+        long at = used;
+        zeros(2 * Long.BYTES);
+        valid(validNs, at, at + Long.BYTES);
+        return this;
+    }
+
+    private void valid(long validNs, long seconds, long nanos) {
+        long allowedNs = Math.min(validNs, mostValidNs);
+        bytes.set(JAVA_LONG, seconds, allowedNs / NS_PER_SECOND);
+        bytes.set(JAVA_INT, nanos, (int) (allowedNs % NS_PER_SECOND));
     }
 
     /// How many bytes an entry of a listing takes, with attributes or without.

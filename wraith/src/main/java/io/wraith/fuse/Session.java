@@ -51,21 +51,25 @@ public final class Session {
     /// Begins to serve a mount that was just made on `descriptor`, which now belongs to the
     /// session, also when this throws.
     public static Session start(int descriptor, FileSystem files, SessionOptions options) {
-        Replies replies = new Replies();
+        Replies replies = null;
         try {
-            Negotiation negotiation = negotiate(descriptor, options, replies);
+            Negotiation negotiation = negotiate(descriptor, options);
+            replies = new Replies(negotiation.mostValidNs());
             Session session = new Session(files, options, negotiation, replies, descriptor);
             session.startReaders();
             return session;
         } catch (RuntimeException failure) {
-            replies.close();
+            if (replies != null) {
+                replies.close();
+            }
             Descriptors.close(descriptor);
             throw failure;
         }
     }
 
-    private static Negotiation negotiate(int descriptor, SessionOptions options, Replies replies) {
-        try (Memory.Region buffer = Memory.anonymous("fuse start", REQUEST_BYTES)) {
+    private static Negotiation negotiate(int descriptor, SessionOptions options) {
+        try (Memory.Region buffer = Memory.anonymous("fuse start", REQUEST_BYTES);
+                Reply reply = new Reply(0)) {
             long length;
             do {
                 length = Descriptors.read(descriptor, buffer.segment(), 0, buffer.bytes());
@@ -74,9 +78,7 @@ public final class Session {
             Negotiation negotiation = Negotiation.of(buffer.segment(), length, options.readAhead());
             Request request = new Request();
             request.wrap(buffer.segment(), length);
-            Reply reply = replies.take();
             long sent = negotiation.write(reply.start(0, request.unique())).send(descriptor);
-            replies.giveBack(reply);
             LinuxException.check(sent, "write " + FuseDev.PATH, "starting a mount");
             return negotiation;
         }

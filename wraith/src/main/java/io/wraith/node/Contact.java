@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /// How a peer is reached and known: by a code, a ticket, or an identity that both have pinned.
 public final class Contact {
@@ -117,6 +120,21 @@ public final class Contact {
 
     byte[] capability() {
         return capability.clone();
+    }
+
+    /// What stands for the peer, and for what it gave us, in our files: a hash, since the capability
+    /// is a secret. Nothing for a code, which is good for once only.
+    Optional<byte[]> key() {
+        if (identity == null) {
+            return Optional.empty();
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(identity.bytes());
+            return Optional.of(digest.digest(capability));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
     }
 
     List<InetSocketAddress> addresses() {

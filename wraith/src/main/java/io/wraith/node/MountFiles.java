@@ -197,7 +197,6 @@ final class MountFiles implements FileSystem {
     private Entry entry(Operation operation) {
         return new Entry(
                 operation.node(),
-                0,
                 shown(operation.attributes()),
                 Math.min(mostEntryNs, operation.validNs()),
                 Math.min(mostAttributesNs, operation.validNs()));

@@ -2,6 +2,7 @@ package io.wraith.node;
 
 import io.wraith.meet.Purpose;
 import io.wraith.proto.Connection;
+import io.wraith.vfs.message.FromHost.Bye;
 import io.wraith.vfs.mount.MountSession;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ final class MountLink implements Call.Caller {
     private volatile boolean isStopped;
     private volatile Shown shown = new Shown(false, 0, "");
     private volatile String lastError = "";
+
+    /// Why the session that ends now has to; empty if nobody has said so.
+    private String cause = "";
+
     private volatile @Nullable Call call;
 
     /// What the session is like now.
@@ -70,6 +75,7 @@ final class MountLink implements Call.Caller {
 
     @Override
     public Work work(Connection connection) {
+        cause = "";
         mind.carriedBy(Thread.currentThread(), this::wake);
         return new MountWork(connection, mind, this);
     }
@@ -104,16 +110,27 @@ final class MountLink implements Call.Caller {
 
     /// The host is not what it was, or not what it should be.
     void broken(int fault) {
-        lastError =
+        cause =
                 fault == MountSession.OTHER_SHARE
                         ? "the host shares another folder now"
                         : "the host broke the rules of mounts";
     }
 
+    /// The host said why it ends the session.
+    void parted(Bye bye) {
+        String why =
+                switch (bye.why()) {
+                    case STOPPED -> "the host has stopped";
+                    case SHARE_CLOSED -> "the host does not share this any more";
+                    case UNWANTED -> "the host does not want this mount any more";
+                };
+        cause = bye.text().isEmpty() ? why : why + ": " + bye.text();
+    }
+
     /// A session was lost, or a call was in vain.
     void lost(NodeException why) {
         shown = new Shown(false, 0, "");
-        lastError = why.getMessage() + ": " + why.why();
+        lastError = cause.isEmpty() ? why.getMessage() + ": " + why.why() : cause;
         first.completeExceptionally(why);
         if (!isStopped) {
             long pause = pauseMs;

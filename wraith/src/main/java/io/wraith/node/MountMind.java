@@ -49,6 +49,7 @@ final class MountMind implements AutoCloseable {
     private Runnable wake = () -> {};
     private @Nullable Thread carrier;
     private volatile @Nullable Notifier notifier;
+    private volatile @Nullable MountNames names;
 
     /// Something to be done with the mount's mind, which may add operations that it answered.
     @FunctionalInterface
@@ -82,15 +83,14 @@ final class MountMind implements AutoCloseable {
 
     /// From now on the kernel is told of changes.
     void tell(Notifier kernel) {
-        kernel.after(() -> {
-            answering.writeLock().lock();
-            try {
-                notifier = kernel;
-            } finally {
-                answering.writeLock().unlock();
-            }
-        });
+        kernel.after(this::awaitAnswers);
         notifier = kernel;
+    }
+
+    /// Returns when all answers that came about before have been given.
+    private void awaitAnswers() {
+        answering.writeLock().lock();
+        answering.writeLock().unlock();
     }
 
     /// Somebody carries the session, on a thread that looks for output by itself; `wakes` has it
@@ -109,6 +109,7 @@ final class MountMind implements AutoCloseable {
     void ask(Object caller, Verb verb) {
         Operation operation = new Operation(caller);
         run((mind, answered, nowNs) -> {
+            lastUseNs = nowNs;
             if (verb.begin(mind, operation, nowNs)) {
                 answered.add(operation);
             }
@@ -173,7 +174,6 @@ final class MountMind implements AutoCloseable {
     }
 
     private void collect(List<Operation> answered, long nowNs) {
-        lastUseNs = nowNs;
         for (Operation next = side.answered(); next != null; next = side.answered()) {
             answered.add(next);
         }
@@ -286,9 +286,24 @@ final class MountMind implements AutoCloseable {
         }
     }
 
+    /// What is known of names is kept from now on, for the next mount.
+    void keep(MountNames known) {
+        names = known;
+        known.start();
+    }
+
+    /// What was learned last is kept before this returns.
+    void keepLast() {
+        MountNames known = names;
+        if (known != null) {
+            known.close();
+        }
+    }
+
     /// Nobody asks any more.
     @Override
     public void close() {
+        keepLast();
         clock.shutdownNow();
         if (disk != null) {
             disk.close();

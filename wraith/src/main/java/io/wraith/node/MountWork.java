@@ -6,6 +6,7 @@ import io.wraith.proto.Connection;
 import io.wraith.proto.stream.ReceiveStream;
 import io.wraith.proto.stream.StreamEvent;
 import io.wraith.proto.stream.StreamSink;
+import io.wraith.vfs.message.FromHost.Bye;
 import io.wraith.vfs.mount.MountSession;
 
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,13 @@ final class MountWork implements Work {
 
     @Override
     public void closed(CloseReason reason) {
-        mind.run((side, _, nowNs) -> side.session().disconnected(nowNs));
+        mind.run((side, _, nowNs) -> {
+            Bye bye = side.session().bye();
+            if (bye != null) {
+                link.parted(bye);
+            }
+            side.session().disconnected(nowNs);
+        });
         link.lost(Refusals.lost(reason));
     }
 

@@ -124,6 +124,7 @@ public final class MountedShare implements AutoCloseable {
         if (page != null) {
             page.close();
         }
+        mind.keepLast();
         boolean isEnded = false;
         try {
             isEnded = mount.awaitEnd(GOODBYE_SECONDS, TimeUnit.SECONDS);

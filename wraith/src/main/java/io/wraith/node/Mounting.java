@@ -48,12 +48,16 @@ record Mounting(
         MountDisk disk = disk(order.caches());
         MountFiles files = new MountFiles(plan, disk, order);
         MountLink link = new MountLink(reach, host, files.mind(), wake);
+        MountNames names = names(host, order, files.mind());
         boolean isMounted = false;
         try {
             link.start();
-            link.await(WELCOME);
+            await(link, names);
             Mount mount = Mount.open(settings(order), files, options(order));
             files.mind().tell(mount.session().notifier());
+            if (names != null) {
+                files.mind().keep(names);
+            }
             isMounted = true;
             MountedShare made = new MountedShare(mount, files.mind(), link, shard, pages);
             mounts.removeIf(MountedShare::isClosed);
@@ -73,6 +77,31 @@ record Mounting(
             if (!isMounted) {
                 end(shard, link, files.mind());
             }
+        }
+    }
+
+    private static @Nullable MountNames names(Contact host, MountOrder order, MountMind mind) {
+        Path folder = order.caches().disk().orElse(null);
+        byte[] key = host.key().orElse(null);
+        boolean isKept = order.isOfflineOk() && folder != null && key != null;
+        return isKept ? new MountNames(folder, key, mind) : null;
+    }
+
+    /// Waits for the host, or, where caches may answer, only for so long that it is known to be
+    /// gone.
+    private static void await(MountLink link, @Nullable MountNames names)
+            throws NodeException, InterruptedException {
+        boolean isKnown = names != null && names.isKnown();
+        try {
+            link.await(isKnown ? Duration.ofNanos(HOST_PATIENCE_NS) : WELCOME);
+        } catch (NodeException gone) {
+            boolean isAway = gone.trouble() == Trouble.TIMEOUT || gone.trouble() == Trouble.NOT_FOUND;
+            if (names == null || !isKnown || !isAway) {
+                throw gone;
+            }
+        }
+        if (names != null && !names.recall() && !link.shown().isOnline()) {
+            link.await(WELCOME);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.wraith.node;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -24,7 +26,17 @@ final class PrivateFile {
 
     private PrivateFile() {}
 
+    /// Gives all of a file.
+    @FunctionalInterface
+    interface Content {
+        void write(OutputStream target) throws IOException;
+    }
+
     static void write(Path file, byte[] content) throws IOException {
+        write(file, target -> target.write(content));
+    }
+
+    static void write(Path file, Content content) throws IOException {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
         Files.createDirectories(folder, attribute(OWNER_FOLDER));
         Path draft = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
@@ -32,10 +44,9 @@ final class PrivateFile {
         Set<StandardOpenOption> options =
                 EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(draft, options, attribute(OWNER))) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            OutputStream target = new BufferedOutputStream(Channels.newOutputStream(channel));
+            content.write(target);
+            target.flush();
             channel.force(true);
         }
         Files.move(

@@ -28,7 +28,7 @@ final class DispatcherTest {
     private static final long UNIQUE = 77;
 
     private final Sockets.Pair sockets = Sockets.pair(Sockets.SOCK_DGRAM | Sockets.SOCK_NONBLOCK);
-    private final Replies replies = new Replies();
+    private final Replies replies = new Replies(Long.MAX_VALUE);
     private final Channel channel = new Channel(sockets.first(), replies);
     private final Overseer overseer = new Overseer(TimeUnit.SECONDS.toNanos(60));
     private final SyntheticFiles files = new SyntheticFiles();

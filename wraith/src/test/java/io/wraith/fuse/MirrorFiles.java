@@ -95,7 +95,7 @@ final class MirrorFiles implements FileSystem {
     private Entry entry(String path, Stat stat) {
         long node = node(path);
         counts.merge(node, 1L, Long::sum);
-        return new Entry(node, 0, attributes(stat), KEPT_NS, KEPT_NS);
+        return new Entry(node, attributes(stat), KEPT_NS, KEPT_NS);
     }
 
     static Attributes attributes(Stat stat) {

@@ -63,7 +63,7 @@ final class SyntheticFiles implements FileSystem {
     }
 
     private Entry entry(long node) {
-        return new Entry(node, 0, attributes(node), KEPT_NS, KEPT_NS);
+        return new Entry(node, attributes(node), KEPT_NS, KEPT_NS);
     }
 
     private Attributes attributes(long node) {

@@ -68,7 +68,7 @@ public record Attributes(
         return new Version(inode, times.changed.seconds(), times.changed.nanos(), size);
     }
 
-    void write(ControlOutput out) {
+    public void write(ControlOutput out) {
         out.u64(inode)
                 .u64(size)
                 .u64(allocatedBytes)
@@ -89,7 +89,7 @@ public record Attributes(
                 .u32(0);
     }
 
-    static Attributes read(Fields in) {
+    public static Attributes read(Fields in) {
         long inode = in.i64();
         long size = in.below(Limits.SIZE_LIMIT);
         long allocated = in.below(Limits.SIZE_LIMIT);

@@ -13,14 +13,14 @@ public record ListEntry(ByteString name, Attributes attributes, ByteString link)
         return 1 + name.length() + Attributes.BYTES + 2 + link.length();
     }
 
-    void write(ControlOutput out) {
+    public void write(ControlOutput out) {
         Place.writeName(out, name);
         attributes.write(out);
         Node.writeLink(out, link);
     }
 
     /// A name that is none stays in: whoever lists leaves it out.
-    static ListEntry read(Fields in) {
+    public static ListEntry read(Fields in) {
         ByteString name = in.bytes(in.u8());
         Attributes attributes = Attributes.read(in);
         return new ListEntry(name, attributes, Node.readLink(in, attributes));

@@ -22,6 +22,10 @@ final class Folder {
     @Nullable Listing listing;
 
     long listingExpiryNs;
+
+    /// What the listing counted when it was kept.
+    long listedBytes;
+
     long listingMark;
 
     /// Under way.

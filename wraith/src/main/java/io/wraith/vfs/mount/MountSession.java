@@ -9,8 +9,11 @@ import io.wraith.vfs.message.FromHost.Invalidate;
 import io.wraith.vfs.message.FromHost.InvalidateAll;
 import io.wraith.vfs.message.FromHost.Welcome;
 import io.wraith.vfs.message.MessageWriter;
+import io.wraith.vfs.message.Node;
 
 import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 
 /// The streams of a mount's sessions, one session after the other. Its owner opens the control
 /// stream first and then the lanes, moves their bytes both ways, opens a stream for each large
@@ -161,6 +164,25 @@ public final class MountSession {
         desk.hostBack();
         extras.askUsage();
         return OK;
+    }
+
+    /// An earlier mount was of this share; false if this one is known to be of another.
+    boolean recall(ByteString known, ByteString itsTitle) {
+        boolean isFirst = share.length() == 0;
+        if (isFirst) {
+            share = known;
+            title = new String(itsTitle.toBytes(), StandardCharsets.UTF_8);
+            disk.share(share.toBytes());
+        }
+        return share.equals(known);
+    }
+
+    /// What is known of the share's names; null while nobody has said which share it is.
+    @Nullable Recollection recollection() {
+        Node root = desk.names.nodes.fact(NodeTable.ROOT);
+        return share.length() == 0 || root == null
+                ? null
+                : new Recollection(share, title, root.attributes(), desk.names);
     }
 
     /// Why the host ended the session, if it said so.

@@ -255,6 +255,22 @@ public final class MountSide {
         return waits ? Deadline.earlier(due, desk.patienceEndsNs()) : due;
     }
 
+    /// What is known of names, for a mount that will start without its host; null if it is nothing.
+    public @Nullable Recollection recollection() {
+        return session.recollection();
+    }
+
+    /// Takes what an earlier mount of the same host knew, while there is no host or after the first
+    /// welcome.
+    public Recaller recaller() {
+        return new Recaller(session, names);
+    }
+
+    /// Grows whenever there is more for [#recollection].
+    public long learned() {
+        return names.learned();
+    }
+
     /// Gives up a block that is needed least, to give its memory back; -1 if none is left.
     public int shrink() {
         return desk.cache.shrink();

@@ -19,13 +19,23 @@ import java.util.Map;
 final class Names {
     private static final int MOST_TRIMMED = 1024;
     private static final int MOST_ABSENT = 16_384;
-    private static final long MOST_LISTED_BYTES = 32L << 20;
+
+    /// The mark, and the end of the lease, of what is too old for who can ask the host.
+    static final long NEVER_GOOD = Long.MIN_VALUE / 2;
+
 
     private record Absent(int folder, ByteString name) {}
 
     private record Since(long expiryNs, long mark) {}
 
     private final int mostNodes;
+
+    /// Whether what is old is kept for who has no host.
+    private final boolean keepsOld;
+
+    /// Grows with everything that is learned.
+    private long learned;
+
     final NodeTable nodes;
     final Marks marks = new Marks();
     final ArrayDeque<Notice> notices = new ArrayDeque<>();
@@ -41,14 +51,13 @@ final class Names {
                 }
             };
 
-    /// Folders whose listings are kept, the latest last.
-    private final ArrayDeque<Folder> listed = new ArrayDeque<>();
+    final KeptListings listings;
 
-    private long listedBytes;
-
-    Names(int mostNodes, int mostFacts) {
+    Names(int mostNodes, int mostFacts, boolean keepsOld) {
         this.mostNodes = mostNodes;
+        this.keepsOld = keepsOld;
         nodes = new NodeTable(mostFacts);
+        listings = new KeptListings(nodes, keepsOld);
     }
 
     Folder folder(int node) {
@@ -148,6 +157,9 @@ final class Names {
         if (isNewest(child, mark) && mark >= changedInside(child, fact)) {
             nodes.fact(child, fact, expiryNs, mark);
             absent.remove(new Absent(parent, name));
+            learned++;
+        } else if (keepsOld && nodes.fact(child) == null) {
+            nodes.fact(child, fact, NEVER_GOOD, NEVER_GOOD);
         }
         if (fact.folder() != 0) {
             number(folder(child), fact.folder());
@@ -200,12 +212,10 @@ final class Names {
 
     /// Takes that a name leads nowhere.
     void learnAbsent(int parent, ByteString name, long mark, long expiryNs) {
-        int child = nodes.child(parent, name);
-        Folder folder = folders.get(parent);
-        long changed = folder == null ? marks.all() : marks.of(folder.number, name);
-        if (mark < changed || mark < requiredIn(parent)) {
+        if (!isCurrent(parent, name, mark)) {
             return;
         }
+        int child = nodes.child(parent, name);
         if (child != NodeTable.NONE) {
             part(child);
         }
@@ -215,6 +225,10 @@ final class Names {
     /// The name leads to something else now.
     void part(int node) {
         nodes.detach(node);
+        Folder folder = folders.get(node);
+        if (folder != null) {
+            listings.drop(folder);
+        }
         tellName(nodes.parent(node), nodes.name(node));
         removeFree(node);
     }
@@ -223,26 +237,37 @@ final class Names {
     void learnListing(Folder folder, Listing listing) {
         long mark = listing.mark();
         boolean isOld = mark < folder.namesMark || mark < requiredIn(folder.node);
-        if (isOld || listing.bytes() > MOST_LISTED_BYTES / 2) {
+        if (isOld || listing.bytes() > KeptListings.MOST_BYTES / 2) {
             return;
         }
-        dropListing(folder);
-        folder.listing = listing;
-        folder.listingMark = mark;
-        folder.listingExpiryNs = listing.expiryNs();
-        listed.add(folder);
-        listedBytes += listing.bytes();
-        while (listedBytes > MOST_LISTED_BYTES) {
-            dropListing(listed.getFirst());
-        }
+        keep(folder, listing, mark, listing.expiryNs());
     }
 
-    void dropListing(Folder folder) {
-        Listing listing = folder.listing;
-        if (listing != null) {
-            folder.listing = null;
-            listed.remove(folder);
-            listedBytes -= listing.bytes();
+    private void keep(Folder folder, Listing listing, long mark, long expiryNs) {
+        listings.keep(folder, listing, mark, expiryNs);
+        for (Folder old = listings.evict(); old != null; old = listings.evict()) {
+            removeFree(old.node);
+        }
+        learned++;
+    }
+
+    /// How much was learned: something, if it is more than before.
+    long learned() {
+        return learned;
+    }
+
+    /// The node of a name that an earlier mount of the share knew.
+    int recall(int parent, ByteString name, long inode) {
+        int child = nodes.child(parent, name);
+        return child == NodeTable.NONE ? nodes.add(parent, name, inode) : child;
+    }
+
+    /// A listing that an earlier mount knew.
+    void recallListing(int node, Listing listing) {
+        Folder folder = folder(node);
+        if (folder.listing == null) {
+            listing.seen(NEVER_GOOD, NEVER_GOOD);
+            keep(folder, listing, NEVER_GOOD, NEVER_GOOD);
         }
     }
 
@@ -268,12 +293,12 @@ final class Names {
 
     /// Whether an answer about a name is no older than what was said of it since.
     boolean isCurrent(int node, long mark) {
-        if (!nodes.isAttached(node)) {
-            return false;
-        }
-        int parent = nodes.parent(node);
+        return nodes.isAttached(node) && isCurrent(nodes.parent(node), nodes.name(node), mark);
+    }
+
+    private boolean isCurrent(int parent, ByteString name, long mark) {
         Folder folder = folders.get(parent);
-        long changed = folder == null ? marks.all() : marks.of(folder.number, nodes.name(node));
+        long changed = folder == null ? marks.all() : marks.of(folder.number, name);
         return mark >= changed && mark >= requiredIn(parent);
     }
 
@@ -293,15 +318,12 @@ final class Names {
         }
         int child = nodes.child(folder.node, change.name());
         if (change.has(Change.NAME)) {
-            folder.namesMark = marks.of(mark);
-            dropListing(folder);
             attributesChanged(folder, mark, nowNs);
             absent.remove(new Absent(folder.node, change.name()));
             tellName(folder.node, change.name());
-        } else {
-            dropListing(folder);
-            folder.namesMark = marks.of(mark);
         }
+        folder.namesMark = marks.of(mark);
+        listings.outdate(folder);
         if (child == NodeTable.NONE) {
             return NodeTable.NONE;
         }
@@ -317,7 +339,7 @@ final class Names {
         if (change.has(Change.UNWATCHED)) {
             folder.belowMark = marks.of(mark);
             folder.namesMark = marks.of(mark);
-            dropListing(folder);
+            listings.outdate(folder);
             notices.add(new Notice.AllNames());
         }
         attributesChanged(folder, mark, nowNs);
@@ -331,7 +353,7 @@ final class Names {
         Folder above = parent == NodeTable.NONE ? null : folders.get(parent);
         if (above != null) {
             above.namesMark = marks.of(mark);
-            dropListing(above);
+            listings.outdate(above);
         }
     }
 
@@ -353,7 +375,7 @@ final class Names {
         while (node != NodeTable.NONE && nodes.isFree(node)) {
             Folder folder = folders.remove(node);
             if (folder != null) {
-                dropListing(folder);
+                listings.drop(folder);
                 forgetNumber(folder);
             }
             node = nodes.remove(node);

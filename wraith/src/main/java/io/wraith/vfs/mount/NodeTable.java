@@ -7,6 +7,7 @@ import io.wraith.vfs.message.Node;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /// What the kernel knows of, by number: a name in a folder, and the inode that was seen there.
 /// Another inode under the same name is another node; the old one is detached, and lives on until
@@ -195,6 +196,15 @@ final class NodeTable {
     /// What is known of it, whether that is still good or not.
     @Nullable Node fact(int node) {
         return facts[node];
+    }
+
+    /// Gives the nodes of which something is known.
+    void forEachFact(IntConsumer visitor) {
+        for (int node : factRing) {
+            if (node != NONE) {
+                visitor.accept(node);
+            }
+        }
     }
 
     long expiryNs(int node) {

@@ -1,0 +1,160 @@
+package io.wraith.vfs.mount;
+
+import io.wraith.transfer.ByteString;
+import io.wraith.transfer.Fields;
+import io.wraith.vfs.message.Attributes;
+import io.wraith.vfs.message.ListEntry;
+import io.wraith.vfs.message.Node;
+import io.wraith.vfs.message.Place;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Takes the records of a [Recollection], for as long as they are what they should be. All that
+/// comes of them is too old to be said while there is a host: it is for who has nothing better.
+public final class Recaller {
+    private final MountSession session;
+    private final Names names;
+    private final NodeTable nodes;
+
+    /// The node of each folder; NONE for one that is another by now.
+    private final List<Integer> folders = new ArrayList<>();
+
+    private Listing listing = new Listing();
+    private boolean isEnded;
+
+    Recaller(MountSession session, Names names) {
+        this.session = session;
+        this.names = names;
+        nodes = names.nodes;
+    }
+
+    /// Takes the next record; false if no more are wanted.
+    public boolean take(byte[] record) {
+        Fields in = new Fields().wrap(record, 0, record.length);
+        int kind = in.u8();
+        if (isEnded || kind == Recollection.SHARE != folders.isEmpty()) {
+            return false;
+        }
+        return switch (kind) {
+            case Recollection.SHARE -> share(in);
+            case Recollection.FOLDER -> folder(in);
+            case Recollection.LISTED -> listed(in);
+            case Recollection.FACTS -> facts(in);
+            case Recollection.END -> {
+                end();
+                yield false;
+            }
+            default -> false;
+        };
+    }
+
+    private boolean share(Fields in) {
+        ByteString share = in.bytes(Recollection.SHARE_BYTES);
+        Attributes root = Attributes.read(in);
+        ByteString title = in.bytes(in.left());
+        if (!in.isExact() || !session.recall(share, title)) {
+            return false;
+        }
+        if (nodes.fact(NodeTable.ROOT) == null) {
+            nodes.inode(NodeTable.ROOT, root.inode());
+        }
+        fact(NodeTable.ROOT, new Node(0, root, ByteString.EMPTY));
+        add(NodeTable.ROOT);
+        return true;
+    }
+
+    private void fact(int node, Node fact) {
+        if (nodes.fact(node) == null && nodes.inode(node) == fact.attributes().inode()) {
+            nodes.fact(node, fact, Names.NEVER_GOOD, Names.NEVER_GOOD);
+        }
+    }
+
+    private void add(int node) {
+        folders.add(node);
+        if (node != NodeTable.NONE) {
+            nodes.hold(node);
+        }
+    }
+
+    private int known(Fields in) {
+        long number = in.u32();
+        in.require(number < folders.size());
+        return in.isGood() ? folders.get((int) number) : NodeTable.NONE;
+    }
+
+    private boolean folder(Fields in) {
+        int parent = known(in);
+        long inode = in.i64();
+        ByteString name = in.bytes(in.left());
+        if (!in.isExact() || !Place.isName(name)) {
+            return false;
+        }
+        int node = parent == NodeTable.NONE ? parent : names.recall(parent, name, inode);
+        boolean isSame = node != NodeTable.NONE && nodes.inode(node) == inode;
+        add(isSame ? node : NodeTable.NONE);
+        return true;
+    }
+
+    private boolean listed(Fields in) {
+        int folder = known(in);
+        boolean isLast = in.u8() == 1;
+        List<ListEntry> entries = entries(in);
+        if (!in.isExact()) {
+            return false;
+        }
+        listing.add(entries);
+        if (isLast) {
+            listing.end();
+            if (folder != NodeTable.NONE) {
+                names.recallListing(folder, listing);
+            }
+            listing = new Listing();
+        }
+        return true;
+    }
+
+    private boolean facts(Fields in) {
+        int folder = known(in);
+        in.require(in.u8() <= 1);
+        List<ListEntry> entries = entries(in);
+        if (!in.isExact()) {
+            return false;
+        }
+        for (ListEntry entry : entries) {
+            if (folder != NodeTable.NONE) {
+                int node = names.recall(folder, entry.name(), entry.attributes().inode());
+                fact(node, new Node(0, entry.attributes(), entry.link()));
+            }
+        }
+        return true;
+    }
+
+    private static List<ListEntry> entries(Fields in) {
+        List<ListEntry> entries = new ArrayList<>();
+        while (in.left() > 0) {
+            ListEntry entry = ListEntry.read(in);
+            in.require(Place.isName(entry.name()));
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    /// No more come. Folders of which nothing else was known are let go.
+    public void end() {
+        if (!isEnded) {
+            isEnded = true;
+            for (int node : folders.reversed()) {
+                if (node != NodeTable.NONE) {
+                    nodes.release(node);
+                    names.removeFree(node);
+                }
+            }
+        }
+    }
+
+    /// Whether something was recalled.
+    public boolean isOfUse() {
+        return !folders.isEmpty();
+    }
+}

@@ -1,0 +1,83 @@
+package io.wraith.endtoend;
+
+import io.wraith.fuse.Shell;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A folder, a machine that hosts it at a place that stays, and one that mounts it, which is let in
+/// by its identity, so that one ticket lasts.
+final class HostAndMount implements AutoCloseable {
+    final Path home;
+    final Machine here;
+    final Machine there;
+    final Path source;
+    final Path folder;
+    final Path cache;
+    private final String place;
+    private final String identity;
+    private String ticket = "";
+
+    HostAndMount(Path home) throws IOException {
+        this.home = home;
+        here = new Machine(Files.createDirectory(home.resolve("here")));
+        there = new Machine(Files.createDirectory(home.resolve("there")));
+        source = Files.createDirectory(home.resolve("source"));
+        folder = Files.createDirectory(home.resolve("mount"));
+        cache = home.resolve("cache");
+        place = freePlace();
+        identity = here.finished(0, "id").output().strip();
+    }
+
+    private static String freePlace() throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
+            return loopback.getHostAddress() + ":" + socket.getLocalPort();
+        }
+    }
+
+    Run host() {
+        Run host =
+                there.start(
+                        "host",
+                        source.toString(),
+                        "--json",
+                        "--no-lan",
+                        "--listen",
+                        place,
+                        "--allow",
+                        identity);
+        String given = host.await("ready").text("ticket");
+        ticket = ticket.isEmpty() ? given : ticket;
+        return host;
+    }
+
+    /// With the ticket of the first start of the host.
+    Run mount(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("mount", folder.toString()));
+        arguments.addAll(List.of("--json", "--no-lan", "--cache-dir", cache.toString()));
+        arguments.addAll(List.of(more));
+        Map<String, String> secret = Map.of("WRAITH_TICKET", ticket);
+        Run mount = here.start(secret, arguments.toArray(String[]::new));
+        mount.await("ready");
+        return mount;
+    }
+
+    void unmount() {
+        here.finished(0, "unmount", folder.toString());
+    }
+
+    @Override
+    public void close() {
+        here.close();
+        there.close();
+        Shell.run(home, "umount -l mount");
+    }
+}
