@@ -6,5 +6,4 @@ import io.wraith.vfs.message.Attributes;
 ///
 /// @param entryNs how long the name is good for
 /// @param attributesNs how long the attributes are
-public record Entry(
-        long node, Attributes attributes, long entryNs, long attributesNs) {}
+public record Entry(long node, Attributes attributes, long entryNs, long attributesNs) {}

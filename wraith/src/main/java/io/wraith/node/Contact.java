@@ -122,8 +122,8 @@ public final class Contact {
         return capability.clone();
     }
 
-    /// What stands for the peer, and for what it gave us, in our files: a hash, since the capability
-    /// is a secret. Nothing for a code, which is good for once only.
+    /// What stands for the peer, and for what it gave us, in our files: a hash, since the
+    /// capability is a secret. Nothing for a code, which is good for once only.
     Optional<byte[]> key() {
         if (identity == null) {
             return Optional.empty();

@@ -95,7 +95,8 @@ record Mounting(
         try {
             link.await(isKnown ? Duration.ofNanos(HOST_PATIENCE_NS) : WELCOME);
         } catch (NodeException gone) {
-            boolean isAway = gone.trouble() == Trouble.TIMEOUT || gone.trouble() == Trouble.NOT_FOUND;
+            boolean isAway =
+                    gone.trouble() == Trouble.TIMEOUT || gone.trouble() == Trouble.NOT_FOUND;
             if (names == null || !isKnown || !isAway) {
                 throw gone;
             }

@@ -76,8 +76,7 @@ final class NamesFile {
         }
     }
 
-    private static void write(DataOutputStream out, byte[] record, long place)
-            throws IOException {
+    private static void write(DataOutputStream out, byte[] record, long place) throws IOException {
         out.writeInt(record.length);
         out.writeLong(check(record, place));
         out.write(record);

@@ -57,7 +57,8 @@ final class OfflineMountTest {
         assertThat(mount.last("ready").orElseThrow().text("path")).isEmpty();
         mount.await("offline");
         assertThat(Shell.output(pair.folder, LOOK)).isEqualTo(before);
-        assertThat(Shell.run(pair.folder, "cat unread 2>&1").output()).contains("Input/output error");
+        assertThat(Shell.run(pair.folder, "cat unread 2>&1").output())
+                .contains("Input/output error");
         Run.pause(1_100);
         assertThat(pair.here.finished(0, "status").output()).contains("offline");
         Shell.output(

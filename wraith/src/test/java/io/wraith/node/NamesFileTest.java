@@ -87,15 +87,14 @@ final class NamesFileTest {
     @Test
     void whatIsNotFinishedDoesNotCount() throws IOException {
         write(RECORDS);
-        assertThatThrownBy(
-                        () ->
-                                new NamesFile(folder)
-                                        .write(
-                                                KEY,
-                                                sink -> {
-                                                    sink.accept(new byte[] {99});
-                                                    throw new IllegalStateException("killed");
-                                                }))
+        assertThatThrownBy(() ->
+                        new NamesFile(folder)
+                                .write(
+                                        KEY,
+                                        sink -> {
+                                            sink.accept(new byte[] {99});
+                                            throw new IllegalStateException("killed");
+                                        }))
                 .hasMessage("killed");
         assertThat(readsFirst()).isEqualTo(RECORDS.size());
         Files.write(folder.resolve("." + NamesFile.NAME + ".12345"), new byte[100]);

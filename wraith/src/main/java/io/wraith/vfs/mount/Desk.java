@@ -49,7 +49,11 @@ final class Desk {
 
     Desk(MountPlan plan) {
         this.plan = plan;
-        names = new Names(plan.mostNodes(), Math.max(1024, Math.min(plan.mostNodes(), 32_768)), plan.isOfflineOk());
+        names =
+                new Names(
+                        plan.mostNodes(),
+                        Math.max(1024, Math.min(plan.mostNodes(), 32_768)),
+                        plan.isOfflineOk());
         cache = new BlockCache(plan.slots());
         coming = new byte[plan.slots()];
         files = new FileTable(cache, names);

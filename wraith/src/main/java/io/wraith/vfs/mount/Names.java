@@ -23,7 +23,6 @@ final class Names {
     /// The mark, and the end of the lease, of what is too old for who can ask the host.
     static final long NEVER_GOOD = Long.MIN_VALUE / 2;
 
-
     private record Absent(int folder, ByteString name) {}
 
     private record Since(long expiryNs, long mark) {}

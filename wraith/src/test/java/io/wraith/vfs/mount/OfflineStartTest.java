@@ -105,8 +105,7 @@ final class OfflineStartTest {
         Operation entry = lookup(lookup(1, folder).node(), name);
         Operation open = finish(it -> world.mount.open(it, entry.node(), world.nowNs));
         assertThat(open.result()).as("%s", open.failure()).isEqualTo(Result.OPENED);
-        Operation read =
-                finish(it -> world.mount.read(it, open.handle(), 0, SIZE, world.nowNs));
+        Operation read = finish(it -> world.mount.read(it, open.handle(), 0, SIZE, world.nowNs));
         assertThat(read.result()).as("%s", read.failure()).isEqualTo(Result.DATA);
         byte[] bytes = world.bytes(read);
         world.mount.done(read, world.nowNs);
@@ -186,8 +185,7 @@ final class OfflineStartTest {
         world.connect();
         world.run(SECOND);
         assertThat(world.notices).contains(new Notice.AllNames());
-        Operation read =
-                finish(it -> world.mount.read(it, open.handle(), 0, SIZE, world.nowNs));
+        Operation read = finish(it -> world.mount.read(it, open.handle(), 0, SIZE, world.nowNs));
         assertThat(world.bytes(read)).isEqualTo(now(inside));
         world.mount.done(read, world.nowNs);
         assertThat(read("listed", "file")).isEqualTo(now(inside));
