@@ -90,7 +90,11 @@ final class MountMind implements AutoCloseable {
     /// Returns when all answers that came about before have been given.
     private void awaitAnswers() {
         answering.writeLock().lock();
-        answering.writeLock().unlock();
+        try {
+            // To have been alone is all that is wanted.
+        } finally {
+            answering.writeLock().unlock();
+        }
     }
 
     /// Somebody carries the session, on a thread that looks for output by itself; `wakes` has it

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Makes mounts of orders.
@@ -81,10 +82,10 @@ record Mounting(
     }
 
     private static @Nullable MountNames names(Contact host, MountOrder order, MountMind mind) {
-        Path folder = order.caches().disk().orElse(null);
-        byte[] key = host.key().orElse(null);
-        boolean isKept = order.isOfflineOk() && folder != null && key != null;
-        return isKept ? new MountNames(folder, key, mind) : null;
+        Optional<Path> folder = order.caches().disk();
+        Optional<byte[]> key = host.key();
+        boolean isKept = order.isOfflineOk() && folder.isPresent() && key.isPresent();
+        return isKept ? new MountNames(folder.get(), key.get(), mind) : null;
     }
 
     /// Waits for the host, or, where caches may answer, only for so long that it is known to be
