@@ -1,6 +1,10 @@
 package io.wraith.cli;
 
 import io.wraith.node.Contact;
+import io.wraith.node.HostOrder;
+import io.wraith.node.HostedShare;
+import io.wraith.node.MountOrder;
+import io.wraith.node.MountedShare;
 import io.wraith.node.Node;
 import io.wraith.node.NodeConfig;
 import io.wraith.node.NodeException;
@@ -17,11 +21,13 @@ import java.util.List;
 import java.util.Random;
 
 /// What the launcher runs once to fill the cache of start-up: a transfer from this process to
-/// itself, so that the next ones find its classes, and what the JVM learnt of them, ready.
+/// itself, and a mount of its own folder where mounts are possible, so that the next ones find the
+/// classes, and what the JVM learnt of them, ready.
 @CommandLine.Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Command {
     private static final int FILE_BYTES = 48 << 20;
-    private static final int SMALL_FILES = 200;
+    private static final int SMALL_FILES = 1_000;
+    private static final int DIRECT_READS = 4_000;
     private static final int SMALL_BYTES = 5_000;
 
     @Override
@@ -54,7 +60,33 @@ final class RehearseCommand implements Command {
                 Path target = folder.resolve("target" + way.length());
                 receiver.receive(contact, ReceiveOrder.into(target)).await();
             }
+            mount(sender, receiver, source, Files.createDirectory(folder.resolve("mount")));
         }
+    }
+
+    /// Other programs read there: a process that stops in its own mount, for a page or a class,
+    /// would wait for itself.
+    private static void mount(Node host, Node guest, Path source, Path folder)
+            throws IOException, NodeException, InterruptedException {
+        try (HostedShare share = host.host(HostOrder.of(source))) {
+            Contact contact = Contact.parse(share.ticket(), guest.peers()).at(host.listenText());
+            try (MountedShare _ = guest.mount(contact, MountOrder.at(folder))) {
+                Path large = folder.resolve("large");
+                run("ls", "-lR", folder.toString());
+                run("grep", "-r", "nothing", folder.toString());
+                run("dd", "if=" + large, "bs=4k", "count=" + DIRECT_READS, "iflag=direct");
+            } catch (NodeException impossible) {
+                // Nobody can mount here, so nobody needs to learn it.
+            }
+        }
+    }
+
+    private static void run(String... words) throws IOException, InterruptedException {
+        new ProcessBuilder(words)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     private static Path write(Path folder) throws IOException {

@@ -4,6 +4,7 @@ import io.wraith.linux.Descriptors;
 import io.wraith.linux.Files;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Stat;
+import io.wraith.linux.StatFs;
 import io.wraith.transfer.ByteString;
 import io.wraith.vfs.message.Attributes;
 import io.wraith.vfs.message.Attributes.Owner;
@@ -17,16 +18,25 @@ import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// A folder that is shared, open: what belongs to it, and how what lies in it is described.
 final class Share implements AutoCloseable {
     private static final int MOST_FOLDERS = 1 << 17;
     private static final int TAG_BITS = 16;
+    private static final Set<Integer> LOCAL =
+            Set.of(StatFs.EXT4_SUPER_MAGIC, StatFs.XFS_SUPER_MAGIC, StatFs.BTRFS_SUPER_MAGIC);
+
     private static final long MIX = 0x9e3779b97f4a7c15L;
 
     final int top;
     final Excludes excludes;
     final ShareFolders folders;
+    final boolean isInMemory;
+
+    /// Whether the kernel answers about what it remembers without asking anybody.
+    final boolean isLocal;
+
     private final long device;
     private final Map<Long, Long> tags = new HashMap<>();
 
@@ -44,6 +54,10 @@ final class Share implements AutoCloseable {
             Stat stat = new Stat(arena);
             LinuxException.check(stat.ofOpen(top), "statx", "looking at " + options.folder());
             device = stat.device();
+            StatFs kind = new StatFs(arena);
+            long type = kind.of(top) < 0 ? 0 : kind.type();
+            isInMemory = type == StatFs.TMPFS_MAGIC;
+            isLocal = isInMemory || LOCAL.contains((int) type);
             folders = new ShareFolders(ShareFolder.top(ShareFolders.TOP, top, stat), MOST_FOLDERS);
         }
     }

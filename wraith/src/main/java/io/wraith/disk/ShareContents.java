@@ -23,8 +23,11 @@ import io.wraith.vfs.message.Node;
 import io.wraith.vfs.message.Refused;
 import io.wraith.vfs.message.Status;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /// Answers about contents: opens, reads, holes. On I/O threads, and for one mount.
 final class ShareContents {
@@ -42,9 +45,24 @@ final class ShareContents {
 
     // ---- Opening
 
+    /// How the first bytes of a file are read; null if that would have to wait, and may not.
+    interface FirstRead {
+        @Nullable Status read(ShareReader reader, int fd, int most);
+    }
+
+    /// What one thread opens files with: the bytes that are read first are in `memory` then.
+    record Opener(Stat stat, MemorySegment memory, FirstRead first) {}
+
     Answer open(HostJob job, Open open, long mount, Tools tools) {
+        FirstRead first = (reader, fd, most) -> reader.read(fd, 0, most, null, tools.scratch, 0);
+        Answer answer = open(job, open, mount, new Opener(tools.stat, tools.scratch, first));
+        return Objects.requireNonNull(answer);
+    }
+
+    /// Null if the first bytes may not be waited for.
+    @Nullable Answer open(HostJob job, Open open, long mount, Opener opener) {
         ShareFolder folder = share.folders.of(open.place().folder());
-        int fd = folder == null ? -Errno.ESTALE : folder.open(Files.O_PATH, tools.stat);
+        int fd = folder == null ? -Errno.ESTALE : folder.open(Files.O_PATH, opener.stat);
         if (folder == null || fd < 0) {
             return Refused.answer(open, job.head(ShareFaults.of(fd)));
         }
@@ -53,7 +71,7 @@ final class ShareContents {
         byte[] name = open.place().name().toBytes();
         try {
             leaseMs = watch.watch(folder, fd, job);
-            Status kind = name.length == 0 ? Status.IS_FOLDER : kind(folder, fd, name, tools.stat);
+            Status kind = name.length == 0 ? Status.IS_FOLDER : kind(folder, fd, name, opener.stat);
             if (kind != Status.OK) {
                 return Refused.answer(open, job.head(kind));
             }
@@ -65,7 +83,7 @@ final class ShareContents {
             return Refused.answer(open, job.head(ShareFaults.of(file)));
         }
         Opening opening = new Opening(folder, open.place().name(), file, leaseMs);
-        return first(job, open, opening, mount, tools);
+        return first(job, open, opening, mount, opener);
     }
 
     private record Opening(ShareFolder folder, ByteString name, int file, int leaseMs) {}
@@ -85,28 +103,32 @@ final class ShareContents {
         return stat.isRegular() ? Status.OK : Status.NOT_FILE;
     }
 
-    private Answer first(HostJob job, Open open, Opening opening, long mount, Tools tools) {
-        int answer = tools.stat.ofOpen(opening.file);
-        boolean isFile = answer == 0 && tools.stat.isRegular();
+    private @Nullable Answer first(
+            HostJob job, Open open, Opening opening, long mount, Opener opener) {
+        int answer = opener.stat.ofOpen(opening.file);
+        boolean isFile = answer == 0 && opener.stat.isRegular();
         if (!isFile) {
             Descriptors.close(opening.file);
             Status status = answer < 0 ? ShareFaults.of(answer) : Status.NOT_FILE;
             return Refused.answer(open, job.head(status));
         }
         OpenFile kept =
-                new OpenFile(opening.folder, opening.name.toBytes(), tools.stat, opening.file);
-        Attributes found = share.attributes(tools.stat);
+                new OpenFile(opening.folder, opening.name.toBytes(), opener.stat, opening.file);
+        Attributes found = share.attributes(opener.stat);
         Contents contents = new Contents(Limits.SAME, 0, 0, ByteString.EMPTY);
         if (!found.version().equals(open.known())) {
-            ShareReader reader = new ShareReader(share, tools.stat);
-            Status status = reader.read(opening.file, 0, open.first(), null, tools.scratch, 0);
+            ShareReader reader = new ShareReader(share, opener.stat);
+            Status status = opener.first.read(reader, opening.file, open.first());
             if (status != Status.OK) {
                 Descriptors.close(opening.file);
+                if (status == null) {
+                    return null;
+                }
                 Status told = status == Status.CHANGED ? Status.BUSY : status;
                 return Refused.answer(open, job.head(told));
             }
             found = reader.attributes();
-            contents = contents(reader, tools.scratch);
+            contents = contents(reader, opener.memory);
         }
         boolean isEnough =
                 open.isWholeEnough()

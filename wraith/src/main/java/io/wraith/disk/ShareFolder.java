@@ -73,6 +73,12 @@ final class ShareFolder {
         return place.open(inner, flags);
     }
 
+    /// Whether the kernel remembers what a name in the folder leads to, so that nobody who asks for
+    /// it waits for a disk.
+    boolean isRemembered(byte[] inner) {
+        return place.isRemembered(inner);
+    }
+
     private static boolean isGone(int answer) {
         return answer == -Errno.ENOENT
                 || answer == -Errno.ENOTDIR

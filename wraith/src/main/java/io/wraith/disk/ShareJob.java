@@ -35,7 +35,7 @@ final class ShareJob implements Job {
 
     private Answer answer(Tools tools) {
         return switch (job.request()) {
-            case Walk walk -> shared.names.walk(job, walk, tools);
+            case Walk walk -> shared.names.walk(job, walk, tools.stat);
             case ListFolder list -> shared.names.list(job, list, tools);
             case Open open -> shared.contents.open(job, open, mount.number(), tools);
             case Read read -> shared.contents.read(job, read, mount.number(), tools);

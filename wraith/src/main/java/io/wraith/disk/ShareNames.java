@@ -44,13 +44,13 @@ final class ShareNames {
 
     // ---- Walks
 
-    Answer walk(HostJob job, Walk walk, Tools tools) {
+    Answer walk(HostJob job, Walk walk, Stat stat) {
         ShareFolder folder = share.folders.of(walk.folder());
-        int fd = folder == null ? -Errno.ESTALE : folder.open(Files.O_PATH, tools.stat);
+        int fd = folder == null ? -Errno.ESTALE : folder.open(Files.O_PATH, stat);
         if (folder == null || fd < 0) {
             return Refused.answer(walk, job.head(ShareFaults.of(fd)));
         }
-        Walker walker = new Walker(job, folder, fd, tools);
+        Walker walker = new Walker(job, folder, fd, stat);
         try {
             return walk.names().isEmpty() ? walker.itself() : walker.through(walk.names());
         } finally {
@@ -61,24 +61,24 @@ final class ShareNames {
     /// Where a walk stands.
     private final class Walker {
         private final HostJob job;
-        private final Tools tools;
+        private final Stat stat;
         private final List<Node> nodes = new ArrayList<>();
         private ShareFolder folder;
         private int fd;
         private int leaseMs;
 
-        Walker(HostJob job, ShareFolder folder, int fd, Tools tools) {
+        Walker(HostJob job, ShareFolder folder, int fd, Stat stat) {
             this.job = job;
             this.folder = folder;
             this.fd = fd;
-            this.tools = tools;
+            this.stat = stat;
             leaseMs = watch.watch(folder, fd, job);
         }
 
         Answer itself() {
-            int answer = tools.stat.ofOpen(fd);
+            int answer = stat.ofOpen(fd);
             if (answer == 0) {
-                nodes.add(new Node(folder.number, share.attributes(tools.stat), ByteString.EMPTY));
+                nodes.add(new Node(folder.number, share.attributes(stat), ByteString.EMPTY));
             }
             return walked(answer == 0 ? Status.OK : ShareFaults.of(answer));
         }
@@ -99,18 +99,18 @@ final class ShareNames {
 
         /// Adds a node, and goes into it if it is a folder.
         private Status step(byte[] name) {
-            int answer = tools.stat.of(fd, name, Stat.AT_SYMLINK_NOFOLLOW);
+            int answer = stat.of(fd, name, Stat.AT_SYMLINK_NOFOLLOW);
             if (answer < 0) {
                 return ShareFaults.of(answer);
             }
-            if (share.isHidden(folder, name, tools.stat.isDirectory())) {
+            if (share.isHidden(folder, name, stat.isDirectory())) {
                 return Status.NOT_FOUND;
             }
-            if (tools.stat.isDirectory()) {
+            if (stat.isDirectory()) {
                 return enter(name);
             }
-            ByteString link = tools.stat.isSymbolicLink() ? link(fd, name) : ByteString.EMPTY;
-            Attributes attributes = share.attributes(tools.stat);
+            ByteString link = stat.isSymbolicLink() ? link(fd, name) : ByteString.EMPTY;
+            Attributes attributes = share.attributes(stat);
             if (link == null) {
                 return Status.STALE;
             }
@@ -125,15 +125,15 @@ final class ShareNames {
             }
             Descriptors.close(fd);
             fd = inner;
-            int answer = tools.stat.ofOpen(fd);
+            int answer = stat.ofOpen(fd);
             if (answer < 0) {
                 return ShareFaults.of(answer);
             }
-            folder = share.folders.found(folder, name, tools.stat);
+            folder = share.folders.found(folder, name, stat);
             leaseMs = Math.min(leaseMs, watch.watch(folder, fd, job));
             // Once more: what happened before the watch is in the answer then.
-            answer = tools.stat.ofOpen(fd);
-            Attributes attributes = share.attributes(tools.stat);
+            answer = stat.ofOpen(fd);
+            Attributes attributes = share.attributes(stat);
             nodes.add(new Node(folder.number, attributes, ByteString.EMPTY));
             return answer < 0 ? ShareFaults.of(answer) : Status.OK;
         }

@@ -87,23 +87,32 @@ final class ShareReader {
     /// The same for who may not wait: null if the version is not settled, or the bytes are not all
     /// in the page cache.
     @Nullable Status readNow(
-            int fd, long offset, int most, Version wanted, IoVectors target, MemorySegment memory) {
+            int fd,
+            long offset,
+            int most,
+            @Nullable Version wanted,
+            IoVectors target,
+            MemorySegment memory) {
         Status before = look(fd, wanted);
         if (before != Status.OK) {
             return before;
         }
-        if (unsettledNs(wanted) > 0) {
+        Version version = attributes.version();
+        if (unsettledNs(version) > 0) {
             return null;
         }
-        length = Math.clamp(wanted.size() - offset, 0, most);
-        flags = offset == 0 && length == wanted.size() ? Limits.WHOLE : 0;
+        length = Math.clamp(version.size() - offset, 0, most);
+        flags = offset == 0 && length == version.size() ? Limits.WHOLE : 0;
         if (length > 0) {
             target.set(0, memory, 0, length);
-            if (Files.preadv2(fd, target, 1, offset, Files.RWF_NOWAIT) != length) {
+            // A file system in memory does not know the flag, and never waits.
+            int now = share.isInMemory ? 0 : Files.RWF_NOWAIT;
+            if (Files.preadv2(fd, target, 1, offset, now) != length) {
                 return null;
             }
         }
-        return look(fd, wanted);
+        Status after = look(fd, version);
+        return after == Status.CHANGED && wanted == null ? null : after;
     }
 
     /// [Status#CHANGED] if it is another version than that.

@@ -23,7 +23,7 @@ public final class SharedFiles implements AutoCloseable {
     /// Of them, so many may be large: names have the rest.
     private static final int MOST_LARGE = 8;
 
-    /// So much is read by the shard itself in one turn.
+    /// So much is answered by the shard itself in one turn.
     private static final int MOST_QUICK = 32;
 
     private static final int MOST_WATCHES = 8_192;
@@ -38,7 +38,7 @@ public final class SharedFiles implements AutoCloseable {
     private final ShareFiles files = new ShareFiles(MOST_DESCRIPTORS);
     private final SlotSlab slab;
     private final LargeSlots slots;
-    private final QuickReads quick;
+    private final QuickAnswers quick;
     private final JobLine line;
     private final List<ShareMount> mounts = new ArrayList<>();
     private int quickLeft;
@@ -58,7 +58,7 @@ public final class SharedFiles implements AutoCloseable {
         names = new ShareNames(share, watch);
         contents = new ShareContents(share, watch, files, slab);
         extras = new ShareExtras(share, watch);
-        quick = new QuickReads(share, files);
+        quick = new QuickAnswers(share, files, names, contents);
         line = new JobLine(threads, wake);
     }
 
@@ -152,7 +152,7 @@ public final class SharedFiles implements AutoCloseable {
     }
 
     private void start(ShareMount mount, HostJob job) {
-        if (quickLeft > 0 && quick.read(job, mount.number())) {
+        if (quickLeft > 0 && quick.answer(job, mount.number())) {
             quickLeft--;
             mount.done(job);
             return;

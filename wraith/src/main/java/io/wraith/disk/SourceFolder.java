@@ -52,6 +52,20 @@ final class SourceFolder {
                 : answer;
     }
 
+    /// Whether the kernel knows from memory what lies under a name, or that nothing does.
+    boolean isRemembered(byte[] file) {
+        byte[] path = path(file);
+        if (path.length >= PATH_MAX) {
+            return false;
+        }
+        int resolve = INSIDE | Files.RESOLVE_CACHED;
+        int answer = Files.openWithin(top, path, Files.O_PATH | Files.O_NOFOLLOW, 0, resolve);
+        if (answer >= 0) {
+            Descriptors.close(answer);
+        }
+        return answer >= 0 || answer == -Errno.ENOENT;
+    }
+
     private int openStepwise(byte[] file, int flags) {
         int folder = openFolder();
         if (folder < 0) {

@@ -47,6 +47,9 @@ public final class Files {
     /// Refuse to cross into another mounted file system.
     public static final int RESOLVE_NO_XDEV = 0x01;
 
+    /// Refuse, with `-EAGAIN`, what cannot be found by the kernel's memory of names alone.
+    public static final int RESOLVE_CACHED = 0x20;
+
     /// Read only what is in the page cache, else `-EAGAIN`.
     public static final int RWF_NOWAIT = 0x08;
 

@@ -16,6 +16,12 @@ public final class StatFs {
     /// The [#type] of a file system in memory.
     public static final int TMPFS_MAGIC = 0x01021994;
 
+    /// Those on a disk of this machine whose drivers are usual: ext2 to ext4, XFS and Btrfs.
+    public static final int EXT4_SUPER_MAGIC = 0xef53;
+
+    public static final int XFS_SUPER_MAGIC = 0x58465342;
+    public static final int BTRFS_SUPER_MAGIC = 0x9123683e;
+
     static final StructLayout STATFS =
             MemoryLayout.structLayout(
                             JAVA_LONG.withName("f_type"),

@@ -287,6 +287,16 @@ final class LauncherTest {
     }
 
     @Test
+    void whatStaysForDaysGivesMemoryBackAndKeepsTheModuleGraph() throws Exception {
+        sandbox.makeBuilt();
+        for (String command : List.of("host", "mount")) {
+            assertThat(sandbox.run(command).out())
+                    .contains("-Xmn8m\n", "-XX:TrimNativeHeapInterval=5000\n")
+                    .doesNotContain("--add-modules", "--illegal-native-access");
+        }
+    }
+
+    @Test
     void moreFlagsCanBeGiven() throws Exception {
         sandbox.makeBuilt();
         sandbox.environment.put("WRAITH_JAVA_OPTIONS", "-Xmx1g -Dx=y");

@@ -5,14 +5,14 @@ import io.wraith.base.Check;
 /// How far all readers of a mount may be read ahead of, together and each: what the link carries in
 /// two round trips, within what the user allows and half of the cache holds.
 ///
-/// The link's rate is itself bounded by what we ask for, so twice of what it showed lets the window
-/// grow until the link, not the window, is the limit.
+/// The link's rate is itself bounded by what we ask for, so twice of what it showed, and some
+/// megabytes for a start, let the window grow until the link, not the window, is the limit.
 public final class ReadAhead {
     /// Files up to here are fetched whole when they are opened.
     public static final long WHOLE_FILE_BYTES = 256 << 10;
 
     static final long LEAST_WINDOW = 128 << 10;
-    private static final long LEAST_LIMIT = 1 << 20;
+    private static final long LEAST_LIMIT = 4 << 20;
 
     private final long mostBytes;
     private final long budgetBytes;
@@ -23,7 +23,7 @@ public final class ReadAhead {
         Check.that(mostBytes >= 0 && cacheBytes > 0, "a read-ahead of " + mostBytes + " bytes");
         budgetBytes = Math.min(cacheBytes / 2, 4 * mostBytes);
         this.mostBytes = Math.min(mostBytes, budgetBytes);
-        windowLimit = Math.min(4 * LEAST_LIMIT, this.mostBytes);
+        windowLimit = Math.min(LEAST_LIMIT, this.mostBytes);
     }
 
     /// What is known of the way to the peer; 0 for what is not.
