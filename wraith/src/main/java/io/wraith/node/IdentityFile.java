@@ -3,6 +3,7 @@ package io.wraith.node;
 import io.wraith.crypto.handshake.Identity;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,11 +105,15 @@ public final class IdentityFile {
 
     private void write(Identity identity) throws NodeException {
         byte[] encoded = identity.encoded();
-        byte[] text =
-                (PLAIN + HexFormat.of().formatHex(encoded) + "\n")
-                        .getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer text = ByteBuffer.allocate(PLAIN.length() + 2 * encoded.length + 1);
+        text.put(PLAIN.getBytes(StandardCharsets.US_ASCII));
+        for (byte value : encoded) {
+            text.put((byte) HexFormat.of().toHighHexDigit(value));
+            text.put((byte) HexFormat.of().toLowHexDigit(value));
+        }
+        text.put((byte) '\n');
         Arrays.fill(encoded, (byte) 0);
-        write(text);
+        write(text.array());
     }
 
     private void write(Identity identity, Passphrase passphrase) throws NodeException {
@@ -151,8 +156,17 @@ public final class IdentityFile {
         }
     }
 
+    /// Only what is sealed becomes a string: one with a key in it could not be wiped.
     private static Optional<SealedIdentity> sealed(byte[] text) {
-        return SealedIdentity.parse(new String(text, StandardCharsets.US_ASCII).strip());
+        return beginsWith(text, SealedIdentity.BEGINNING)
+                ? SealedIdentity.parse(new String(text, StandardCharsets.US_ASCII).strip())
+                : Optional.empty();
+    }
+
+    private static boolean beginsWith(byte[] text, String beginning) {
+        byte[] bytes = beginning.getBytes(StandardCharsets.US_ASCII);
+        return text.length >= bytes.length
+                && Arrays.equals(text, 0, bytes.length, bytes, 0, bytes.length);
     }
 
     private Identity plain(byte[] text) throws NodeException {
@@ -165,15 +179,29 @@ public final class IdentityFile {
                                 "restore it from a copy, or run: wraith keygen --replace"));
     }
 
+    /// Wipes the text, and makes no string of it.
     private static Optional<Identity> decode(byte[] text) {
-        String line = new String(text, StandardCharsets.US_ASCII).strip();
-        Arrays.fill(text, (byte) 0);
-        if (!line.startsWith(PLAIN) || !line.matches("[ -~]{18}([0-9a-f]{2})+")) {
-            return Optional.empty();
+        char[] line = new char[text.length];
+        int length = 0;
+        for (byte letter : text) {
+            line[length++] = (char) (letter & 0xff);
         }
-        byte[] encoded = HexFormat.of().parseHex(line, PLAIN.length(), line.length());
-        Optional<Identity> identity = Identity.decode(encoded);
-        Arrays.fill(encoded, (byte) 0);
-        return identity;
+        while (length > 0 && line[length - 1] <= ' ') {
+            length--;
+        }
+        byte[] encoded = new byte[0];
+        try {
+            if (length < PLAIN.length() || !beginsWith(text, PLAIN)) {
+                return Optional.empty();
+            }
+            encoded = HexFormat.of().parseHex(line, PLAIN.length(), length);
+            return Identity.decode(encoded);
+        } catch (IllegalArgumentException notHexadecimal) {
+            return Optional.empty();
+        } finally {
+            Arrays.fill(text, (byte) 0);
+            Arrays.fill(line, '\0');
+            Arrays.fill(encoded, (byte) 0);
+        }
     }
 }

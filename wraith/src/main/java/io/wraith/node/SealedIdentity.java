@@ -21,10 +21,14 @@ import java.util.regex.Pattern;
 /// wraith-identity-2 argon2id KIB PASSES LANES SALT PUBLIC SEALED
 /// ```
 final class SealedIdentity {
+    static final String BEGINNING = "wraith-identity-2 argon2id ";
+
     private static final HexFormat HEX = HexFormat.of();
     private static final Pattern LINE =
             Pattern.compile(
-                    "(?<header>wraith-identity-2 argon2id (?<kib>\\d{1,7}) (?<passes>\\d{1,2})"
+                    "(?<header>"
+                            + BEGINNING
+                            + "(?<kib>\\d{1,7}) (?<passes>\\d{1,2})"
                             + " (?<lanes>\\d{1,2}) (?<salt>"
                             + hex(PassphraseSeal.SALT_LENGTH)
                             + ") (?<public>"
@@ -54,15 +58,15 @@ final class SealedIdentity {
         random.nextBytes(salt);
         String publicText = identity.publicIdentity().toString();
         String header =
-                String.join(
-                        " ",
-                        "wraith-identity-2 argon2id",
-                        Integer.toString(cost.memoryKib()),
-                        Integer.toString(cost.passes()),
-                        Integer.toString(cost.lanes()),
-                        HEX.formatHex(salt),
-                        publicText,
-                        "");
+                BEGINNING
+                        + String.join(
+                                " ",
+                                Integer.toString(cost.memoryKib()),
+                                Integer.toString(cost.passes()),
+                                Integer.toString(cost.lanes()),
+                                HEX.formatHex(salt),
+                                publicText,
+                                "");
         byte[] encoded = identity.encoded();
         byte[] sealed = PassphraseSeal.seal(cost, passphrase.bytes(), salt, ascii(header), encoded);
         Arrays.fill(encoded, (byte) 0);

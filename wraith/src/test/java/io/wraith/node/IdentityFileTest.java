@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 final class IdentityFileTest {
     @TempDir private Path folder;
@@ -62,6 +63,21 @@ final class IdentityFileTest {
                 .isInstanceOf(NodeException.class)
                 .hasMessageContaining("damaged");
         assertThat(file.path()).hasBinaryContent(content);
+    }
+
+    @Test
+    void whatWasCutOffIsDamaged() throws Exception {
+        String identity = file.renew();
+        byte[] content = Files.readAllBytes(file.path());
+        for (int length = 0; length < content.length - 1; length++) {
+            Files.write(file.path(), Arrays.copyOf(content, length));
+            assertThatThrownBy(file::publicText)
+                    .as("the first %d bytes", length)
+                    .isInstanceOf(NodeException.class)
+                    .hasMessageContaining("damaged");
+        }
+        Files.write(file.path(), Arrays.copyOf(content, content.length - 1));
+        assertThat(file.publicText()).isEqualTo(identity);
     }
 
     @Test
