@@ -97,7 +97,8 @@ public final class MemoryTransfer implements AutoCloseable {
                                                 return this::sink;
                                             },
                                             nowNs),
-                            this);
+                            this,
+                            false);
             thread = Thread.ofPlatform().daemon().name("memory-transfer").start(shard);
         }
 

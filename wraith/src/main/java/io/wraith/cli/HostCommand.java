@@ -91,7 +91,7 @@ final class HostCommand implements Command {
                     "leave it out; nothing was shared");
         }
         HostOrder order = order();
-        TransferOutput output = new TransferOutput(console, json, "shared");
+        NodeOutput output = new NodeOutput(console, json);
         return output.run(options, "mounts of it have ended", node -> serve(node, order, output));
     }
 
@@ -111,7 +111,7 @@ final class HostCommand implements Command {
         }
     }
 
-    private ExitCode serve(Node node, HostOrder order, TransferOutput output)
+    private ExitCode serve(Node node, HostOrder order, NodeOutput output)
             throws NodeException, InterruptedException {
         try (HostedShare share = node.host(order)) {
             output.ready(share.code(), share.ticket(), node.listenText(), "mount %s FOLDER");
@@ -129,7 +129,7 @@ final class HostCommand implements Command {
         }
     }
 
-    private void show(int mounts, TransferOutput output) {
+    private void show(int mounts, NodeOutput output) {
         output.event(new JsonLine().put("event", "mounts").put("count", mounts));
         if (!json) {
             console.complain(mounts == 1 ? "1 mount\n" : mounts + " mounts\n");

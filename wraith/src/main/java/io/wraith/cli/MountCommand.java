@@ -120,7 +120,7 @@ final class MountCommand implements Command {
             return new Background(console, json).start(given, ticket.get());
         }
         boolean tellsPrograms = json || Background.isHere();
-        TransferOutput output = new TransferOutput(console, tellsPrograms, "mounted");
+        NodeOutput output = new NodeOutput(console, tellsPrograms);
         return output.run(
                 options, "it is unmounted", node -> mount(node, ticket.get(), order, output));
     }
@@ -159,7 +159,7 @@ final class MountCommand implements Command {
         return text == null ? usual : Amount.size(option, text);
     }
 
-    private ExitCode mount(Node node, String ticket, MountOrder order, TransferOutput output)
+    private ExitCode mount(Node node, String ticket, MountOrder order, NodeOutput output)
             throws NodeException, InterruptedException {
         Contact host = Contact.parse(ticket, node.peers());
         if (place != null) {
@@ -183,7 +183,7 @@ final class MountCommand implements Command {
         }
     }
 
-    private void ready(MountedShare mount, TransferOutput output) {
+    private void ready(MountedShare mount, NodeOutput output) {
         MountStatus status = mount.status();
         output.event(
                 new JsonLine()
@@ -203,7 +203,7 @@ final class MountCommand implements Command {
         }
     }
 
-    private void tell(MountStatus status, TransferOutput output) {
+    private void tell(MountStatus status, NodeOutput output) {
         output.event(
                 new JsonLine()
                         .put("event", status.isOnline() ? "online" : "offline")

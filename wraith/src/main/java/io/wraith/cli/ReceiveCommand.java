@@ -5,6 +5,7 @@ import io.wraith.node.Node;
 import io.wraith.node.NodeException;
 import io.wraith.node.ReceiveOrder;
 import io.wraith.node.Service;
+import io.wraith.node.Summary;
 import io.wraith.node.Transfer;
 
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,7 @@ final class ReceiveCommand implements Command {
     }
 
     private ExitCode receiveInto(Path folder) {
-        TransferOutput shown = new TransferOutput(console, json, "received");
+        NodeOutput shown = new NodeOutput(console, json);
         ReceiveOrder order = order(folder);
         Optional<String> text = SecretText.read(from, System.getenv(), System.in);
         return shown.run(
@@ -159,16 +160,16 @@ final class ReceiveCommand implements Command {
         }
     }
 
-    private ExitCode fetch(Node node, String text, ReceiveOrder order, TransferOutput shown)
+    private ExitCode fetch(Node node, String text, ReceiveOrder order, NodeOutput shown)
             throws NodeException, InterruptedException {
         Contact contact = Contact.parse(text, node.peers());
         if (place != null) {
             contact = contact.at(place);
         }
-        return TransferOutput.exitCode(shown.follow(node.receive(contact, order)));
+        return TransferOutput.exitCode(follow(shown, node.receive(contact, order)));
     }
 
-    private ExitCode accept(Node node, ReceiveOrder order, TransferOutput shown)
+    private ExitCode accept(Node node, ReceiveOrder order, NodeOutput shown)
             throws NodeException, InterruptedException {
         try (Service service = node.accept(order)) {
             shown.ready(service, node.listenText(), "send PATH --to");
@@ -176,7 +177,12 @@ final class ReceiveCommand implements Command {
             while (sender.isEmpty()) {
                 sender = service.next(A_WHILE);
             }
-            return TransferOutput.exitCode(shown.follow(sender.get()));
+            return TransferOutput.exitCode(follow(shown, sender.get()));
         }
+    }
+
+    private static Summary follow(NodeOutput shown, Transfer transfer)
+            throws NodeException, InterruptedException {
+        return new TransferOutput(shown, "received").follow(transfer);
     }
 }

@@ -85,7 +85,7 @@ final class SendCommand implements Command {
 
     @Override
     public ExitCode run() {
-        TransferOutput output = new TransferOutput(console, json, "sent");
+        NodeOutput output = new NodeOutput(console, json);
         SendOrder order = order();
         if (dryRun) {
             return list(order);
@@ -130,15 +130,15 @@ final class SendCommand implements Command {
         return once ? order.once() : order;
     }
 
-    private ExitCode send(Node node, SendOrder order, TransferOutput output)
+    private ExitCode send(Node node, SendOrder order, NodeOutput output)
             throws NodeException, InterruptedException {
         String text = SecretText.read(to, System.getenv(), System.in).orElseThrow();
         Transfer transfer = node.send(Contact.parse(text, node.peers()), order);
-        return TransferOutput.exitCode(output.follow(transfer));
+        return TransferOutput.exitCode(new TransferOutput(output, "sent").follow(transfer));
     }
 
     /// Receivers are shown one after another; those that come meanwhile are served all the same.
-    private ExitCode offer(Node node, SendOrder order, TransferOutput output)
+    private ExitCode offer(Node node, SendOrder order, NodeOutput output)
             throws NodeException, InterruptedException {
         try (Service service = node.offer(order)) {
             output.ready(service, node.listenText(), "receive");
@@ -156,10 +156,10 @@ final class SendCommand implements Command {
     }
 
     /// A receiver that fails is no reason to turn the next one away.
-    private Optional<Summary> followOne(Transfer transfer, TransferOutput output)
+    private Optional<Summary> followOne(Transfer transfer, NodeOutput output)
             throws InterruptedException {
         try {
-            return Optional.of(output.follow(transfer));
+            return Optional.of(new TransferOutput(output, "sent").follow(transfer));
         } catch (NodeException failure) {
             output.failed(failure);
             console.complain(Troubles.error(failure).text());

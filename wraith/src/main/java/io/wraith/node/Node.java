@@ -216,7 +216,7 @@ public final class Node implements AutoCloseable {
 
     /// Mounts a folder that a peer shares. When this returns, programs can use it.
     public MountedShare mount(Contact from, MountOrder order) throws NodeException {
-        Rehearsal.begin(speeds, from.code() != null, false, reception::bytesToCome);
+        Rehearsal.begin(speeds, from.code() != null, false, reception.outlook());
         return mounting.mount(from, order);
     }
 
@@ -283,7 +283,7 @@ public final class Node implements AutoCloseable {
                         terms,
                         (connection, transfer) -> begin(task, connection, transfer),
                         closed -> shard.execute(_ -> host.remove(closed)));
-        Rehearsal.begin(speeds, true, true, reception::bytesToCome);
+        Rehearsal.begin(speeds, true, true, reception.outlook());
         shard.execute(_ -> host.add(made));
         LanBeacon beacon = beacon(lock);
         made.foundBy(beacon, config.isFoundOnLan());
@@ -325,7 +325,7 @@ public final class Node implements AutoCloseable {
                         transfer.failed(why);
                     }
                 };
-        Rehearsal.begin(speeds, to.code() != null, false, reception::bytesToCome);
+        Rehearsal.begin(speeds, to.code() != null, false, reception.outlook());
         Call call = reach.begin(to, purpose, caller);
         transfer.cancelBy(() -> shard.execute(_ -> call.cancel()));
         return transfer;

@@ -28,7 +28,7 @@ final class Reception implements Shard.Application, StreamOwner {
     private final WaysOut ways = new WaysOut();
     private @Nullable StatusPublisher publisher;
     private long opened;
-    private volatile long bytesToCome = -1;
+    private final Outlook outlook = new Outlook(Rehearsal.WORTH_BYTES);
 
     Reception(Host host) {
         this.host = host;
@@ -39,10 +39,9 @@ final class Reception implements Shard.Application, StreamOwner {
         publisher = shown;
     }
 
-    /// How many bytes transfers still have to move, as far as is known; below 0 if there is no
-    /// session. For any thread.
-    long bytesToCome() {
-        return bytesToCome;
+    /// How much transfers still have to move.
+    Outlook outlook() {
+        return outlook;
     }
 
     /// Looks after the time of a call from now on.
@@ -137,10 +136,10 @@ final class Reception implements Shard.Application, StreamOwner {
             deadlineNs = Deadline.earlier(deadlineNs, call.turn(nowNs));
         }
         settling.removeIf(Reception::isSettled);
-        bytesToCome =
+        outlook.tell(
                 guests.isEmpty()
                         ? -1
-                        : guests.values().stream().mapToLong(Guest::bytesToCome).sum();
+                        : guests.values().stream().mapToLong(Guest::bytesToCome).sum());
         if (publisher != null) {
             publisher.turn(guests.keySet(), opened, nowNs);
         }

@@ -10,10 +10,8 @@ import io.wraith.simd.Kernel;
 import io.wraith.simd.Simd;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 
 /// Has the JVM learn, while nothing is to be done yet, what it will have to do fast: a cipher that
 /// is not compiled is a hundred times slower, the first proof of a code takes ten times as long as
@@ -29,10 +27,9 @@ final class Rehearsal {
     /// The trials take three seconds of a core, and their kernel saves half a second per gigabyte.
     /// Whoever waits has them, and a transfer of so many bytes gets them back; a shorter one does
     /// without.
-    private static final long WORTH_BYTES = 8L << 30;
+    static final long WORTH_BYTES = 8L << 30;
 
-    private static final Duration LOOK = Duration.ofMillis(100);
-    private static final int IDLE_LOOKS = 10;
+    private static final long IDLE_MS = 1_000;
 
     private Rehearsal() {}
 
@@ -40,18 +37,18 @@ final class Rehearsal {
     ///   time
     /// @param hasCode whether a code will be proven
     /// @param isWaiting whether peers come later, rather than being called now
-    /// @param toCome how many bytes transfers still have to move; below 0 if there is no session
-    static void begin(SuiteSpeeds speeds, boolean hasCode, boolean isWaiting, LongSupplier toCome) {
+    /// @param outlook how much transfers still have to move
+    static void begin(SuiteSpeeds speeds, boolean hasCode, boolean isWaiting, Outlook outlook) {
         if (IS_BEGUN.compareAndSet(false, true)) {
             Thread.ofPlatform()
                     .daemon()
                     .name("wraith-rehearsal")
-                    .start(() -> run(speeds, hasCode, isWaiting, toCome));
+                    .start(() -> run(speeds, hasCode, isWaiting, outlook));
         }
     }
 
     private static void run(
-            SuiteSpeeds speeds, boolean hasCode, boolean isWaiting, LongSupplier toCome) {
+            SuiteSpeeds speeds, boolean hasCode, boolean isWaiting, Outlook outlook) {
         if (hasCode && !isWaiting) {
             pairing();
         }
@@ -60,10 +57,10 @@ final class Rehearsal {
             pairing();
         }
         try {
-            int idleLooks = 0;
-            while (toCome.getAsLong() < WORTH_BYTES && (!isWaiting || idleLooks < IDLE_LOOKS)) {
-                Thread.sleep(LOOK);
-                idleLooks = toCome.getAsLong() < 0 ? idleLooks + 1 : 0;
+            if (isWaiting) {
+                outlook.awaitMuchOrNobody(IDLE_MS);
+            } else {
+                outlook.awaitMuch();
             }
             KernelGate.start(
                     Simd.of(System.getenv().getOrDefault("WRAITH_SIMD", "auto")),

@@ -35,17 +35,17 @@ final class Sender {
         this.profile = profile;
         this.random = random;
         congestion = profile.start(nowNs, rttNs, datagramBytes, random.nextLong());
-        pacer = pacer(nowNs);
+        pacer = pacer(nowNs, datagramBytes);
     }
 
     /// The path is another one: nothing that was learnt holds.
     void restart(long nowNs, int datagramBytes) {
         congestion = profile.start(nowNs, 0, datagramBytes, random.nextLong());
-        pacer = pacer(nowNs);
+        pacer = pacer(nowNs, datagramBytes);
     }
 
-    private Pacer pacer(long nowNs) {
-        return new Pacer(nowNs, bytesPerSecond(), congestion.sendQuantumBytes());
+    private Pacer pacer(long nowNs, int datagramBytes) {
+        return new Pacer(nowNs, bytesPerSecond(), quantumBytes(datagramBytes));
     }
 
     /// Never faster than that, whatever the path carries.

@@ -16,7 +16,8 @@ import java.util.Map;
 /// * No key seals two packets with one number: keys belong to one lane, so it is enough that the
 ///   numbers of a lane only grow, whatever ids, phases and epochs they go under, and that no id
 ///   belongs to two lanes.
-/// * No connection has more in flight than its window lets, but for probes.
+/// * No connection has more in flight than its window lets, but for probes. A window that shrinks
+///   leaves in flight what was there, which may only become less.
 /// * Connections that ended are forgotten.
 /// * What is remembered of packets takes no more than the windows that both sides grant each other,
 ///   and a little.
@@ -39,7 +40,7 @@ final class HostCheck {
     private final long windowBytes;
     private final Map<Long, Connection> owners = new HashMap<>();
     private final Map<Connection, Long> lastNumbers = new HashMap<>();
-    private final Map<Connection, Long> lastInFlight = new HashMap<>();
+    private final Map<Connection, Long> allowances = new HashMap<>();
     private final ProtectedHeader header = new ProtectedHeader();
     private final CongestionTrace trace = new CongestionTrace();
 
@@ -90,12 +91,13 @@ final class HostCheck {
             if (window < least || window > MOST_WINDOW) {
                 throw new SimulationFault("a window of " + window);
             }
-            long most = Math.max(window, lastInFlight.getOrDefault(connection, 0L)) + PROBES;
+            long allowed = Math.max(window, allowances.getOrDefault(connection, 0L));
             long inFlight = connection.inFlightBytes();
-            if (inFlight > most) {
+            if (inFlight > allowed + PROBES) {
                 throw new SimulationFault(inFlight + " in flight, window " + window);
             }
-            lastInFlight.put(connection, inFlight);
+            // Never more than was allowed: else each turn could add probes to those of the last.
+            allowances.put(connection, Math.min(allowed, inFlight));
             long kept = connection.bookkeepingBytes();
             if (kept > windowBytes + MOST_BESIDE_WINDOW) {
                 throw new SimulationFault(kept + " bytes remembered of packets");
