@@ -31,6 +31,9 @@ final class Folder {
     /// Under way.
     @Nullable ListingRun run;
 
+    /// How its files are opened.
+    final FolderRun opens = new FolderRun();
+
     /// Who waits for its number.
     final List<Operation> waiting = new ArrayList<>();
 

@@ -1,6 +1,7 @@
 package io.wraith.vfs.mount;
 
 import io.wraith.base.LongMap;
+import io.wraith.transfer.ByteString;
 import io.wraith.vfs.cache.BlockCache;
 import io.wraith.vfs.cache.ReadAhead;
 import io.wraith.vfs.cache.Reader;
@@ -111,6 +112,47 @@ final class Opens {
         boolean isSmall = size > 0 && size <= Limits.MOST_SMALL_BYTES;
         if (isSmall && !isCached(file) && desk.isOnline()) {
             prefetch(node, file);
+        }
+        if (desk.isOnline() && nodes.isAttached(node)) {
+            prefetchOthers(nodes.parent(node), nodes.name(node));
+        }
+    }
+
+    /// The small files that come next, if a folder's files are opened one after the other: else
+    /// each would cost a round trip.
+    private void prefetchOthers(int parent, ByteString name) {
+        Folder folder = names.folder(parent);
+        Listing listing = folder.listing;
+        int opened = listing == null ? FolderRun.NONE : listing.find(name);
+        if (listing == null || opened == FolderRun.NONE) {
+            return;
+        }
+        folder.opens.opened(opened);
+        while (hasRoomAhead()) {
+            int entry = folder.opens.next(listing.size());
+            if (entry == FolderRun.NONE) {
+                return;
+            }
+            int child = nodes.child(parent, listing.name(entry));
+            Node fact = child == NodeTable.NONE ? null : nodes.fact(child);
+            if (fact != null && names.isFresh(child, desk.nowNs)) {
+                prefetchSmall(child, fact.attributes());
+            }
+        }
+    }
+
+    private boolean hasRoomAhead() {
+        long waiting = (long) desk.cache.aheadBlocks() * BlockCache.BLOCK_BYTES;
+        return waiting < ahead.budgetBytes() && desk.link().hasRoom();
+    }
+
+    private void prefetchSmall(int node, Attributes attributes) {
+        long size = attributes.size();
+        if (attributes.isFile() && size > 0 && size <= Limits.MOST_SMALL_BYTES) {
+            FileState file = desk.files.of(node, attributes.inode(), attributes.version());
+            if (!isCached(file)) {
+                prefetch(node, file);
+            }
         }
     }
 
