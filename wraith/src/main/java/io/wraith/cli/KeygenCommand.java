@@ -39,8 +39,7 @@ final class KeygenCommand implements Command {
     @CommandLine.Option(
             names = "--passphrase-file",
             paramLabel = "FILE",
-            description =
-                    "The same with the first line of that file, such as /dev/fd/3, and no question.")
+            description = "The same with the first line of that file, such as /dev/fd/3, unasked.")
     private @Nullable Path passphraseFile;
 
     KeygenCommand(Console console) {

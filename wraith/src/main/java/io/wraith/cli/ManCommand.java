@@ -54,8 +54,8 @@ final class ManCommand implements Command {
                         read where a command takes a code or ticket and none was given
                         .TP
                         .B WRAITH_PASSPHRASE_FILE
-                        the file whose first line opens a sealed identity, if \\-\\-passphrase\\-file
-                        is not given
+                        the file whose first line opens a sealed identity, if
+                        \\-\\-passphrase\\-file is not given
                         .TP
                         .B NO_COLOR
                         nothing is coloured
