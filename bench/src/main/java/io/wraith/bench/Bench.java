@@ -30,7 +30,8 @@ public final class Bench {
                    wraith bench cold-reads FOLDER [ROUNDS]
                    wraith bench blake3-file FOLDER [MB]
                    wraith bench pipe [--json] [ROUNDS]
-                   wraith bench xdp [--json] [ROUNDS]
+                   wraith bench xdp [--json] [--minutes N | ROUNDS]
+                   wraith bench disk FOLDER [--json] [--mb N] [ROUNDS]
                    wraith bench congestion [--list] [--seeds N] [--from SEED] [--json]
                                            [--plots FOLDER] [ROW...]
                    wraith bench simulate N [--seed FIRST]
@@ -51,8 +52,12 @@ public final class Bench {
             cold-reads  prefetching of a file in FOLDER, which has to be on a disk
             blake3-file BLAKE3 of a file in FOLDER, which has to be on tmpfs, beside b3sum
             pipe        seal, GSO, loopback, GRO, open, without a protocol, beside the same in C
-            xdp         ports past the kernel (AF_XDP) beside its sockets and the JDK's, one way
-                        over a veth pair made for it (needs root)
+            xdp         ports past the kernel (AF_XDP) beside its sockets and the JDK's, over a
+                        veth pair made for it (needs root): one way and beside the same in C, with
+                        the whole transport, and there and back; with --minutes one long transfer
+                        while links flap, change and move, and processes are killed
+            disk        a file in FOLDER by FileChannel, by calls and by io_uring: warm, cold,
+                        O_DIRECT, writes into reserved space and over what is there
             congestion  goodput, round trips and fairness of the transport in simulated networks;
                         the medians over so many seeds, and a plot of each row's first seed
             simulate    N runs of two hosts over random networks with every fault, with checkers
@@ -129,6 +134,7 @@ public final class Bench {
             }
             case "pipe" -> PipeComparison.run(rest);
             case "xdp" -> XdpComparison.run(rest);
+            case "disk" -> contest(() -> DiskBench.run(rest));
             case "congestion" -> congestion(rest);
             case "simulate" -> simulate(rest);
             case "file" -> contest(() -> FileContest.run(rest));

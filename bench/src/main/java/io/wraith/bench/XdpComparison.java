@@ -1,96 +1,80 @@
 package io.wraith.bench;
 
-import io.wraith.linux.BpfProgram.Mode;
-import io.wraith.linux.Namespace;
+import io.wraith.bench.XdpNetwork.Way;
 import io.wraith.net.PeerAddress;
 import io.wraith.net.Port;
-import io.wraith.net.PortConfig;
-import io.wraith.net.Ports;
-import io.wraith.net.Ports.Wish;
 import io.wraith.net.SendOutcome;
-import io.wraith.net.XdpConfig;
-import io.wraith.net.XdpPort;
 import io.wraith.net.XdpProbe;
-import io.wraith.node.JsonLine;
 import io.wraith.wire.Burst;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.ToDoubleFunction;
 
-/// Ports beside each other, one way between two networks that a veth pair joins, both made for it:
-/// past the kernel (AF_XDP, in the driver and in generic mode), by its sockets with and without
-/// bursts, and by the JDK's channel. A datagram counts when it has arrived. The plain way is the
-/// channel, which is one datagram per call.
+/// `wraith bench xdp`: ports beside each other between two networks that a veth pair joins, both
+/// made for it: past the kernel (AF_XDP, in the driver and in generic mode), by its sockets with
+/// and without bursts, and by the JDK's channel. One way and raw, beside the same in C; with the
+/// whole transport; and there and back. The plain way is the channel, a datagram per call.
 ///
 /// A veth has no zero-copy, and its receiving half runs on the sender's thread. So the figures say
 /// what the software costs, not what a network card would carry.
 final class XdpComparison {
     private static final int[] PAYLOADS = {64, 1_400, 3_400};
-    private static final int MTU = 3_506;
     private static final int ROUNDS = 3;
     private static final int MOST_ROUNDS = 100;
     private static final long RUN_NS = 1_000_000_000L;
     private static final int ACQUAINTING = 40;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+    private static final List<Way> WAYS =
+            List.of(Way.CHANNEL, Way.SINGLE, Way.BURSTS, Way.NATIVE, Way.GENERIC);
 
-    /// What must be reached of the channel's packets.
-    private static final double BAR = 2;
+    /// What must be reached of the channel's packets, and of those in C.
+    private static final double CHANNEL_BAR = 2;
+
+    private static final double TWIN_BAR = 0.9;
 
     /// What must not be passed by the filter, in nanoseconds.
     private static final int FILTER_BAR_NS = 100;
 
-    private record Way(String name, BiFunction<PortConfig, Boolean, Port> opening) {}
+    private final Report report;
+    private final int rounds;
+    private final XdpNetwork network;
 
     /// What one run came to.
-    private record Result(double perSecond, double senderNs, double lost) {}
+    record Result(double perSecond, double senderNs, double lost) {
+        static Result of(long arrived, long wallNs, long sent, long senderCpuNs) {
+            return new Result(
+                    arrived * 1e9 / wallNs,
+                    (double) senderCpuNs / sent,
+                    100.0 * (sent - arrived) / sent);
+        }
+    }
 
-    private final boolean json;
-    private final int rounds;
-    private final Namespace left = Namespace.create();
-    private final Namespace right = Namespace.create();
-    private final List<Way> ways = new ArrayList<>();
-
-    private XdpComparison(int rounds, boolean json) {
+    private XdpComparison(XdpNetwork network, Report report, int rounds) {
+        this.network = network;
+        this.report = report;
         this.rounds = rounds;
-        this.json = json;
-        ways.add(way("JDK channel", config -> Ports.open(config, Wish.JDK).port()));
-        ways.add(
-                way(
-                        "UDP, single sends",
-                        config -> Ports.open(config.withoutOffloads(), Wish.LINUX).port()));
-        ways.add(way("UDP, bursts (GSO)", config -> Ports.open(config, Wish.LINUX).port()));
-        ways.add(way("AF_XDP, native", config -> bypass(config, Mode.NATIVE)));
-        ways.add(way("AF_XDP, generic", config -> bypass(config, Mode.GENERIC)));
     }
 
-    private static Port bypass(PortConfig config, Mode mode) {
-        return XdpPort.open(config, XdpConfig.usual().in(mode));
-    }
-
-    private Way way(String name, java.util.function.Function<PortConfig, Port> opening) {
-        return new Way(
-                name,
-                (config, isLeft) -> (isLeft ? left : right).call(() -> opening.apply(config)));
-    }
-
-    /// Arguments: `--json`, and how many rounds.
+    /// Arguments: `--json`, `--minutes N` for the long run instead, and how many rounds.
     static int run(List<String> arguments) throws Exception {
         List<String> rest = new ArrayList<>(arguments);
-        boolean json = rest.remove("--json");
-        int rounds = ROUNDS;
+        Report report = new Report(rest.remove("--json"));
+        boolean isLong = rest.remove("--minutes");
+        int number = isLong ? 0 : ROUNDS;
         if (!rest.isEmpty()) {
-            rounds = rest.getFirst().matches("[0-9]{1,3}") ? Integer.parseInt(rest.getFirst()) : 0;
+            number = rest.getFirst().matches("[0-9]{1,3}") ? Integer.parseInt(rest.getFirst()) : 0;
         }
-        if (rest.size() > 1 || rounds < 1 || rounds > MOST_ROUNDS) {
-            System.err.println("wraith: bench: xdp takes [--json] and a number of rounds");
+        if (rest.size() > 1 || number < 1 || number > MOST_ROUNDS) {
+            System.err.println(
+                    "wraith: bench: xdp takes [--json] and a number of rounds, or --minutes N");
             return 2;
         }
         XdpProbe probe = XdpProbe.run();
@@ -98,80 +82,92 @@ final class XdpComparison {
             System.err.println("wraith: bench: no AF_XDP here: " + probe.refusal());
             return 3;
         }
-        XdpComparison comparison = new XdpComparison(rounds, json);
-        try {
-            comparison.join();
-            comparison.tellFilter(probe);
-            for (int payload : PAYLOADS) {
-                comparison.compare(payload);
+        try (XdpNetwork network = new XdpNetwork()) {
+            if (isLong) {
+                return new XdpLongRun(network, report).run(number);
             }
-        } finally {
-            comparison.left.close();
-            comparison.right.close();
+            report.claim("XDP filter, ns per packet", FILTER_BAR_NS, true, probe.filterNs());
+            XdpComparison comparison = new XdpComparison(network, report, number);
+            try (XdpTwin twin = new XdpTwin()) {
+                for (int payload : PAYLOADS) {
+                    comparison.compare(payload, twin);
+                }
+            }
+            new XdpTransport(network, report, number).compare();
+            new XdpLatency(network, report, number).compare();
         }
         return 0;
     }
 
-    private static InetAddress address(boolean isLeft) {
-        return InetAddress.ofLiteral(isLeft ? "10.79.0.1" : "10.79.0.2");
-    }
-
-    private void join() {
-        left.join("left", right, "right");
-        left.links().address("left", address(true), 24);
-        right.links().address("right", address(false), 24);
-        left.links().mtu("left", MTU);
-        right.links().mtu("right", MTU);
-    }
-
-    private void tellFilter(XdpProbe probe) {
-        boolean isMet = probe.filterNs() <= FILTER_BAR_NS;
-        if (json) {
-            System.out.println(
-                    new JsonLine()
-                            .put("claim", "XDP filter, ns per packet")
-                            .put("bar", FILTER_BAR_NS)
-                            .put("ns", probe.filterNs())
-                            .put("met", isMet));
-            return;
-        }
-        System.out.printf(
-                "XDP filter: %d ns per packet; bar %d: %s%n%n%-26s %6s %12s %9s %12s %7s %7s%n",
-                probe.filterNs(),
-                FILTER_BAR_NS,
-                isMet ? "met" : "not met",
-                "way",
-                "bytes",
-                "packets/s",
-                "Gbit/s",
-                "sender ns",
-                "lost %",
-                "times");
-    }
-
-    private void compare(int payload) throws InterruptedException {
-        Map<String, List<Result>> results = new LinkedHashMap<>();
+    private void compare(int payload, XdpTwin twin) throws IOException, InterruptedException {
+        Map<Way, List<Result>> ours = new EnumMap<>(Way.class);
+        Map<Way, List<Result>> twins = new EnumMap<>(Way.class);
         for (int round = 0; round <= rounds; round++) {
-            for (Way way : ways) {
+            for (Way way : WAYS) {
                 Result result = measure(way, payload);
                 if (round > 0) { // the first only warms up
-                    results.computeIfAbsent(way.name(), _ -> new ArrayList<>()).add(result);
+                    ours.computeIfAbsent(way, _ -> new ArrayList<>()).add(result);
+                }
+                if (round > 0 && way.isBypass() && twin.missing().isEmpty()) {
+                    twins.computeIfAbsent(way, _ -> new ArrayList<>())
+                            .add(twin.run(network, way == Way.NATIVE, payload, RUN_NS));
                 }
             }
         }
-        List<Result> plain = results.getOrDefault(ways.getFirst().name(), List.of());
-        for (Map.Entry<String, List<Result>> entry : results.entrySet()) {
-            List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < rounds; i++) {
-                ratios.add(entry.getValue().get(i).perSecond() / plain.get(i).perSecond());
+        String title = "one way, " + payload + " B";
+        report.begin(title, "packets/s", "Gbit/s", "sender ns", "lost %", "times JDK");
+        List<Result> plain = ours.getOrDefault(Way.CHANNEL, List.of());
+        ours.forEach((way, results) -> {
+            print(title, way.words, payload, results, plain);
+            List<Result> inC = twins.getOrDefault(way, List.of());
+            if (!inC.isEmpty()) {
+                print(title, way.words + ", in C", payload, inC, plain);
+            } else if (way.isBypass()) {
+                report.missing(way.words + ", in C", twin.missing());
             }
-            print(entry.getKey(), payload, entry.getValue(), Score.median(ratios));
+        });
+        ours.forEach((way, results) -> {
+            if (way.isBypass()) {
+                claim(way.words + " : JDK", CHANNEL_BAR, results, plain);
+                claim(way.words + " : C", TWIN_BAR, results, twins.getOrDefault(way, List.of()));
+            }
+        });
+    }
+
+    private void print(
+            String title, String name, int payload, List<Result> results, List<Result> plain) {
+        double perSecond = median(results, Result::perSecond);
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("packets_per_s", perSecond);
+        figures.put("gbit_per_s", perSecond * payload * 8 / 1e9);
+        figures.put("sender_cpu_ns", median(results, Result::senderNs));
+        figures.put("lost_percent", median(results, Result::lost));
+        figures.put("times_channel", ratio(results, plain));
+        report.row(title, name, figures);
+    }
+
+    private void claim(String words, double bar, List<Result> ours, List<Result> others) {
+        if (!others.isEmpty()) {
+            report.claim(words, bar, false, ratio(ours, others));
         }
     }
 
+    /// Round by round, since the machine's pace changes.
+    private static double ratio(List<Result> ours, List<Result> others) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < ours.size(); i++) {
+            ratios.add(ours.get(i).perSecond() / others.get(i).perSecond());
+        }
+        return Score.median(ratios);
+    }
+
+    private static double median(List<Result> results, ToDoubleFunction<Result> figure) {
+        return Score.median(results.stream().mapToDouble(figure).boxed().toList());
+    }
+
     private Result measure(Way way, int payload) throws InterruptedException {
-        try (Port sender = way.opening().apply(at(true), true);
-                Port receiver = way.opening().apply(at(false), false)) {
+        try (Port sender = network.open(way, true);
+                Port receiver = network.open(way, false)) {
             Receiving receiving = new Receiving(receiver);
             Thread thread = Thread.ofPlatform().name("receiver").start(receiving);
             int count = Math.min(44, 60_000 / payload);
@@ -197,17 +193,11 @@ final class XdpComparison {
             receiving.isOver = true;
             receiver.wake();
             thread.join();
-            long arrived = receiving.datagrams - before;
-            return new Result(
-                    arrived * 1e9 / wallNs, (double) cpuNs / sent, 100.0 * (sent - arrived) / sent);
+            return Result.of(receiving.datagrams - before, wallNs, sent, cpuNs);
         }
     }
 
-    private static PortConfig at(boolean isLeft) {
-        return PortConfig.at(new InetSocketAddress(address(isLeft), 0));
-    }
-
-    private static Burst burst(InetSocketAddress target, int payload, int count) {
+    static Burst burst(InetSocketAddress target, int payload, int count) {
         Burst burst = new Burst(Port.BURST_BYTES);
         burst.received(count * payload, payload);
         byte[] bytes = PeerAddress.encode(target);
@@ -238,38 +228,5 @@ final class XdpComparison {
             }
             datagrams = count;
         }
-    }
-
-    private void print(String name, int payload, List<Result> results, double times) {
-        double perSecond = median(results.stream().map(Result::perSecond).toList());
-        double senderNs = median(results.stream().map(Result::senderNs).toList());
-        double lost = median(results.stream().map(Result::lost).toList());
-        boolean isBypass = name.startsWith("AF_XDP");
-        if (json) {
-            JsonLine line = new JsonLine().put("port", name).put("payload_bytes", payload);
-            line.put("packets_per_s", perSecond).put("sender_cpu_ns", senderNs);
-            line.put("lost_percent", lost).put("times_channel", times).put("rounds", rounds);
-            if (isBypass) {
-                line.put("bar", BAR).put("met", times >= BAR);
-            }
-            Environment.now().forEach(line::put);
-            System.out.println(line);
-            return;
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "%-26s %6d %12.0f %9.2f %12.0f %7.1f %7.2f%s%n",
-                name,
-                payload,
-                perSecond,
-                perSecond * payload * 8 / 1e9,
-                senderNs,
-                lost,
-                times,
-                isBypass ? "   bar %.0f: %s".formatted(BAR, times >= BAR ? "met" : "not met") : "");
-    }
-
-    private static double median(List<Double> values) {
-        return Score.median(values);
     }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,8 @@ public final class MemoryTransfer implements AutoCloseable {
     private final AtomicLong received = new AtomicLong();
     private volatile long endNs;
     private volatile boolean isRunning;
+    private volatile boolean checks;
+    private volatile long wrongBytes;
     private volatile long offered;
     private volatile @Nullable Throwable broken;
     private @Nullable SendStream stream;
@@ -104,7 +107,14 @@ public final class MemoryTransfer implements AutoCloseable {
 
         private StreamSink sink(ReceiveStream from) {
             return (offset, bytes, at, length) -> {
-                System.arraycopy(bytes, at, memory, (int) (offset & MEMORY_BYTES / 2 - 1), length);
+                int place = (int) (offset & MEMORY_BYTES / 2 - 1);
+                System.arraycopy(bytes, at, memory, place, length);
+                if (checks) {
+                    boolean isSame =
+                            Arrays.equals(
+                                    bytes, at, at + length, sender.memory, place, place + length);
+                    wrongBytes += isSame ? 0 : length;
+                }
                 received.lazySet(received.get() + length);
                 from.consumed(length);
             };
@@ -227,6 +237,18 @@ public final class MemoryTransfer implements AutoCloseable {
         } catch (ExecutionException | TimeoutException failure) {
             throw new IllegalStateException("the two sides do not connect", failure);
         }
+    }
+
+    /// From now on sends what it made up by chance, and compares what arrives. Before the first
+    /// run.
+    public void check() {
+        new SecureRandom().nextBytes(sender.memory);
+        checks = true;
+    }
+
+    /// How much of what arrived was in pieces with something else in them.
+    public long wrongBytes() {
+        return wrongBytes;
     }
 
     /// Sends as much as goes in this time, and waits until all of it has arrived.

@@ -60,12 +60,10 @@ final class NodeOptions {
         return noLan ? config.withoutLan() : config;
     }
 
-    /// Opens a node; people are told of a datapath that had to be replaced.
+    /// Opens a node; people are told of what had to be replaced.
     Node open(Console console) throws NodeException {
         Node node = Node.open(config());
-        if (!node.isDatapathWished()) {
-            console.complain("The datapath is " + node.datapath() + "\n");
-        }
+        node.replacements().forEach(line -> console.complain(line + "\n"));
         return node;
     }
 

@@ -21,19 +21,13 @@ final class BlockReader {
     private BlockReader() {}
 
     /// Reads so many bytes, or says why not. A file that ends before has changed.
-    static @Nullable Reason read(int fd, long offset, MemorySegment target, long at, int length) {
-        int done = 0;
-        while (done < length) {
-            long got = Files.pread(fd, target, at + done, length - done, offset + done);
-            if (got == 0) {
-                return Reason.SOURCE_CHANGED;
-            }
-            if (got < 0 && got != -Errno.EINTR) {
-                return Faults.reading(got);
-            }
-            done += (int) Math.max(got, 0);
+    static @Nullable Reason read(
+            FileIo io, int fd, long offset, MemorySegment target, long at, int length) {
+        long got = io.read(fd, offset, target, at, length);
+        if (got < 0) {
+            return Faults.reading(got);
         }
-        return null;
+        return got < length ? Reason.SOURCE_CHANGED : null;
     }
 
     /// How many blocks from this one on are known to the file system as a hole; 0 if this one is

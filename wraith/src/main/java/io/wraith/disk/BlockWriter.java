@@ -3,24 +3,11 @@ package io.wraith.disk;
 import io.wraith.linux.Errno;
 import io.wraith.linux.Files;
 
-import java.lang.foreign.MemorySegment;
-
-/// Writes all of what is asked for, or says why not. Answers are 0 or `-errno`.
+/// Clears ranges of files. Answers are 0 or `-errno`.
 final class BlockWriter {
     private static final int PUNCH = Files.FALLOC_FL_PUNCH_HOLE | Files.FALLOC_FL_KEEP_SIZE;
 
     private BlockWriter() {}
-
-    static int write(int fd, long offset, MemorySegment source, long at, long length) {
-        for (long done = 0; done < length; ) {
-            long put = Files.pwrite(fd, source, at + done, length - done, offset + done);
-            if (put < 0 && put != -Errno.EINTR) {
-                return (int) put;
-            }
-            done += Math.max(put, 0);
-        }
-        return 0;
-    }
 
     /// Makes a range zeros, and gives its space back where the file system can do that.
     static int zeros(int fd, long offset, long length, Tools tools) {
@@ -35,7 +22,7 @@ final class BlockWriter {
         answer = 0;
         for (long done = 0; done < length && answer == 0; done += Tools.SCRATCH_BYTES) {
             long part = Math.min(Tools.SCRATCH_BYTES, length - done);
-            answer = write(fd, offset + done, tools.scratch, 0, part);
+            answer = tools.io.write(fd, offset + done, tools.scratch, 0, part);
         }
         return answer;
     }

@@ -20,7 +20,15 @@ public final class DiskThreads implements AutoCloseable {
     private final LinkedBlockingQueue<Order> orders = new LinkedBlockingQueue<>();
     private final List<Thread> threads = new ArrayList<>();
 
+    private final FileIo.Choice io;
+
     public DiskThreads(int count) {
+        this(count, FileIo.choose(FileIo.Kind.AUTO));
+    }
+
+    /// The threads reach files as `io` says.
+    public DiskThreads(int count, FileIo.Choice io) {
+        this.io = io;
         for (int i = 0; i < count; i++) {
             Thread thread = new Thread(this::run, "wraith-disk-" + i);
             thread.setDaemon(true);
@@ -40,7 +48,7 @@ public final class DiskThreads implements AutoCloseable {
     }
 
     private void run() {
-        try (Tools tools = new Tools()) {
+        try (Tools tools = new Tools(io.open())) {
             Order order = orders.take();
             while (order.job != null && order.line != null) {
                 order.line.work(order.job, tools);

@@ -138,7 +138,7 @@ final class PartFile {
         for (int i = 0; i < runs.count() && answer == 0; i++) {
             answer = clear(start + position, runs.at(i) - position, tools);
             if (answer == 0) {
-                answer = BlockWriter.write(fd, start + runs.at(i), memory, from, runs.length(i));
+                answer = tools.io.write(fd, start + runs.at(i), memory, from, runs.length(i));
             }
             from += runs.length(i);
             position = runs.at(i) + runs.length(i);

@@ -202,7 +202,7 @@ final class PartLog {
     private static int write(int fd, byte[] bytes, int length, long offset, Tools tools) {
         MemorySegment memory = tools.scratch;
         MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, length);
-        return BlockWriter.write(fd, offset, memory, 0, length);
+        return tools.io.write(fd, offset, memory, 0, length);
     }
 
     /// How many bytes there were.

@@ -83,7 +83,7 @@ final class ReadJob implements Job {
     private void fill(int fd, long offset, Tools tools) {
         long place = slab.place(slot, 0, length);
         Files.fadvise(fd, offset + AHEAD_BYTES, Blocks.BYTES, Files.POSIX_FADV_WILLNEED);
-        failure = BlockReader.read(fd, offset, slab.memory(), place, length);
+        failure = BlockReader.read(tools.io, fd, offset, slab.memory(), place, length);
         if (failure == null) {
             BlockReader.findRuns(slab.memory(), place, length, runs);
             tools.blockHasher.begin(file.facts.size(), block);

@@ -44,7 +44,7 @@ final class ReadPackJob implements Job {
     private @Nullable Reason read(int fd, int item, Tools tools) {
         int length = items.length(item);
         long place = slab.place(slot, items.at(item), length);
-        Reason failure = BlockReader.read(fd, 0, slab.memory(), place, length);
+        Reason failure = BlockReader.read(tools.io, fd, 0, slab.memory(), place, length);
         if (failure != null) {
             return failure;
         }

@@ -88,7 +88,8 @@ final class Recheck {
     private boolean isBlock(ResumeRecord record, int fd, Tools tools) {
         long block = record.block();
         int length = Blocks.length(entry.size(), block);
-        if (BlockReader.read(fd, block * Blocks.BYTES, tools.scratch, 0, length) != null) {
+        if (BlockReader.read(tools.io, fd, block * Blocks.BYTES, tools.scratch, 0, length)
+                != null) {
             return false;
         }
         BlockReader.findRuns(tools.scratch, 0, length, runs);
@@ -110,7 +111,7 @@ final class Recheck {
                 return data == -Errno.ENXIO || data >= limit;
             }
             int part = (int) Math.min(Tools.SCRATCH_BYTES, limit - data);
-            if (BlockReader.read(fd, data, tools.scratch, 0, part) != null) {
+            if (BlockReader.read(tools.io, fd, data, tools.scratch, 0, part) != null) {
                 return false;
             }
             BlockReader.findRuns(tools.scratch, 0, part, runs);

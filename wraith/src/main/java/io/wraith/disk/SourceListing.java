@@ -42,7 +42,7 @@ public final class SourceListing {
         Notes warnings = new Notes();
         Map<Long, String> folders = new HashMap<>();
         try (SourceTops tops = new SourceTops(roots);
-                Tools tools = new Tools()) {
+                Tools tools = new Tools(new CallIo())) {
             Walk walk = new Walk(named, tops.map(), options, warnings);
             try {
                 List<Listed> found = new ArrayList<>();

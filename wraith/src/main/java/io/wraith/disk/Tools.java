@@ -15,6 +15,8 @@ import java.lang.foreign.MemorySegment;
 final class Tools implements AutoCloseable {
     static final int SCRATCH_BYTES = 1 << 20;
 
+    final FileIo io;
+
     private final Arena arena = Arena.ofConfined();
     final Stat stat = new Stat(arena);
     final StatFs statFs = new StatFs(arena);
@@ -26,8 +28,13 @@ final class Tools implements AutoCloseable {
     final byte[] lines = new byte[2 * ResumeRecord.ENTRY_BYTES];
     final MemorySegment scratch = arena.allocate(SCRATCH_BYTES, Long.BYTES);
 
+    Tools(FileIo io) {
+        this.io = io;
+    }
+
     @Override
     public void close() {
+        io.close();
         arena.close();
     }
 }

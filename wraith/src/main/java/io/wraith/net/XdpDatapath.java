@@ -224,11 +224,12 @@ final class XdpDatapath implements AutoCloseable {
         PortFact memory =
                 new PortFact(
                         "frames",
-                        shortfall.isEmpty(),
-                        "%d of %d bytes, pages %s%s"
+                        shortfall.isEmpty() && frames.isWhole(),
+                        "%d of %d bytes%s, pages %s%s"
                                 .formatted(
                                         frames.total(),
                                         FRAME_BYTES,
+                                        frames.isWhole() ? "" : ", some of them nowhere",
                                         umem.pages().name().toLowerCase(Locale.ROOT),
                                         shortfall.isEmpty() ? "" : ": " + shortfall));
         StringBuilder seen = new StringBuilder();

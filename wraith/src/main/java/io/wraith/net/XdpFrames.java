@@ -32,6 +32,11 @@ final class XdpFrames {
         return places.length;
     }
 
+    /// Whether every frame is somewhere; true to other threads only while nothing moves.
+    boolean isWhole() {
+        return freeCount + filling + sending == places.length;
+    }
+
     int free() {
         return freeCount;
     }

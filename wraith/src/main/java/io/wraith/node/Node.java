@@ -7,6 +7,7 @@ import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.crypto.handshake.VerifiedKeys;
 import io.wraith.crypto.noise.X25519;
 import io.wraith.disk.DiskThreads;
+import io.wraith.disk.FileIo;
 import io.wraith.linux.CpuFeatures;
 import io.wraith.meet.Capabilities;
 import io.wraith.meet.Code;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -51,6 +53,7 @@ public final class Node implements AutoCloseable {
     private final PublicIdentity identity;
     private final PeerBook book;
     private final Ports.Choice port;
+    private final FileIo.Choice diskIo;
     private final DiskThreads diskThreads;
     private final Tickets tickets;
     private final Sharing sharing;
@@ -68,12 +71,18 @@ public final class Node implements AutoCloseable {
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private int services;
 
-    private Node(NodeConfig config, Identity own, PeerBook book, Ports.Choice port) {
+    private Node(
+            NodeConfig config,
+            Identity own,
+            PeerBook book,
+            Ports.Choice port,
+            FileIo.Choice diskIo) {
+        this.diskIo = diskIo;
         this.config = config;
         this.book = book;
         this.port = port;
         identity = own.publicIdentity();
-        diskThreads = new DiskThreads(config.diskThreads());
+        diskThreads = new DiskThreads(config.diskThreads(), diskIo);
         Capabilities capabilities = new Capabilities(secret());
         tickets = new Tickets(identity, capabilities, address(), random);
         sharing = new Sharing(tickets, config.slots(), diskThreads, this::wake, this::end);
@@ -120,13 +129,8 @@ public final class Node implements AutoCloseable {
     }
 
     private String describe() {
-        return "identity="
-                + identity()
-                + "\nlisten="
-                + listenText()
-                + "\ndatapath="
-                + datapath()
-                + "\n";
+        return "identity=%s\nlisten=%s\ndatapath=%s\nfiles=%s\n"
+                .formatted(identity(), listenText(), datapath(), diskIo.reason());
     }
 
     /// Opens the port and starts the threads.
@@ -138,7 +142,8 @@ public final class Node implements AutoCloseable {
                                 .openOrCreate(random, config.passphrases())
                         : Identity.generate(random);
         PeerBook book = PeerBook.open(config.home());
-        return new Node(config, identity, book, NodePort.open(config));
+        FileIo.Choice diskIo = NodePort.fileIo();
+        return new Node(config, identity, book, NodePort.open(config), diskIo);
     }
 
     private byte[] secret() {
@@ -171,9 +176,16 @@ public final class Node implements AutoCloseable {
         return port.reason();
     }
 
-    /// Whether the datapath is the one that was asked for, rather than what was left.
-    public boolean isDatapathWished() {
-        return port.isWished();
+    /// What had to be replaced by something else, and why: lines for people.
+    public List<String> replacements() {
+        List<String> lines = new ArrayList<>();
+        if (!port.isWished()) {
+            lines.add("The datapath is " + port.reason());
+        }
+        if (!diskIo.isWished()) {
+            lines.add("Files are read and written by " + diskIo.reason());
+        }
+        return lines;
     }
 
     /// Sends to everyone who comes with the code or the ticket, or is pinned.

@@ -1,5 +1,6 @@
 package io.wraith.node;
 
+import io.wraith.disk.FileIo;
 import io.wraith.linux.LinuxException;
 import io.wraith.net.HostPort;
 import io.wraith.net.PortConfig;
@@ -10,9 +11,23 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/// Opens a node's port, or says in words for people why not.
+/// Opens what a node stands on, its port and its way to files, or says in words for people why not.
 final class NodePort {
     private NodePort() {}
+
+    /// How files are to be read and written.
+    static FileIo.Choice fileIo() throws NodeException {
+        try {
+            return FileIo.choose(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            throw new NodeException(
+                    Trouble.GENERAL,
+                    "files cannot be reached that way",
+                    String.valueOf(wrong.getMessage()),
+                    "unset the variable",
+                    wrong);
+        }
+    }
 
     static Ports.Choice open(NodeConfig config) throws NodeException {
         try {

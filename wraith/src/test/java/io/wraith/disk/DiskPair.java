@@ -1,6 +1,7 @@
 package io.wraith.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wraith.base.Prng;
 import io.wraith.transfer.ByteString;
@@ -28,7 +29,7 @@ final class DiskPair implements AutoCloseable {
     final FileSink sink;
     private final SlotSlab outgoing = new SlotSlab("test outgoing", SLOTS);
     private final SlotSlab incoming = new SlotSlab("test incoming", SLOTS);
-    private final DiskThreads threads = new DiskThreads(3);
+    private final DiskThreads threads;
     private final Semaphore woken = new Semaphore(0);
     private final byte[] piece = new byte[PIECE];
     private final byte[] toReceiver = new byte[PIECE];
@@ -45,7 +46,23 @@ final class DiskPair implements AutoCloseable {
         this(roots, SourceOptions.USUAL, target, SinkOptions.USUAL);
     }
 
+    DiskPair(FileIo.Kind io, List<SourceRoot> roots, Path target) {
+        this(io, roots, SourceOptions.USUAL, target, SinkOptions.USUAL);
+    }
+
     DiskPair(List<SourceRoot> roots, SourceOptions how, Path target, SinkOptions options) {
+        this(FileIo.Kind.AUTO, roots, how, target, options);
+    }
+
+    DiskPair(
+            FileIo.Kind io,
+            List<SourceRoot> roots,
+            SourceOptions how,
+            Path target,
+            SinkOptions options) {
+        FileIo.Choice choice = FileIo.choose(io);
+        assumeTrue(choice.isWished(), choice.reason());
+        threads = new DiskThreads(3, choice);
         sender = new Sender(SLOTS, outgoing, new byte[16], "a test");
         receiver = new Receiver(SLOTS, 256, incoming);
         source = new FileSource(sender, roots, how, outgoing, threads, woken::release);

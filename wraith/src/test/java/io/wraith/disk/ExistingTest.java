@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,7 +16,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /// Names that something else has at the receiver.
+@ParameterizedClass
+@EnumSource(
+        value = FileIo.Kind.class,
+        names = {"CALLS", "URING"})
 final class ExistingTest {
+    private final FileIo.Kind kind;
+
+    ExistingTest(FileIo.Kind kind) {
+        this.kind = kind;
+    }
+
     private static final String OLD = "old";
 
     @TempDir Path folder;
@@ -42,6 +53,7 @@ final class ExistingTest {
 
     private DiskPair run(Existing existing) {
         return new DiskPair(
+                        kind,
                         List.of(DiskPair.root(here)),
                         SourceOptions.USUAL,
                         there,

@@ -8,7 +8,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
@@ -19,7 +21,17 @@ import java.util.stream.LongStream;
 
 /// Trees of everything that a file system can hold. The seed is in the name of the test; another
 /// one is taken with `-Dwraith.seed`.
+@ParameterizedClass
+@EnumSource(
+        value = FileIo.Kind.class,
+        names = {"CALLS", "URING"})
 final class RandomTreeTest {
+    private final FileIo.Kind kind;
+
+    RandomTreeTest(FileIo.Kind kind) {
+        this.kind = kind;
+    }
+
     private static final int TREES = 10;
 
     @TempDir(cleanup = CleanupMode.NEVER)
@@ -51,7 +63,7 @@ final class RandomTreeTest {
     void whatArrivesIsWhatWasSent(long seed) {
         Prng random = new Prng(seed);
         trees.fill(here, random, 60);
-        try (DiskPair pair = new DiskPair(List.of(DiskPair.root(here)), there)) {
+        try (DiskPair pair = new DiskPair(kind, List.of(DiskPair.root(here)), there)) {
             pair.damage = random.below(2) == 0 ? random.split() : null;
             pair.run();
             assertThat(pair.sink.failures().first()).isEmpty();
@@ -71,7 +83,7 @@ final class RandomTreeTest {
         int all = 0;
         boolean isDone = false;
         for (int attempt = 0; !isDone; attempt++) {
-            try (DiskPair pair = new DiskPair(roots, there)) {
+            try (DiskPair pair = new DiskPair(kind, roots, there)) {
                 pair.run(attempt == 8 ? Integer.MAX_VALUE : random.below(20));
                 all += pair.parcels;
                 isDone = pair.sink.isDone() && pair.source.isDone();
@@ -89,7 +101,7 @@ final class RandomTreeTest {
         trees.fill(here, new Prng(seed), 20);
         List<SourceRoot> roots = List.of(DiskPair.root(here));
         for (int i = 0; i < 2; i++) {
-            try (DiskPair pair = new DiskPair(roots, there).run()) {
+            try (DiskPair pair = new DiskPair(kind, roots, there).run()) {
                 assertThat(pair.sink.failures().first()).isEmpty();
                 assertThat(pair.parcels == 0).isEqualTo(i == 1 || pair.receiver.storedBytes() == 0);
             }

@@ -9,6 +9,8 @@ import io.wraith.transfer.ResumeRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,7 +20,17 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 
 /// What becomes of a large file whose transfer was cut off.
+@ParameterizedClass
+@EnumSource(
+        value = FileIo.Kind.class,
+        names = {"CALLS", "URING"})
 final class ResumeTest {
+    private final FileIo.Kind kind;
+
+    ResumeTest(FileIo.Kind kind) {
+        this.kind = kind;
+    }
+
     private static final int BLOCKS = 24;
     private static final int CUT = 10;
 
@@ -50,7 +62,7 @@ final class ResumeTest {
     }
 
     private DiskPair pair() {
-        return new DiskPair(List.of(DiskPair.root(file)), there);
+        return new DiskPair(kind, List.of(DiskPair.root(file)), there);
     }
 
     /// Answers how many blocks were sent.

@@ -10,6 +10,8 @@ import io.wraith.transfer.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,7 +24,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /// What is special about things that are sent.
+@ParameterizedClass
+@EnumSource(
+        value = FileIo.Kind.class,
+        names = {"CALLS", "URING"})
 final class SourceTest {
+    private final FileIo.Kind kind;
+
+    SourceTest(FileIo.Kind kind) {
+        this.kind = kind;
+    }
+
     private static final long TICK_MS = 30;
 
     @TempDir Path folder;
@@ -36,7 +48,7 @@ final class SourceTest {
     }
 
     private DiskPair pair(SourceRoot... roots) {
-        return new DiskPair(List.of(roots), there);
+        return new DiskPair(kind, List.of(roots), there);
     }
 
     @Test

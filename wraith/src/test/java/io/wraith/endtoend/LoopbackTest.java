@@ -2,6 +2,9 @@ package io.wraith.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wraith.linux.KernelTest;
+import io.wraith.linux.KernelTest.Need;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,27 @@ final class LoopbackTest {
             assertThat(done.text("path")).isEqualTo("local");
         }
         assertArrived();
+    }
+
+    @Test
+    @KernelTest(Need.IO_URING)
+    void everythingByIoUring() throws IOException {
+        Map<String, String> byRing = Map.of("WRAITH_DISK_IO", "uring");
+        String[] all = arguments(List.of("send", source.toString()), "--datapath", "uring");
+        Run sender = here.start(byRing, all);
+        String ticket = sender.await("ready").text("ticket");
+        Run receiver =
+                there.start(
+                        Map.of("WRAITH_DISK_IO", "uring", "WRAITH_TICKET", ticket),
+                        arguments(
+                                List.of("receive", "-o", target.toString()),
+                                "--datapath",
+                                "uring"));
+        receiver.succeeded();
+        assertArrived();
+        for (Run run : List.of(sender, receiver)) {
+            assertThat(run.toString()).doesNotContain("The datapath is", "Files are read");
+        }
     }
 
     @Test
