@@ -72,6 +72,11 @@ final class Console {
         }
     }
 
+    /// Of a text that a stranger chose, or that came from a file: terminals obey some of it.
+    static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+
     void complain(String text) {
         err.print(text);
         err.flush();

@@ -43,7 +43,7 @@ final class DoctorReport {
     /// Breaks at spaces only: a command or path that is longer than a line stays whole.
     private static void appendWrapped(StringBuilder text, String words, String hanging) {
         int column = 0;
-        for (String word : clean(words).split(" ")) {
+        for (String word : Console.printable(words).split(" ")) {
             if (column > 0 && column + 1 + word.length() > TEXT_WIDTH) {
                 text.append('\n').append(INDENT).append(hanging);
                 column = hanging.length();
@@ -57,13 +57,8 @@ final class DoctorReport {
         text.append('\n');
     }
 
-    /// What came from files may hold anything, and a terminal obeys some of it.
-    private static String clean(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
-    }
-
     private static String pad(String text, int width) {
-        String cleaned = clean(text);
+        String cleaned = Console.printable(text);
         return cleaned + " ".repeat(Math.max(1, width - cleaned.length()));
     }
 

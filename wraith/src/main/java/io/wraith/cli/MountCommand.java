@@ -196,7 +196,7 @@ final class MountCommand implements Command {
             Background.leave();
         } else if (!json) {
             console.complain(
-                    "%s is mounted on %s%n".formatted(printable(status.host()), status.folder()));
+                    "%s is mounted on %s%n".formatted(Console.printable(status.host()), status.folder()));
             if (!mount.isWatched()) {
                 console.complain("wraith: nobody unmounts it if this process is killed\n");
             }
@@ -213,12 +213,7 @@ final class MountCommand implements Command {
             console.complain(
                     status.isOnline()
                             ? "the host is there again\n"
-                            : "the host is gone: " + printable(status.lastError()) + "\n");
+                            : "the host is gone: " + Console.printable(status.lastError()) + "\n");
         }
-    }
-
-    /// A stranger chose it, and terminals obey some of what is in texts.
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

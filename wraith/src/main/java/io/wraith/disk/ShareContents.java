@@ -157,11 +157,11 @@ final class ShareContents {
 
     Answer stat(HostJob job, long mount, Tools tools) {
         OpenFile file = files.acquire(mount, job.handle());
-        int answer = file == null ? -Errno.ESTALE : files.reopen(file, tools.stat);
         if (file == null) {
             return Refused.answer(job.request(), job.head(Status.STALE));
         }
         try {
+            int answer = files.reopen(file, tools.stat);
             answer = answer == 0 ? tools.stat.ofOpen(file.descriptor()) : answer;
             return answer == 0
                     ? new Stated(job.head(Status.OK), share.attributes(tools.stat))

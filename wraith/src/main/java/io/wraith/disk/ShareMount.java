@@ -43,10 +43,6 @@ public final class ShareMount {
         }
     }
 
-    boolean isGone() {
-        return isGone;
-    }
-
     /// The session is over. What is under way comes to its end.
     public void gone() {
         isGone = true;

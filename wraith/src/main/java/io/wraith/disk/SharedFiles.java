@@ -102,11 +102,6 @@ public final class SharedFiles implements AutoCloseable {
         return line.isIdle();
     }
 
-    /// How many folders are watched.
-    public int watched() {
-        return watch.watched();
-    }
-
     /// Begins and finishes what can be; false if there was nothing.
     public boolean turn() {
         boolean isAny = line.finishWorked();

@@ -157,11 +157,6 @@ public final class Session {
         return channels.size();
     }
 
-    /// Bytes of the largest read that the kernel sends.
-    public int mostBytes() {
-        return negotiation.mostBytes();
-    }
-
     /// Waits for the end at most so long: whether it has come. Not on a thread that serves it.
     public boolean awaitEnd(long limitNs) throws InterruptedException {
         return ended.await(limitNs, TimeUnit.NANOSECONDS);

@@ -315,7 +315,6 @@ final class MountFiles implements FileSystem {
             case NOT_FILE, NO_SUCH_OFFSET -> Errno.ENXIO;
             case STALE -> Errno.ESTALE;
             case IO_ERROR, TIMED_OUT, OFFLINE -> Errno.EIO;
-            case INTERRUPTED -> Errno.EINTR;
             case UNSUPPORTED -> Errno.EOPNOTSUPP;
             case NO_ATTRIBUTE -> Errno.ENODATA;
             case TOO_LONG -> Errno.ENAMETOOLONG;

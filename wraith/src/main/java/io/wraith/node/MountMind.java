@@ -1,6 +1,7 @@
 package io.wraith.node;
 
 import io.wraith.base.Deadline;
+import io.wraith.disk.cache.DiskCache;
 import io.wraith.fuse.Notifier;
 import io.wraith.vfs.mount.DiskJob;
 import io.wraith.vfs.mount.MountPlan;
@@ -79,6 +80,11 @@ final class MountMind implements AutoCloseable {
 
     MountStore store() {
         return store;
+    }
+
+    /// Null if there is none.
+    @Nullable DiskCache disk() {
+        return disk == null ? null : disk.cache();
     }
 
     /// From now on the kernel is told of changes.

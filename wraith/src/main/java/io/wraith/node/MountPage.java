@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +35,7 @@ final class MountPage implements AutoCloseable {
         }
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.createDirectories(
-                    file.getParent(),
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            PrivateFile.makeFolder(file.getParent());
             Files.writeString(next, text);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             shown = text;
@@ -65,7 +61,11 @@ final class MountPage implements AutoCloseable {
         line(text, "bytes_read_ahead", counts.bytesAhead());
         line(text, "reads_in_flight", counts.waiting());
         line(text, "memory_bytes", counts.memoryBytes());
+        line(text, "disk_records_damaged", counts.damagedRecords());
+        line(text, "disk_records_refused", counts.refusedRecords());
+        line(text, "kernel_read_ahead_bytes", status.kernelAheadBytes());
         line(text, "timed_out", counts.timedOut());
+        line(text, "wrong_checks", counts.wrongChecks());
         line(text, "last_error", status.lastError());
         return text.toString();
     }

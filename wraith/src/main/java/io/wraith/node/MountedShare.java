@@ -1,5 +1,6 @@
 package io.wraith.node;
 
+import io.wraith.disk.cache.DiskCache;
 import io.wraith.fuse.FuseException;
 import io.wraith.fuse.Mount;
 import io.wraith.vfs.cache.BlockCache;
@@ -60,11 +61,6 @@ public final class MountedShare implements AutoCloseable {
         return mount.folder();
     }
 
-    /// How many bytes the kernel reads ahead by itself; 0 when it does not say.
-    public long kernelReadAhead() {
-        return mount.readAhead();
-    }
-
     /// Whether the mount is taken away when this process is killed.
     public boolean isWatched() {
         return mount.isWatched();
@@ -87,12 +83,13 @@ public final class MountedShare implements AutoCloseable {
                                 side.session().title(),
                                 shown.isOnline() ? shown.path() : "",
                                 shown.roundTripNs(),
+                                mount.readAhead(),
                                 link.lastError(),
-                                counts(side)));
+                                counts(side, mind.disk())));
         return status[0];
     }
 
-    private static MountStatus.Counts counts(MountSide side) {
+    private static MountStatus.Counts counts(MountSide side, @Nullable DiskCache disk) {
         MountCounts counts = side.counts();
         return new MountStatus.Counts(
                 counts.namesFromMemory(),
@@ -102,8 +99,11 @@ public final class MountedShare implements AutoCloseable {
                 counts.bytesFromHost(),
                 counts.bytesAhead(),
                 counts.timedOut(),
+                counts.wrongChecks(),
                 side.session().readsUnderWay(),
-                (long) side.usedSlots() * BlockCache.BLOCK_BYTES);
+                (long) side.usedSlots() * BlockCache.BLOCK_BYTES,
+                disk == null ? 0 : disk.corruptRecords(),
+                disk == null ? 0 : disk.refusedRecords());
     }
 
     boolean isClosed() {

@@ -38,7 +38,7 @@ final class PrivateFile {
 
     static void write(Path file, Content content) throws IOException {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        Files.createDirectories(folder, attribute(OWNER_FOLDER));
+        makeFolder(folder);
         Path draft = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
         Files.deleteIfExists(draft);
         Set<StandardOpenOption> options =
@@ -53,6 +53,11 @@ final class PrivateFile {
                 draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /// Makes a folder, and those above, for its owner only.
+    static void makeFolder(Path folder) throws IOException {
+        Files.createDirectories(folder, attribute(OWNER_FOLDER));
+    }
+
     /// Something that is done with a file.
     @FunctionalInterface
     interface Action {
@@ -63,7 +68,7 @@ final class PrivateFile {
     /// is replaced when it is written, so the lock is on one beside it.
     static boolean alone(Path file, Action action) throws IOException, NodeException {
         Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        Files.createDirectories(folder, attribute(OWNER_FOLDER));
+        makeFolder(folder);
         Path beside = folder.resolve(file.getFileName() + ".lock");
         Set<StandardOpenOption> options =
                 EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);

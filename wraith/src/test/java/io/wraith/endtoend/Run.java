@@ -108,6 +108,10 @@ final class Run implements AutoCloseable {
         return this;
     }
 
+    long process() {
+        return process.pid();
+    }
+
     /// What `kill -9` does, and a machine that loses power.
     void kill() {
         process.destroyForcibly();

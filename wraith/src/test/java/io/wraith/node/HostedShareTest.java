@@ -1,6 +1,7 @@
 package io.wraith.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.wraith.proto.CloseReason;
 import io.wraith.transfer.ByteString;
@@ -220,13 +221,11 @@ final class HostedShareTest {
                     guest.receive(
                             Contact.parse(share.ticket(), guest.peers()),
                             ReceiveOrder.into(folder.resolve("target")));
-            Throwable failure = null;
-            try {
-                transfer.await();
-            } catch (NodeException refused) {
-                failure = refused;
-            }
-            assertThat(failure).isNotNull();
+            assertThatExceptionOfType(NodeException.class)
+                    .isThrownBy(transfer::await)
+                    .satisfies(refused ->
+                            assertThat(refused.trouble()).isEqualTo(Trouble.REFUSED));
+            assertThat(folder.resolve("target")).isEmptyDirectory();
         }
     }
 }

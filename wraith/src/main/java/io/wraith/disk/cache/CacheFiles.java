@@ -29,14 +29,20 @@ final class CacheFiles implements AutoCloseable {
         int at = open(Files.AT_FDCWD, folder.toString(), FOLDER);
         try {
             entries = open(at, "entries", FILE);
-            int locked = Files.lock(entries, Files.LOCK_EX | Files.LOCK_NB);
-            if (locked < 0) {
-                Descriptors.close(entries);
-                throw new LinuxException("flock", locked, "lock the cache in " + folder);
-            }
-            blocks = open(at, "blocks", FILE);
+            blocks = lockAndOpen(at, folder);
         } finally {
             Descriptors.close(at);
+        }
+    }
+
+    private int lockAndOpen(int at, Path folder) {
+        try {
+            int locked = Files.lock(entries, Files.LOCK_EX | Files.LOCK_NB);
+            LinuxException.check(locked, "flock", "lock the cache in " + folder);
+            return open(at, "blocks", FILE);
+        } catch (LinuxException refused) {
+            Descriptors.close(entries);
+            throw refused;
         }
     }
 

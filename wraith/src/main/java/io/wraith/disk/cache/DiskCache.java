@@ -195,13 +195,6 @@ public final class DiskCache implements AutoCloseable {
         }
     }
 
-    /// How many bytes of records there is room for.
-    public long capacityBytes() {
-        synchronized (writing) {
-            return (long) cells * CELL_BYTES;
-        }
-    }
-
     /// How many records were found damaged.
     public long corruptRecords() {
         return corrupt.get();

@@ -8,9 +8,6 @@ import io.wraith.base.Check;
 /// The link's rate is itself bounded by what we ask for, so twice of what it showed, and some
 /// megabytes for a start, let the window grow until the link, not the window, is the limit.
 public final class ReadAhead {
-    /// Files up to here are fetched whole when they are opened.
-    public static final long WHOLE_FILE_BYTES = 256 << 10;
-
     static final long LEAST_WINDOW = 128 << 10;
     private static final long LEAST_LIMIT = 4 << 20;
 

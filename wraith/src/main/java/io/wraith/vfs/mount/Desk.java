@@ -1,5 +1,6 @@
 package io.wraith.vfs.mount;
 
+import io.wraith.base.Deadline;
 import io.wraith.vfs.cache.BlockCache;
 
 import org.jspecify.annotations.Nullable;
@@ -165,7 +166,7 @@ final class Desk {
     }
 
     long nextDueNs() {
-        long due = Long.MAX_VALUE;
+        long due = Deadline.NONE;
         while (!open.isEmpty() && !open.getFirst().isOpen()) {
             open.remove();
         }
@@ -173,7 +174,7 @@ final class Desk {
             due = open.getFirst().deadlineNs;
         }
         if (!delayed.isEmpty()) {
-            due = Math.min(due, delayed.getFirst().dueNs);
+            due = Deadline.earlier(due, delayed.getFirst().dueNs);
         }
         return due;
     }

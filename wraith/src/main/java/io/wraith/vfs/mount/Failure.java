@@ -17,7 +17,6 @@ public enum Failure {
     TIMED_OUT,
     /// There is no host, and what was asked for is in no cache.
     OFFLINE,
-    INTERRUPTED,
     UNSUPPORTED,
     NO_ATTRIBUTE,
     NO_SUCH_OFFSET,

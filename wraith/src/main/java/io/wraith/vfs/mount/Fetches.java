@@ -85,7 +85,7 @@ final class Fetches {
     private void send(Fetch fetch) {
         FileState file = fetch.file;
         if (!desk.isOnline() || file.handle == 0) {
-            give(fetch, Status.BUSY);
+            close(fetch, Status.BUSY);
             return;
         }
         fetch.handle = file.handle;
@@ -310,15 +310,6 @@ final class Fetches {
 
     private void close(Fetch fetch, Status status) {
         free(fetch);
-        wake(fetch, status);
-    }
-
-    private void give(Fetch fetch, Status status) {
-        for (int i = 0; i < fetch.slots.length; i++) {
-            desk.coming[fetch.slots[i]] &= (byte) ~fetch.pages(i);
-            cache.unpin(fetch.slots[i]);
-        }
-        aheadUnderWay -= fetch.urgency == AHEAD ? 1 : 0;
         wake(fetch, status);
     }
 

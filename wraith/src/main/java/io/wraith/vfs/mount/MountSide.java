@@ -112,7 +112,7 @@ public final class MountSide {
         drain();
     }
 
-    /// Opens a folder, which needs nobody's answer; false if there is none.
+    /// Opens a folder, which needs nobody's answer: always true. Of a number that is none it fails.
     public boolean openFolder(Operation operation, long node, long nowNs) {
         desk.nowNs = nowNs;
         int index = nodes.node(node);
@@ -184,15 +184,6 @@ public final class MountSide {
             }
             names.removeFree(index);
         }
-    }
-
-    /// Nobody waits for it any more; it fails as INTERRUPTED unless it has its result.
-    public void interrupt(Operation operation, long nowNs) {
-        desk.nowNs = nowNs;
-        if (operation.isOpen()) {
-            operation.fail(Failure.INTERRUPTED);
-        }
-        drain();
     }
 
     /// The result was used: slots are free again.
