@@ -196,7 +196,8 @@ final class MountCommand implements Command {
             Background.leave();
         } else if (!json) {
             console.complain(
-                    "%s is mounted on %s%n".formatted(Console.printable(status.host()), status.folder()));
+                    "%s is mounted on %s%n"
+                            .formatted(Console.printable(status.host()), status.folder()));
             if (!mount.isWatched()) {
                 console.complain("wraith: nobody unmounts it if this process is killed\n");
             }

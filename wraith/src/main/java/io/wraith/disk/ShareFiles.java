@@ -70,8 +70,8 @@ final class ShareFiles {
         surplus.forEach(Descriptors::close);
     }
 
-    /// The file of a handle, which is kept until [#release]; null if it is not open. It may have lost
-    /// its descriptor to others, which [#reopen] sees to.
+    /// The file of a handle, which is kept until [#release]; null if it is not open. It may have
+    /// lost its descriptor to others, which [#reopen] sees to.
     synchronized @Nullable OpenFile acquire(long mount, int handle) {
         OpenFile file = files.get(new Key(mount, handle));
         if (file != null) {

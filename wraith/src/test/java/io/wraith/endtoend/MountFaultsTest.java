@@ -23,8 +23,7 @@ import java.nio.file.Path;
 @Timeout(300)
 @SuppressWarnings("NullAway.Init") // each test begins it
 final class MountFaultsTest {
-    private static final String SUMS =
-            "find . -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum";
+    private static final String SUMS = "find . -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum";
 
     @TempDir private Path home;
     private HostAndMount pair;
@@ -66,7 +65,9 @@ final class MountFaultsTest {
     /// A bit in each stretch of so many bytes.
     private static void damage(Path file, Prng prng, int stretch) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            for (long at = prng.below(stretch); at < bytes.length(); at += 1 + prng.below(2 * stretch)) {
+            for (long at = prng.below(stretch);
+                    at < bytes.length();
+                    at += 1 + prng.below(2 * stretch)) {
                 bytes.seek(at);
                 int value = bytes.read();
                 bytes.seek(at);

@@ -223,8 +223,7 @@ final class HostedShareTest {
                             ReceiveOrder.into(folder.resolve("target")));
             assertThatExceptionOfType(NodeException.class)
                     .isThrownBy(transfer::await)
-                    .satisfies(refused ->
-                            assertThat(refused.trouble()).isEqualTo(Trouble.REFUSED));
+                    .satisfies(refused -> assertThat(refused.trouble()).isEqualTo(Trouble.REFUSED));
             assertThat(folder.resolve("target")).isEmptyDirectory();
         }
     }
