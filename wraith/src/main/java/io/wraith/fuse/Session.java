@@ -22,7 +22,6 @@ public final class Session {
 
     private final FileSystem files;
     private final SessionOptions options;
-    private final Negotiation negotiation;
     private final Replies replies;
     private final Overseer overseer;
     private final List<Channel> channels = new ArrayList<>();
@@ -38,7 +37,6 @@ public final class Session {
             int descriptor) {
         this.files = files;
         this.options = options;
-        this.negotiation = negotiation;
         this.replies = replies;
         overseer = new Overseer(options.deadline().toNanos());
         channels.add(new Channel(descriptor, replies));

@@ -18,12 +18,14 @@ import java.util.stream.Stream;
 final class MountPage implements AutoCloseable {
     static final String SUFFIX = ".mount";
 
+    private final Path folder;
     private final Path file;
     private String shown = "";
     private boolean isClosed;
 
     /// One of a process: there may be several.
     MountPage(Path folder, String device) {
+        this.folder = folder;
         long process = ProcessHandle.current().pid();
         file = folder.resolve(process + "-" + device.replace(':', '-') + SUFFIX);
     }
@@ -35,7 +37,7 @@ final class MountPage implements AutoCloseable {
         }
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try {
-            PrivateFile.makeFolder(file.getParent());
+            PrivateFile.makeFolder(folder);
             Files.writeString(next, text);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             shown = text;
