@@ -61,9 +61,10 @@ final class CommandEndsTest {
             Path err = folder.resolve("err");
             Process receiver = receive.redirectError(err.toFile()).start();
             BufferedReader progress = receiver.inputReader(StandardCharsets.UTF_8);
-            String line = progress.readLine();
+            String line = "";
             while (!line.contains("\"phase\":\"running\"")) {
                 line = progress.readLine();
+                assertThat(line).as("progress; %s", Files.readString(err)).isNotNull();
             }
             sender.destroyForcibly().waitFor();
             assertThat(receiver.waitFor(IDLE_SECONDS + 10, TimeUnit.SECONDS)).isTrue();

@@ -5,6 +5,8 @@ import io.wraith.simd.Blake3;
 import org.assertj.core.api.Assertions;
 import org.jctools.queues.MessagePassingQueue;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.TestAbortedException;
 
 import java.io.File;
 import java.net.URISyntaxException;
@@ -27,6 +29,8 @@ final class ChildJvm {
                         ChildJvm.class,
                         Nullable.class,
                         Assertions.class,
+                        Assumptions.class,
+                        TestAbortedException.class,
                         MessagePassingQueue.class)
                 .map(ChildJvm::home)
                 .distinct()
