@@ -2,6 +2,7 @@ package io.wraith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wraith.base.Prng;
 import io.wraith.cli.CommandProcess.Outcome;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,10 @@ final class CommandEndsTest {
 
     @Test
     void aReceiverWhoseSenderDiesSaysSoWithinTheIdleTimeout() throws Exception {
-        Path file = Files.write(folder.resolve("file"), new byte[8 << 20]);
+        byte[] content = new byte[8 << 20];
+        // Zeros would not be sent, and the transfer would be over at once.
+        new Prng(1).fill(content, 0, content.length);
+        Path file = Files.write(folder.resolve("file"), content);
         Process sender =
                 user.builder(
                                 "send",
