@@ -34,6 +34,8 @@ final class XdpNetwork implements AutoCloseable {
         POLLING("AF_XDP, busy polling", config -> bypass(config, Mode.NATIVE, 10_000));
 
         final String words;
+
+        @SuppressWarnings("ImmutableEnumChecker") // none of them holds anything
         private final Function<PortConfig, Port> opening;
 
         Way(String words, Function<PortConfig, Port> opening) {
