@@ -56,10 +56,10 @@ public final class MemoryTransfer implements AutoCloseable {
     private final Side sender;
     private final Side receiver;
     private final AtomicLong received = new AtomicLong();
+    private final AtomicLong wrongBytes = new AtomicLong();
     private volatile long endNs;
     private volatile boolean isRunning;
     private volatile boolean checks;
-    private volatile long wrongBytes;
     private volatile long offered;
     private volatile @Nullable Throwable broken;
     private @Nullable SendStream stream;
@@ -113,7 +113,7 @@ public final class MemoryTransfer implements AutoCloseable {
                     boolean isSame =
                             Arrays.equals(
                                     bytes, at, at + length, sender.memory, place, place + length);
-                    wrongBytes += isSame ? 0 : length;
+                    wrongBytes.lazySet(wrongBytes.get() + (isSame ? 0 : length));
                 }
                 received.lazySet(received.get() + length);
                 from.consumed(length);
@@ -248,7 +248,7 @@ public final class MemoryTransfer implements AutoCloseable {
 
     /// How much of what arrived was in pieces with something else in them.
     public long wrongBytes() {
-        return wrongBytes;
+        return wrongBytes.get();
     }
 
     /// Sends as much as goes in this time, and waits until all of it has arrived.
