@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A port on the JDK's `DatagramChannel`: for systems other than Linux, and where native access is
 /// not granted. Each datagram is a call of its own, and [#facts] says what else is lacking.
-public final class ChannelPort implements Port {
+public final class ChannelPort extends OwnedPort {
     private static final String LACKING = "the JDK's channels have none";
 
     private final DatagramChannel channel;
@@ -34,7 +34,6 @@ public final class ChannelPort implements Port {
     private final InetSocketAddress local;
     private final List<PortFact> facts;
     private final PortCounts counts = new PortCounts();
-    private final OwnerGuard guard = new OwnerGuard(this::release, this::wake);
 
     /// A datagram that was read and did not fit into the burst before; empty if there is none.
     private final ByteBuffer inbox = ByteBuffer.allocateDirect(BURST_BYTES).limit(0);
@@ -111,15 +110,8 @@ public final class ChannelPort implements Port {
     }
 
     @Override
-    public int receive(Burst burst) {
-        if (!guard.enter()) {
-            return 0;
-        }
-        try {
-            return gather(burst);
-        } finally {
-            guard.leave();
-        }
+    int receiveInside(Burst burst) {
+        return gather(burst);
     }
 
     /// Datagrams of one peer and one length become one burst, as GRO would make it.
@@ -170,26 +162,19 @@ public final class ChannelPort implements Port {
     }
 
     @Override
-    public SendOutcome send(Burst burst) {
-        if (!guard.enter()) {
-            return SendOutcome.CLOSED;
+    SendOutcome sendInside(Burst burst) {
+        transmit();
+        if (outbox.hasRemaining()) {
+            return blocked();
         }
-        try {
-            transmit();
-            if (outbox.hasRemaining()) {
-                return blocked();
-            }
-            load(burst);
-            int whole = outbox.remaining();
-            SendOutcome outcome = transmit();
-            if (whole > 0 && outbox.remaining() == whole) {
-                outbox.limit(0);
-                return blocked();
-            }
-            return outcome;
-        } finally {
-            guard.leave();
+        load(burst);
+        int whole = outbox.remaining();
+        SendOutcome outcome = transmit();
+        if (whole > 0 && outbox.remaining() == whole) {
+            outbox.limit(0);
+            return blocked();
         }
+        return outcome;
     }
 
     private SendOutcome blocked() {
@@ -249,20 +234,14 @@ public final class ChannelPort implements Port {
     }
 
     @Override
-    public boolean await(long timeoutNs) {
-        if (!guard.enter()) {
-            return false;
-        }
+    void awaitInside(long timeoutNs) {
         try {
             if (!inbox.hasRemaining() && timeoutNs != 0) {
                 sleep(timeoutNs);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("waiting for datagrams", failure);
-        } finally {
-            guard.leave();
         }
-        return !guard.isClosed();
     }
 
     /// The selector counts whole milliseconds, and 0 as for ever; a shorter wait becomes one.
@@ -315,11 +294,7 @@ public final class ChannelPort implements Port {
     }
 
     @Override
-    public void close() {
-        guard.close();
-    }
-
-    private void release() {
+    void release() {
         try {
             selector.close();
             channel.close();

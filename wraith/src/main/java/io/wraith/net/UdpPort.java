@@ -17,7 +17,7 @@ import java.util.List;
 /// A port on Linux's own socket calls. A burst leaves and arrives in one call where the kernel can
 /// do that (GSO, GRO); datagrams are never fragmented; ECN marks go both ways; an answer leaves
 /// from the address that was written to.
-public final class UdpPort implements Port {
+public final class UdpPort extends OwnedPort {
     private static final int SOCKET = 0;
 
     private final PortConfig config;
@@ -29,7 +29,6 @@ public final class UdpPort implements Port {
     private final UdpReceiver receiver;
     private final UdpSender sender;
     private final PortSleeper sleeper;
-    private final OwnerGuard guard = new OwnerGuard(this::release, this::wake);
     private boolean wantsRoom;
 
     private UdpPort(PortConfig config, UdpSocket socket, Memory.Region region) {
@@ -68,44 +67,22 @@ public final class UdpPort implements Port {
     }
 
     @Override
-    public int receive(Burst burst) {
-        if (!guard.enter()) {
-            return 0;
-        }
-        try {
-            return receiver.receive(burst);
-        } finally {
-            guard.leave();
-        }
+    int receiveInside(Burst burst) {
+        return receiver.receive(burst);
     }
 
     @Override
-    public SendOutcome send(Burst burst) {
-        if (!guard.enter()) {
-            return SendOutcome.CLOSED;
-        }
-        try {
-            SendOutcome outcome = sender.send(burst);
-            wantsRoom = outcome == SendOutcome.BLOCKED;
-            return outcome;
-        } finally {
-            guard.leave();
-        }
+    SendOutcome sendInside(Burst burst) {
+        SendOutcome outcome = sender.send(burst);
+        wantsRoom = outcome == SendOutcome.BLOCKED;
+        return outcome;
     }
 
     @Override
-    public boolean await(long timeoutNs) {
-        if (!guard.enter()) {
-            return false;
+    void awaitInside(long timeoutNs) {
+        if (!receiver.holdsMore()) {
+            sleep(timeoutNs);
         }
-        try {
-            if (!receiver.holdsMore()) {
-                sleep(timeoutNs);
-            }
-        } finally {
-            guard.leave();
-        }
-        return !guard.isClosed();
     }
 
     private void sleep(long timeoutNs) {
@@ -175,11 +152,7 @@ public final class UdpPort implements Port {
     }
 
     @Override
-    public void close() {
-        guard.close();
-    }
-
-    private void release() {
+    void release() {
         Descriptors.close(socket.fd());
         sleeper.close();
         region.close();

@@ -16,7 +16,7 @@ import java.util.List;
 /// with requests. A receive stays with the kernel and fills buffers as datagrams come; looking for
 /// them costs no call, and one call sends a burst, whatever the kernel cuts of it, and brings what
 /// has come meanwhile.
-public final class UringPort implements Port {
+public final class UringPort extends OwnedPort {
     private final PortConfig config;
     private final UdpSocket socket;
     private final Arena arena = Arena.ofShared();
@@ -27,7 +27,6 @@ public final class UringPort implements Port {
     private final UringQueue queue;
     private final UringReceiver receiver;
     private final UdpSender sender;
-    private final OwnerGuard guard = new OwnerGuard(this::release, this::wake);
     private boolean wantsRoom;
 
     private UringPort(PortConfig config, UdpSocket socket, Memory.Region region) {
@@ -69,47 +68,25 @@ public final class UringPort implements Port {
     }
 
     @Override
-    public int receive(Burst burst) {
-        if (!guard.enter()) {
-            return 0;
-        }
-        try {
-            queue.start();
-            return receiver.receive(burst);
-        } finally {
-            guard.leave();
-        }
+    int receiveInside(Burst burst) {
+        queue.start();
+        return receiver.receive(burst);
     }
 
     @Override
-    public SendOutcome send(Burst burst) {
-        if (!guard.enter()) {
-            return SendOutcome.CLOSED;
-        }
-        try {
-            queue.start();
-            SendOutcome outcome = sender.send(burst);
-            wantsRoom = outcome == SendOutcome.BLOCKED;
-            return outcome;
-        } finally {
-            guard.leave();
-        }
+    SendOutcome sendInside(Burst burst) {
+        queue.start();
+        SendOutcome outcome = sender.send(burst);
+        wantsRoom = outcome == SendOutcome.BLOCKED;
+        return outcome;
     }
 
     @Override
-    public boolean await(long timeoutNs) {
-        if (!guard.enter()) {
-            return false;
+    void awaitInside(long timeoutNs) {
+        queue.start();
+        if (!receiver.holdsMore()) {
+            sleep(timeoutNs);
         }
-        try {
-            queue.start();
-            if (!receiver.holdsMore()) {
-                sleep(timeoutNs);
-            }
-        } finally {
-            guard.leave();
-        }
-        return !guard.isClosed();
     }
 
     private void sleep(long timeoutNs) {
@@ -153,13 +130,9 @@ public final class UringPort implements Port {
         return socket.fd();
     }
 
-    @Override
-    public void close() {
-        guard.close();
-    }
-
     /// The ring first: it holds the socket open.
-    private void release() {
+    @Override
+    void release() {
         queue.close();
         Descriptors.close(socket.fd());
         waker.close();

@@ -24,7 +24,7 @@ import java.util.List;
 ///
 /// What goes by frames passes by the kernel's packet filters, policies and tunnels in both
 /// directions: routes and neighbours are the kernel's, the rest is not asked.
-public final class XdpPort implements Port {
+public final class XdpPort extends OwnedPort {
     /// Receives between two looks at what else may have happened; every wait looks too.
     private static final int TURNS = 64;
 
@@ -47,7 +47,6 @@ public final class XdpPort implements Port {
     private final PortSleeper sleeper;
     private final XdpPaths paths;
     private final XdpReceiver receiver;
-    private final OwnerGuard guard = new OwnerGuard(this::release, this::wake);
 
     /// Guards the end of the datapath, so that facts can be asked for by any thread.
     private final Object endLock = new Object();
@@ -123,45 +122,30 @@ public final class XdpPort implements Port {
     }
 
     @Override
-    public int receive(Burst burst) {
-        if (!guard.enter()) {
-            return 0;
+    int receiveInside(Burst burst) {
+        turns++;
+        if (turns % TURNS == 0) {
+            lookAround();
         }
-        try {
-            turns++;
-            if (turns % TURNS == 0) {
-                lookAround();
-            }
-            int taken = turns % KERNEL_FIRST == 0 ? kernel.receive(burst) : 0;
-            if (taken == 0 && datapath != null) {
-                taken = receiver.receive(burst);
-            }
-            return taken == 0 ? kernel.receive(burst) : taken;
-        } finally {
-            guard.leave();
+        int taken = turns % KERNEL_FIRST == 0 ? kernel.receive(burst) : 0;
+        if (taken == 0 && datapath != null) {
+            taken = receiver.receive(burst);
         }
+        return taken == 0 ? kernel.receive(burst) : taken;
     }
 
     @Override
-    public SendOutcome send(Burst burst) {
-        if (!guard.enter()) {
-            return SendOutcome.CLOSED;
+    SendOutcome sendInside(Burst burst) {
+        XdpDatapath present = datapath;
+        Check.that(burst.length() <= Port.BURST_BYTES, "a burst that is longer than a port takes");
+        if (present == null || burst.count() == 0) {
+            return kernel.send(burst);
         }
-        try {
-            XdpDatapath present = datapath;
-            Check.that(
-                    burst.length() <= Port.BURST_BYTES, "a burst that is longer than a port takes");
-            if (present == null || burst.count() == 0) {
-                return kernel.send(burst);
-            }
-            FrameHeaders headers = paths.find(burst);
-            if (headers == null || headers.packetLength(burst.stride()) > link.state().mtu()) {
-                return kernel.send(burst);
-            }
-            return transmit(present, headers, burst);
-        } finally {
-            guard.leave();
+        FrameHeaders headers = paths.find(burst);
+        if (headers == null || headers.packetLength(burst.stride()) > link.state().mtu()) {
+            return kernel.send(burst);
         }
+        return transmit(present, headers, burst);
     }
 
     private SendOutcome transmit(XdpDatapath present, FrameHeaders headers, Burst burst) {
@@ -193,22 +177,14 @@ public final class XdpPort implements Port {
     }
 
     @Override
-    public boolean await(long timeoutNs) {
-        if (!guard.enter()) {
-            return false;
-        }
-        try {
-            lookAround();
-            if (!kernel.holdsMore() && !(datapath != null && receiver.holdsMore())) {
-                long leftNs = timeoutNs < 0 ? Long.MAX_VALUE : timeoutNs;
-                if (pollNs == 0 || !poll(Math.min(pollNs, leftNs))) {
-                    sleep(timeoutNs);
-                }
+    void awaitInside(long timeoutNs) {
+        lookAround();
+        if (!kernel.holdsMore() && !(datapath != null && receiver.holdsMore())) {
+            long leftNs = timeoutNs < 0 ? Long.MAX_VALUE : timeoutNs;
+            if (pollNs == 0 || !poll(Math.min(pollNs, leftNs))) {
+                sleep(timeoutNs);
             }
-        } finally {
-            guard.leave();
         }
-        return !guard.isClosed();
     }
 
     /// Looks for packets on this thread for a while: whether there is something to do.
@@ -365,11 +341,7 @@ public final class XdpPort implements Port {
     }
 
     @Override
-    public void close() {
-        guard.close();
-    }
-
-    private void release() {
+    void release() {
         XdpDatapath present = datapath;
         if (present != null) {
             end(present, "the port is closed");
