@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.Objects;
-import java.util.function.Predicate;
 
 final class MountSideTest {
     private static final long SECOND = 1_000 * MountWorld.MS;
@@ -41,25 +40,12 @@ final class MountSideTest {
         assertThat(mount.isOnline()).isTrue();
     }
 
-    /// Runs until the operation has its result.
-    private Operation finish(Predicate<Operation> verb) {
-        Operation operation = new Operation("test");
-        boolean isDone = verb.test(operation);
-        world.pump();
-        while (!isDone) {
-            assertThat(world.step(Long.MAX_VALUE)).isTrue();
-            Operation answered = mount.answered();
-            isDone = answered == operation;
-        }
-        return operation;
-    }
-
     private Operation lookup(String name) {
-        return finish(it -> mount.lookup(it, 1, ByteString.of(name), world.nowNs));
+        return world.finish(it -> mount.lookup(it, 1, ByteString.of(name), world.nowNs));
     }
 
     private byte[] read(long handle, long offset, int length) {
-        Operation read = finish(it -> mount.read(it, handle, offset, length, world.nowNs));
+        Operation read = world.finish(it -> mount.read(it, handle, offset, length, world.nowNs));
         assertThat(read.result()).as("%s", read.failure()).isEqualTo(Result.DATA);
         byte[] bytes = world.bytes(read);
         mount.done(read, world.nowNs);
@@ -76,7 +62,7 @@ final class MountSideTest {
         assertThat(entry.result()).isEqualTo(Result.ENTRY);
         assertThat(entry.attributes()).isEqualTo(file.attributes());
         assertThat(entry.validNs()).isGreaterThan(50 * SECOND);
-        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        Operation open = world.finish(it -> mount.open(it, entry.node(), world.nowNs));
         assertThat(open.result()).isEqualTo(Result.OPENED);
         assertThat(open.keepsPages()).isFalse();
         assertThat(read(open.handle(), 0, 4096)).isEqualTo(expected(0, 4096));
@@ -84,7 +70,7 @@ final class MountSideTest {
         assertThat(read(open.handle(), 2_999_000, 4096)).isEqualTo(expected(2_999_000, 1000));
         assertThat(read(open.handle(), 3_000_000, 4096)).isEmpty();
         mount.release(open.handle(), world.nowNs);
-        Operation again = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        Operation again = world.finish(it -> mount.open(it, entry.node(), world.nowNs));
         assertThat(again.keepsPages()).isTrue();
     }
 
@@ -109,12 +95,12 @@ final class MountSideTest {
             ByteString name = ByteString.of("file " + i);
             world.share.add(world.share.root, name, ModelShare.FILE, i, world.nowNs);
         }
-        Operation open = finish(it -> mount.openFolder(it, 1, world.nowNs));
-        Operation list = finish(it -> mount.list(it, open.handle(), 0, world.nowNs));
+        Operation open = world.finish(it -> mount.openFolder(it, 1, world.nowNs));
+        Operation list = world.finish(it -> mount.list(it, open.handle(), 0, world.nowNs));
         while (!list.listing().isWhole()) {
             Operation more = list;
             int seen = more.listing().size();
-            list = finish(it -> mount.list(it, open.handle(), seen, world.nowNs));
+            list = world.finish(it -> mount.list(it, open.handle(), seen, world.nowNs));
             assertThat(list.result()).as("%s %d", list.failure(), seen).isEqualTo(Result.LISTING);
         }
         assertThat(list.listing().size()).isEqualTo(21);
@@ -134,21 +120,21 @@ final class MountSideTest {
     @Test
     void aChangeIsSeenAtOnceByWhoeverAsksAfterTheHostSaidSo() {
         Operation entry = lookup("a file");
-        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        Operation open = world.finish(it -> mount.open(it, entry.node(), world.nowNs));
         read(open.handle(), 0, 100_000);
         world.share.write(file, 2_000_000, world.nowNs);
         world.invalidate(world.share.root, NAME, Change.CONTENTS);
         world.run(SECOND);
         assertThat(world.notices).contains(new Notice.Contents(entry.node(), true));
         assertThat(read(open.handle(), 0, 100_000)).isEqualTo(expected(0, 100_000));
-        Operation stat = finish(it -> mount.attributes(it, entry.node(), world.nowNs));
+        Operation stat = world.finish(it -> mount.attributes(it, entry.node(), world.nowNs));
         assertThat(stat.attributes()).isEqualTo(file.attributes());
     }
 
     @Test
     void anOpenFileLivesOnWithoutItsName() {
         Operation entry = lookup("a file");
-        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        Operation open = world.finish(it -> mount.open(it, entry.node(), world.nowNs));
         read(open.handle(), 0, 5000);
         world.share.remove(world.share.root, NAME, world.nowNs);
         world.share.add(world.share.root, NAME, ModelShare.FILE, 77, world.nowNs);
@@ -173,14 +159,14 @@ final class MountSideTest {
         assertThat(mount.answered()).isSameAs(waiting);
         assertThat(waiting.result()).isEqualTo(Result.ENTRY);
         world.disconnect();
-        Operation tooLong = finish(it -> mount.lookup(it, 1, NAME, world.nowNs));
+        Operation tooLong = world.finish(it -> mount.lookup(it, 1, NAME, world.nowNs));
         assertThat(tooLong.failure()).isEqualTo(Failure.TIMED_OUT);
     }
 
     @Test
     void readAheadBringsWhatWillBeAskedFor() {
         Operation entry = lookup("a file");
-        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        Operation open = world.finish(it -> mount.open(it, entry.node(), world.nowNs));
         read(open.handle(), 0, 128 << 10);
         world.run(SECOND);
         Operation next = new Operation("test");
@@ -193,7 +179,7 @@ final class MountSideTest {
     @Test
     void theDiskAnswersWhatMemoryForgot() {
         Operation entry = lookup("a file");
-        Operation open = finish(it -> mount.open(it, entry.node(), world.nowNs));
+        Operation open = world.finish(it -> mount.open(it, entry.node(), world.nowNs));
         read(open.handle(), 0, 1_000_000);
         world.run(SECOND);
         assertThat(world.disk.size()).isGreaterThan(60);

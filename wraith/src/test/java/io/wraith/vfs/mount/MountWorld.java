@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
 /// A mount and a host on one clock, with streams between them that take their time: each keeps its
 /// order, none waits for another.
@@ -366,6 +367,18 @@ final class MountWorld {
         while (goesOn) {
             goesOn = step(until);
         }
+    }
+
+    /// Begins an operation and goes on until it has its result.
+    Operation finish(Predicate<Operation> verb) {
+        Operation operation = new Operation("test");
+        boolean isDone = verb.test(operation);
+        pump();
+        while (!isDone) {
+            assertThat(step(Long.MAX_VALUE)).isTrue();
+            isDone = mount.answered() == operation;
+        }
+        return operation;
     }
 
     byte[] bytes(Operation operation) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// Mounts that start without their host, with what an earlier one knew.
 final class OfflineStartTest {
@@ -79,33 +78,23 @@ final class OfflineStartTest {
         world.run(2 * SECOND);
     }
 
-    private Operation finish(Predicate<Operation> verb) {
-        Operation operation = new Operation("test");
-        boolean isDone = verb.test(operation);
-        world.pump();
-        while (!isDone) {
-            assertThat(world.step(Long.MAX_VALUE)).isTrue();
-            isDone = world.mount.answered() == operation;
-        }
-        return operation;
-    }
-
     private Operation lookup(long folder, String name) {
-        return finish(it -> world.mount.lookup(it, folder, ByteString.of(name), world.nowNs));
+        return world.finish(it -> world.mount.lookup(it, folder, ByteString.of(name), world.nowNs));
     }
 
     private Operation list(long folder) {
-        Operation open = finish(it -> world.mount.openFolder(it, folder, world.nowNs));
-        Operation list = finish(it -> world.mount.list(it, open.handle(), 0, world.nowNs));
+        Operation open = world.finish(it -> world.mount.openFolder(it, folder, world.nowNs));
+        Operation list = world.finish(it -> world.mount.list(it, open.handle(), 0, world.nowNs));
         world.mount.releaseFolder(open.handle(), world.nowNs);
         return list;
     }
 
     private byte[] read(String folder, String name) {
         Operation entry = lookup(lookup(1, folder).node(), name);
-        Operation open = finish(it -> world.mount.open(it, entry.node(), world.nowNs));
+        Operation open = world.finish(it -> world.mount.open(it, entry.node(), world.nowNs));
         assertThat(open.result()).as("%s", open.failure()).isEqualTo(Result.OPENED);
-        Operation read = finish(it -> world.mount.read(it, open.handle(), 0, SIZE, world.nowNs));
+        Operation read =
+                world.finish(it -> world.mount.read(it, open.handle(), 0, SIZE, world.nowNs));
         assertThat(read.result()).as("%s", read.failure()).isEqualTo(Result.DATA);
         byte[] bytes = world.bytes(read);
         world.mount.done(read, world.nowNs);
@@ -122,12 +111,12 @@ final class OfflineStartTest {
     private void readsWhatItCan(String folder, String name, Item item) {
         Operation entry = lookup(lookup(1, folder).node(), name);
         assertThat(entry.attributes()).isEqualTo(item.attributes());
-        Operation open = finish(it -> world.mount.open(it, entry.node(), world.nowNs));
+        Operation open = world.finish(it -> world.mount.open(it, entry.node(), world.nowNs));
         int hits = 0;
         for (int at = 0; at < SIZE; at += 16 << 10) {
             int offset = at;
             Operation read =
-                    finish(it ->
+                    world.finish(it ->
                             world.mount.read(it, open.handle(), offset, 16 << 10, world.nowNs));
             if (read.result() == Result.DATA) {
                 hits++;
@@ -150,7 +139,7 @@ final class OfflineStartTest {
         assertThat(list.listing().size()).isEqualTo(2);
         long folder = lookup(1, "listed").node();
         Operation link = lookup(folder, "link");
-        Operation text = finish(it -> world.mount.readLink(it, link.node(), world.nowNs));
+        Operation text = world.finish(it -> world.mount.readLink(it, link.node(), world.nowNs));
         assertThat(text.bytes()).isEqualTo(ByteString.of("where it leads"));
         assertThat(lookup(folder, "no").result()).isEqualTo(Result.NO_ENTRY);
         readsWhatItCan("listed", "file", inside);
@@ -178,14 +167,15 @@ final class OfflineStartTest {
     @Test
     void nothingOldIsSaidOnceTheHostIsBack() {
         Operation entry = lookup(lookup(1, "listed").node(), "file");
-        Operation open = finish(it -> world.mount.open(it, entry.node(), world.nowNs));
+        Operation open = world.finish(it -> world.mount.open(it, entry.node(), world.nowNs));
         world.share.write(inside, SIZE, world.nowNs);
         add(listed, "new");
         world.share.remove(deep, ByteString.of("seen"), world.nowNs);
         world.connect();
         world.run(SECOND);
         assertThat(world.notices).contains(new Notice.AllNames());
-        Operation read = finish(it -> world.mount.read(it, open.handle(), 0, SIZE, world.nowNs));
+        Operation read =
+                world.finish(it -> world.mount.read(it, open.handle(), 0, SIZE, world.nowNs));
         assertThat(world.bytes(read)).isEqualTo(now(inside));
         world.mount.done(read, world.nowNs);
         assertThat(read("listed", "file")).isEqualTo(now(inside));

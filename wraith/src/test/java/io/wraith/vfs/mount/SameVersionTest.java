@@ -11,8 +11,6 @@ import io.wraith.vfs.mount.Operation.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.util.function.Predicate;
-
 /// Files are written without their version showing it, and the host says so.
 final class SameVersionTest {
     private static final long SECOND = 1_000 * MountWorld.MS;
@@ -43,25 +41,14 @@ final class SameVersionTest {
         connect();
     }
 
-    private Operation finish(Predicate<Operation> verb) {
-        Operation operation = new Operation("test");
-        boolean isDone = verb.test(operation);
-        world.pump();
-        while (!isDone) {
-            assertThat(world.step(Long.MAX_VALUE)).isTrue();
-            isDone = world.mount.answered() == operation;
-        }
-        return operation;
-    }
-
     private long lookup() {
-        Operation entry = finish(it -> world.mount.lookup(it, 1, NAME, world.nowNs));
+        Operation entry = world.finish(it -> world.mount.lookup(it, 1, NAME, world.nowNs));
         assertThat(entry.result()).isEqualTo(Result.ENTRY);
         return entry.node();
     }
 
     private byte[] read(long handle) {
-        Operation read = finish(it -> world.mount.read(it, handle, 0, SIZE, world.nowNs));
+        Operation read = world.finish(it -> world.mount.read(it, handle, 0, SIZE, world.nowNs));
         assertThat(read.result()).as("%s", read.failure()).isEqualTo(Result.DATA);
         byte[] bytes = world.bytes(read);
         world.mount.done(read, world.nowNs);
@@ -70,7 +57,7 @@ final class SameVersionTest {
 
     private byte[] readAll() {
         long node = lookup();
-        Operation open = finish(it -> world.mount.open(it, node, world.nowNs));
+        Operation open = world.finish(it -> world.mount.open(it, node, world.nowNs));
         byte[] bytes = read(open.handle());
         world.mount.release(open.handle(), world.nowNs);
         world.pump();
@@ -133,8 +120,8 @@ final class SameVersionTest {
         readAll();
         world.run(SECOND);
         restart();
-        Operation open = finish(it -> world.mount.openFolder(it, 1, world.nowNs));
-        Operation list = finish(it -> world.mount.list(it, open.handle(), 0, world.nowNs));
+        Operation open = world.finish(it -> world.mount.openFolder(it, 1, world.nowNs));
+        Operation list = world.finish(it -> world.mount.list(it, open.handle(), 0, world.nowNs));
         assertThat(list.listing().isWhole()).isTrue();
         rewrite();
         world.run(SECOND);
