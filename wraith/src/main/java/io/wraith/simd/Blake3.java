@@ -13,9 +13,9 @@ import java.util.Objects;
 /// BLAKE3: hash, keyed hash and key derivation, with output of any length.
 ///
 /// A hasher is fed in pieces of any size and gives its output as often as it is asked; more input
-/// may follow. It allocates nothing after its construction, except once when its kernel is switched
-/// to vectors. It belongs to one thread at a time. Large pieces are faster: from some KB on, the
-/// vector form hashes several chunks at once.
+/// may follow. It allocates nothing after its construction, except once for each form that hashes
+/// many chunks, when there are that many for the first time. It belongs to one thread at a time.
+/// Large pieces are faster: from some KB on, the vector form hashes several chunks at once.
 ///
 /// A hasher can also begin at a later chunk, and then computes the chaining value of one group of a
 /// longer input: see [Blake3Groups].

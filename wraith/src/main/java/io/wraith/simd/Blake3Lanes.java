@@ -31,10 +31,9 @@ final class Blake3Lanes {
     void chunks(byte[] source, int at, int count, long counter, byte[] values) {
         int done = 0;
         if (Kernel.BLAKE3.isActive()) {
-            VectorBlake3Lanes lanes = vectors();
             for (int n; (n = VectorBlake3Lanes.worthwhileChunks(count - done)) > 0; done += n) {
                 int to = done * VALUE_BYTES;
-                lanes.chunks(source, at + done * CHUNK, n, counter + done, values, to);
+                vectors().chunks(source, at + done * CHUNK, n, counter + done, values, to);
             }
         }
         for (int n; (n = Blake3Rows.worthwhile(count - done)) > 0; done += n) {
@@ -53,10 +52,9 @@ final class Blake3Lanes {
     void chunks(MemorySegment source, long at, int count, long counter, byte[] values) {
         int done = 0;
         if (Kernel.BLAKE3.isActive()) {
-            VectorBlake3Lanes lanes = vectors();
             for (int n; (n = VectorBlake3Lanes.worthwhileChunks(count - done)) > 0; done += n) {
                 int to = done * VALUE_BYTES;
-                lanes.chunks(source, at + (long) done * CHUNK, n, counter + done, values, to);
+                vectors().chunks(source, at + (long) done * CHUNK, n, counter + done, values, to);
             }
         }
         for (int n; (n = Blake3Rows.worthwhile(count - done)) > 0; done += n) {
@@ -96,9 +94,8 @@ final class Blake3Lanes {
         int from = first * VALUE_BYTES;
         int done = 0;
         if (Kernel.BLAKE3.isActive()) {
-            VectorBlake3Lanes lanes = vectors();
             for (int n; (n = VectorBlake3Lanes.worthwhileParents(count - done)) > 0; done += n) {
-                lanes.parents(values, from + done * BLOCK, n, from + done * VALUE_BYTES);
+                vectors().parents(values, from + done * BLOCK, n, from + done * VALUE_BYTES);
             }
         }
         for (int n; (n = Blake3Rows.worthwhile(count - done)) > 0; done += n) {
