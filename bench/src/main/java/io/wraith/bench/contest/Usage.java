@@ -47,20 +47,19 @@ record Usage(double cpuSeconds, double childrenCpuSeconds, long mostResidentByte
 
     /// The memory that is this process's share, in bytes; 0 where the kernel does not say.
     static long proportionalBytes(long pid) {
-        try {
-            Path rollup = Path.of("/proc", Long.toString(pid), "smaps_rollup");
-            return kibibytes(Files.readString(rollup), "Pss:") * KIBIBYTE;
-        } catch (IOException untold) {
-            return 0;
-        }
+        return bytes(pid, "smaps_rollup", "Pss:");
     }
 
     /// What is resident now, in bytes; 0 when the process is gone.
     static long residentBytes(long pid) {
+        return bytes(pid, "status", "VmRSS:");
+    }
+
+    private static long bytes(long pid, String file, String name) {
         try {
-            Path status = Path.of("/proc", Long.toString(pid), "status");
-            return kibibytes(Files.readString(status), "VmRSS:") * KIBIBYTE;
-        } catch (IOException gone) {
+            Path text = Path.of("/proc", Long.toString(pid), file);
+            return kibibytes(Files.readString(text), name) * KIBIBYTE;
+        } catch (IOException untold) {
             return 0;
         }
     }
