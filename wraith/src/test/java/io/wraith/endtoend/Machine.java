@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 /// Where `wraith` commands run as processes of their own: with a home folder that is nobody else's
 /// and, if wanted, in a network of its own. Whatever still runs is killed in the end.
 final class Machine implements AutoCloseable {
+    /// Children of a shell's background job, as tests may be, inherit that Ctrl-C is not for them.
+    private static final List<String> HEARS_CTRL_C = List.of("env", "--default-signal=INT");
+
     private static final List<String> JAVA =
             List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -87,7 +90,8 @@ final class Machine implements AutoCloseable {
     /// With variables of the environment, by which secrets are given.
     Run start(Map<String, String> environment, String... arguments) {
         Path folder = home.resolve("run-" + runs.size());
-        List<String> command = new ArrayList<>(prefix);
+        List<String> command = new ArrayList<>(HEARS_CTRL_C);
+        command.addAll(prefix);
         command.addAll(JAVA);
         command.addAll(List.of(classPath, Main.class.getName()));
         command.addAll(List.of(arguments));

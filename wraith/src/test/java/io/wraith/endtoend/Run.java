@@ -20,7 +20,6 @@ final class Run implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final int POLL_MS = 5;
-    private static final long SIGINT_BIT = 1 << (2 - 1);
 
     private final String command;
     private final Path in;
@@ -128,16 +127,6 @@ final class Run implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /// A process inherits from a shell's background job that Ctrl-C is not for it.
-    boolean canBeInterrupted() {
-        String caught = "SigCgt:\t";
-        return text(Path.of("/proc/" + process.pid() + "/status"))
-                .lines()
-                .filter(line -> line.startsWith(caught))
-                .mapToLong(line -> Long.parseUnsignedLong(line.substring(caught.length()), 16))
-                .anyMatch(signals -> (signals & SIGINT_BIT) != 0);
     }
 
     @Override
