@@ -1,5 +1,6 @@
 package io.wraith.bench;
 
+import io.wraith.bench.breakdown.Breakdown;
 import io.wraith.bench.contest.FileContest;
 import io.wraith.bench.contest.MountContest;
 import io.wraith.bench.contest.PingContest;
@@ -30,6 +31,8 @@ public final class Bench {
                    wraith bench cold-reads FOLDER [ROUNDS]
                    wraith bench blake3-file FOLDER [MB]
                    wraith bench pipe [--json] [ROUNDS]
+                   wraith bench breakdown [--datapath udp|uring|xdp|channel] [--ms N]
+                                          [--rounds N] [--json]
                    wraith bench xdp [--json] [--minutes N | ROUNDS]
                    wraith bench disk FOLDER [--json] [--mb N] [ROUNDS]
                    wraith bench congestion [--list] [--seeds N] [--from SEED] [--json]
@@ -52,6 +55,7 @@ public final class Bench {
             cold-reads  prefetching of a file in FOLDER, which has to be on a disk
             blake3-file BLAKE3 of a file in FOLDER, which has to be on tmpfs, beside b3sum
             pipe        seal, GSO, loopback, GRO, open, without a protocol, beside the same in C
+            breakdown   processor time of a packet by stages, by samples and again without
             xdp         ports past the kernel (AF_XDP) beside its sockets and the JDK's, over a
                         veth pair made for it (needs root): one way and beside the same in C, with
                         the whole transport, and there and back; with --minutes one long transfer
@@ -144,6 +148,7 @@ public final class Bench {
             case "ping" -> contest(() -> PingContest.run(rest));
             case "mount" -> contest(() -> MountContest.reads(rest));
             case "metadata" -> contest(() -> MountContest.names(rest));
+            case "breakdown" -> contest(() -> Breakdown.run(rest));
             case "cache" -> contest(() -> CacheBench.run(rest));
             default -> usage("there is no benchmark '" + arguments.getFirst() + "'");
         };

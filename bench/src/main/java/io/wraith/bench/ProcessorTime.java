@@ -32,7 +32,7 @@ public final class ProcessorTime {
     private ProcessorTime() {}
 
     /// All threads of this process.
-    static long ownNs() {
+    public static long ownNs() {
         return usedNs(RUSAGE_SELF);
     }
 

@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Function;
 
 /// Two networks that a veth pair joins, made for a comparison, and the ways to open a port in them.
-final class XdpNetwork implements AutoCloseable {
+public final class XdpNetwork implements AutoCloseable {
     static final int MTU = 3_506;
     static final String LEFT = "left";
     static final String RIGHT = "right";
@@ -23,7 +23,7 @@ final class XdpNetwork implements AutoCloseable {
     private static final int PREFIX = 24;
 
     /// How a port is opened at an address of the thread's network.
-    enum Way {
+    public enum Way {
         CHANNEL("JDK channel", config -> Ports.open(config, Wish.JDK).port()),
         SINGLE(
                 "UDP, single sends",
@@ -55,7 +55,7 @@ final class XdpNetwork implements AutoCloseable {
     private final Namespace left = Namespace.create();
     private final Namespace right = Namespace.create();
 
-    XdpNetwork() {
+    public XdpNetwork() {
         left.join(LEFT, right, RIGHT);
         left.links().address(LEFT, address(true), PREFIX);
         right.links().address(RIGHT, address(false), PREFIX);
@@ -77,7 +77,7 @@ final class XdpNetwork implements AutoCloseable {
         return "/proc/" + ProcessHandle.current().pid() + "/fd/" + descriptor;
     }
 
-    Port open(Way way, boolean isLeft) {
+    public Port open(Way way, boolean isLeft) {
         return (isLeft ? left : right).call(() -> openHere(way, isLeft));
     }
 

@@ -42,6 +42,11 @@ import java.util.concurrent.locks.LockSupport;
 /// because they are no part of what programs may use.
 @NullMarked
 public final class MemoryTransfer implements AutoCloseable {
+    /// What the two threads are called.
+    public static final String SENDER = "memory-sender";
+
+    public static final String RECEIVER = "memory-receiver";
+
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final List<SuiteSpeed> SUITES = List.of(new SuiteSpeed(Suite.AES_128_GCM, 100));
 
@@ -80,7 +85,7 @@ public final class MemoryTransfer implements AutoCloseable {
         private final StreamEvent event = new StreamEvent();
         private @Nullable Connection connection;
 
-        Side(Port port, EndpointConfig config) {
+        Side(String name, Port port, EndpointConfig config) {
             this.port = port;
             SecureRandom random = new SecureRandom();
             Party party =
@@ -102,7 +107,7 @@ public final class MemoryTransfer implements AutoCloseable {
                                             nowNs),
                             this,
                             false);
-            thread = Thread.ofPlatform().daemon().name("memory-transfer").start(shard);
+            thread = Thread.ofPlatform().daemon().name(name).start(shard);
         }
 
         private StreamSink sink(ReceiveStream from) {
@@ -177,21 +182,27 @@ public final class MemoryTransfer implements AutoCloseable {
         out.available(offered);
     }
 
-    private MemoryTransfer(Port from, Port to, int mostPlaintext) {
-        sender = new Side(from, config(mostPlaintext));
-        receiver = new Side(to, config(mostPlaintext));
+    private MemoryTransfer(Port from, Port to, EndpointConfig config) {
+        sender = new Side(SENDER, from, config);
+        receiver = new Side(RECEIVER, to, config);
     }
 
     /// Connects two ports, which are closed with the transfer. Packets grow to `mostPlaintext`
     /// where the path lets them.
     public static MemoryTransfer open(Port from, Port to, int mostPlaintext)
             throws InterruptedException {
-        MemoryTransfer made = new MemoryTransfer(from, to, mostPlaintext);
+        return open(from, to, mostPlaintext, Suite.AES_128_GCM);
+    }
+
+    /// The same with packets under another suite; [Suite#NULL] leaves the cipher out.
+    public static MemoryTransfer open(Port from, Port to, int mostPlaintext, Suite suite)
+            throws InterruptedException {
+        MemoryTransfer made = new MemoryTransfer(from, to, config(mostPlaintext, suite));
         made.connect();
         return made;
     }
 
-    private static EndpointConfig config(int mostPlaintext) {
+    private static EndpointConfig config(int mostPlaintext, Suite suite) {
         Parameters usual = Parameters.usual(SUITES);
         Parameters parameters =
                 new Parameters(
@@ -214,7 +225,7 @@ public final class MemoryTransfer implements AutoCloseable {
                                 KEEP_ALIVE_NS,
                                 conduct.rekeyNs(),
                                 conduct.packetsPerKey(),
-                                null));
+                                suite));
     }
 
     private void connect() throws InterruptedException {

@@ -1,0 +1,63 @@
+package io.wraith.bench.breakdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.wraith.bench.breakdown.PacketCosts.Costs;
+import io.wraith.bench.breakdown.PacketCosts.SideCost;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+final class BreakdownTest {
+    /// Of 10 samples, 4 in the cipher, 3 in the kernel, 2 in frames, and one without a stack.
+    private static SideCost side(double protocolNs) {
+        StageSamples samples = new StageSamples();
+        for (int i = 0; i < 4; i++) {
+            samples.add(List.of("io.wraith.crypto.Aead.seal"));
+        }
+        for (int i = 0; i < 3; i++) {
+            samples.add(List.of("io.wraith.net.UdpSender.send"));
+        }
+        samples.add(List.of("io.wraith.wire.FrameReader.next"));
+        samples.add(List.of("io.wraith.wire.FrameReader.next"));
+        samples.add(List.of());
+        Map<Part, Double> parts =
+                Map.of(Part.CIPHER, 400.0, Part.PORT, 300.0, Part.PROTOCOL, protocolNs);
+        return new SideCost(1_000, samples, new CopyCosts(30, 20), 1_000, parts);
+    }
+
+    @Test
+    void theStagesAreTheWhole() {
+        SideCost side = side(300);
+        double sum = Arrays.stream(Stage.values()).mapToDouble(side::stageNs).sum();
+        assertThat(sum).isCloseTo(1_000, within(1e-6));
+        assertThat(side.stageNs(Stage.COPY)).isEqualTo(50);
+        assertThat(side.stageNs(Stage.SERIALISATION)).isCloseTo(170, within(1e-6));
+        assertThat(side.stageNs(Stage.OTHER)).isCloseTo(100, within(1e-6));
+        assertThat(side.samples().failed()).isEqualTo(1);
+    }
+
+    @Test
+    void theTableSaysWhetherThePartsAddUp() {
+        assertThat(side(250).explained()).isCloseTo(0.95, within(1e-9));
+        String fits = Breakdown.text(Datapath.UDP, new Costs(1_280, side(250), side(250), 5));
+        assertThat(fits).contains("95 %").contains("within 10 %: yes").contains("12700");
+        String lacks = Breakdown.text(Datapath.UDP, new Costs(1_280, side(250), side(100), 5));
+        assertThat(lacks).contains("80 %").contains("within 10 %: NO");
+    }
+
+    @Test
+    void wrongArgumentsAreNamed() {
+        assertThatThrownBy(() -> Breakdown.run(List.of("--datapath", "carrier-pigeon")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("udp, uring, xdp, channel");
+        assertThatThrownBy(() -> Breakdown.run(List.of("--ms")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--ms needs a number");
+    }
+}
