@@ -86,12 +86,15 @@ public final class Breakdown {
             }
         }
         if (!json) {
-            System.out.println("""
+            System.out.println(
+                    """
 
                     An older transport in Rust, as its authors tell, us per packet of 1364 B sent:
                       12.7 system call (70 %), 3.82 serialisation (21 %), 1.14 AES-128-GCM (6 %),
-                      0.5 channel between tasks (3 %)""");
-            Environment.now().forEach((fact, value) -> System.out.println("  " + fact + ": " + value));
+                      0.5 channel between tasks (3 %)\
+                    """);
+            Environment.now()
+                    .forEach((fact, value) -> System.out.println("  " + fact + ": " + value));
         }
         return allAddUp ? 0 : 1;
     }
@@ -188,9 +191,7 @@ public final class Breakdown {
     }
 
     private static void line(StringBuilder text, String words, double sender, double receiver) {
-        text.append(
-                String.format(
-                        Locale.ROOT, "  %-44s %9.0f %16.0f%n", words, sender, receiver));
+        text.append(String.format(Locale.ROOT, "  %-44s %9.0f %16.0f%n", words, sender, receiver));
     }
 
     private void printJson(Costs costs, String side, SideCost cost) {

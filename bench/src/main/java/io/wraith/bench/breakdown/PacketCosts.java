@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /// The processor time of a packet on both sides: by samples of the stages, and again without
-/// samples, each part by itself: the cipher as the difference to packets that are not encrypted, the
-/// port by the clock at its border, all else by two endpoints in memory. Nothing makes the parts of
-/// the second way add up to the whole but that they are all of it.
+/// samples, each part by itself: the cipher as the difference to packets that are not encrypted,
+/// the port by the clock at its border, all else by two endpoints in memory. Nothing makes the
+/// parts of the second way add up to the whole but that they are all of it.
 final class PacketCosts {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -119,8 +119,7 @@ final class PacketCosts {
     private Sampled sample() throws Exception {
         Datapath.Pair pair = path.open();
         try (AutoCloseable _ = pair.network();
-                MemoryTransfer transfer =
-                        MemoryTransfer.open(pair.from(), pair.to(), plainBytes)) {
+                MemoryTransfer transfer = MemoryTransfer.open(pair.from(), pair.to(), plainBytes)) {
             warm(transfer);
             List<MemoryTransfer.Run> runs = new ArrayList<>();
             long processNs = ProcessorTime.ownNs();
@@ -196,7 +195,12 @@ final class PacketCosts {
     }
 
     private static Round round(
-            long cpuNs, ClockedPort port, long insideNs, long visits, double clockNs, double count) {
+            long cpuNs,
+            ClockedPort port,
+            long insideNs,
+            long visits,
+            double clockNs,
+            double count) {
         double readNs = (port.visits() - visits) * clockNs;
         double portNs = (port.insideNs() - insideNs - readNs) / count;
         return new Round((cpuNs - 2 * readNs) / count, Map.of(Part.PORT, portNs));

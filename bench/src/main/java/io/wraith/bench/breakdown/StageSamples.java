@@ -79,7 +79,9 @@ final class StageSamples {
 
     private static List<String> frames(RecordedEvent event) {
         RecordedStackTrace trace = event.getStackTrace();
-        return trace == null ? List.of() : trace.getFrames().stream().map(StageSamples::name).toList();
+        return trace == null
+                ? List.of()
+                : trace.getFrames().stream().map(StageSamples::name).toList();
     }
 
     private static String name(RecordedFrame frame) {
