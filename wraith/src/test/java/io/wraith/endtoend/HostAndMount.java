@@ -1,6 +1,9 @@
 package io.wraith.endtoend;
 
 import io.wraith.fuse.Shell;
+import io.wraith.linux.VethPair;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -25,14 +28,26 @@ final class HostAndMount implements AutoCloseable {
     private final String identity;
     private String ticket = "";
 
+    /// On the network that the test is on.
     HostAndMount(Path home) throws IOException {
+        this(home, null, freePlace());
+    }
+
+    /// The host at the left end of a cable, the mount at the right one.
+    static HostAndMount over(VethPair cable, Path home) throws IOException {
+        return new HostAndMount(home, cable, VethPair.LEFT4.getHostAddress() + ":7077");
+    }
+
+    private HostAndMount(Path home, @Nullable VethPair cable, String place) throws IOException {
         this.home = home;
-        here = new Machine(Files.createDirectory(home.resolve("here")));
-        there = new Machine(Files.createDirectory(home.resolve("there")));
+        this.place = place;
+        Path mine = Files.createDirectory(home.resolve("here"));
+        here = new Machine(mine, cable == null ? null : cable.right());
+        Path theirs = Files.createDirectory(home.resolve("there"));
+        there = new Machine(theirs, cable == null ? null : cable.left());
         source = Files.createDirectory(home.resolve("source"));
         folder = Files.createDirectory(home.resolve("mount"));
         cache = home.resolve("cache");
-        place = freePlace();
         identity = here.finished(0, "id").output().strip();
     }
 
@@ -68,6 +83,11 @@ final class HostAndMount implements AutoCloseable {
         Run mount = here.start(secret, arguments.toArray(String[]::new));
         mount.await("ready");
         return mount;
+    }
+
+    /// Of the first start of the host.
+    String ticket() {
+        return ticket;
     }
 
     void unmount() {

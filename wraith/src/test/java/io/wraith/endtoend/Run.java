@@ -129,6 +129,16 @@ final class Run implements AutoCloseable {
         }
     }
 
+    /// The most memory that it ever had resident.
+    long mostResidentKb() {
+        return text(Path.of("/proc/" + process.pid() + "/status"))
+                .lines()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Override
     public void close() {
         kill();

@@ -232,6 +232,9 @@ public final class MountSide {
         for (Operation late = desk.pollExpired(); late != null; late = desk.pollExpired()) {
             desk.counts.timedOut++;
             late.fail(Failure.TIMED_OUT);
+            if (late.kind == Operation.Kind.READ && late.file != null) {
+                late.file.timedOut(late, nowNs);
+            }
         }
         if (!desk.isOnline() && desk.isOffline() && desk.hasStalled()) {
             desk.retryStalled();
@@ -314,6 +317,10 @@ public final class MountSide {
         nodes.hold(node);
         if (kind == Operation.Kind.READ && operation.file != null) {
             reads.begin(operation, operation.file);
+            if (operation.isOpen() && operation.file.isAskedAgain(operation, desk.nowNs)) {
+                desk.counts.timedOut++;
+                operation.fail(Failure.TIMED_OUT);
+            }
         } else {
             step(operation);
         }

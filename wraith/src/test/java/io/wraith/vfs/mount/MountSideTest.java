@@ -234,6 +234,27 @@ final class MountSideTest {
         assertThat(again.attributes()).isEqualTo(kept.attributes());
     }
 
+    /// As the kernel does for the page that a program wants, when reading ahead failed.
+    @Test
+    void whoAsksAgainForWhatTimedOutDoesNotWaitAgain() {
+        Operation entry = lookup("a file");
+        Operation open = world.finish(it -> mount.open(it, entry.node(), world.nowNs));
+        world.disconnect();
+        long startNs = world.nowNs;
+        Operation ahead =
+                world.finish(it -> mount.read(it, open.handle(), 1 << 20, 1 << 17, world.nowNs));
+        assertThat(ahead.failure()).isEqualTo(Failure.TIMED_OUT);
+        assertThat(world.nowNs - startNs).isBetween(10 * SECOND, 11 * SECOND);
+        Operation page = new Operation("");
+        assertThat(mount.read(page, open.handle(), 1 << 20, 4096, world.nowNs)).isTrue();
+        assertThat(page.failure()).isEqualTo(Failure.TIMED_OUT);
+        Operation other = new Operation("");
+        assertThat(mount.read(other, open.handle(), 1 << 19, 4096, world.nowNs)).isFalse();
+        world.run(SECOND);
+        Operation later = new Operation("");
+        assertThat(mount.read(later, open.handle(), 1 << 20, 4096, world.nowNs)).isFalse();
+    }
+
     @Test
     void whatIsForgottenTakesNoRoom() {
         for (int i = 0; i < 3000; i++) {
