@@ -287,13 +287,25 @@ final class LauncherTest {
     }
 
     @Test
-    void whatStaysForDaysGivesMemoryBackAndKeepsTheModuleGraph() throws Exception {
+    void whatMovesDataGivesMemoryBackAndKeepsTheModuleGraph() throws Exception {
         sandbox.makeBuilt();
-        for (String command : List.of("host", "mount")) {
+        sandbox.environment.put("WRAITH_VECTORS", "no");
+        for (String command : List.of("host", "mount", "send", "rx")) {
             assertThat(sandbox.run(command).out())
                     .contains("-Xmn8m\n", "-XX:TrimNativeHeapInterval=5000\n")
-                    .doesNotContain("--add-modules", "--illegal-native-access");
+                    .doesNotContain("--add-modules", "--illegal-native-access", "Tier4");
         }
+        Path commands = sandbox.checkout.resolve("wraith/etc/compiler-commands");
+        sandbox.write(commands, "quiet");
+        assertThat(sandbox.run("receive").out())
+                .contains("-XX:CompileCommandFile=" + commands + "\n", "-XX:Tier4");
+    }
+
+    @Test
+    void whatMovesDataGetsVectorsIfTheyAreWanted() throws Exception {
+        sandbox.makeBuilt();
+        sandbox.environment.put("WRAITH_VECTORS", "yes");
+        assertThat(sandbox.run("send").out()).contains("-Xmn32m\n", "jdk.incubator.vector\n");
     }
 
     @Test
