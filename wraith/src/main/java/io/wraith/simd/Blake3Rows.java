@@ -14,8 +14,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// The compression function of BLAKE3 on many chunks or parents at once, in plain loops which the
-/// JIT makes vectors of by itself. Half as fast as [VectorBlake3], but a tenth of a second
-/// after the first call rather than seconds, and four times as fast as [Blake3Scalar].
+/// JIT makes vectors of by itself. Half as fast as [VectorBlake3], but a tenth of a second after
+/// the first call rather than seconds, and four times as fast as [Blake3Scalar].
 ///
 /// A row holds one word of every lane. Each has an array of its own: of two places in one array the
 /// JIT could not tell that they do not overlap.
