@@ -1,5 +1,10 @@
 package io.wraith.bench;
 
+import io.wraith.bench.contest.Workplace;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
+import io.wraith.bench.result.Statistics;
 import io.wraith.simd.Blake3;
 import io.wraith.simd.Blake3Parallel;
 import io.wraith.simd.Kernel;
@@ -14,10 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -25,11 +30,10 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /// BLAKE3 of a file, from opening it to the hash, in turns with `b3sum` on one thread, which reads
-/// the same file in a process of its own; that of an empty file says what starting one costs.
-/// Prints elapsed and processor time of each. Then 100 MB from processes just started
-/// ([FreshHashComparison]). Arguments: a folder for the files (on tmpfs), the first one's size in
-/// MB (256).
+/// the same file in a process of its own; that of an empty file says what starting one costs. Then
+/// 100 MB from processes just started ([FreshHashComparison]).
 final class Blake3FileComparison {
+    private static final String SIZE = "--mb";
     private static final int ROUNDS = 15;
     private static final String PEER = "b3sum";
     private static final int PIECE = 1 << 18;
@@ -51,21 +55,20 @@ final class Blake3FileComparison {
         String hash() throws IOException;
     }
 
-    public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        int megabytes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 256;
-        Path file = Files.createTempFile(folder, "blake3", ".bin");
-        Path empty = Files.createTempFile(folder, "empty", ".bin");
-        try {
-            fill(file, megabytes);
-            new Blake3FileComparison(file, empty).run();
+    static int run(List<String> arguments, Results results) throws Exception {
+        NumberOptions options =
+                NumberOptions.parse(arguments, Map.of(NumberOptions.ROUNDS, ROUNDS, SIZE, 256));
+        try (Workplace place = Workplace.open((2L * options.number(SIZE)) << 20)) {
+            Path file = place.folder().resolve("blake3.bin");
+            Path empty = Files.createFile(place.folder().resolve("empty.bin"));
+            fill(file, options.number(SIZE));
+            results.table(options.number(SIZE) + " MB");
+            new Blake3FileComparison(file, empty).run(options.rounds(), results);
             fill(file, FRESH_MEGABYTES);
-            System.out.printf("%n%d MB, processes just started%n", FRESH_MEGABYTES);
-            new FreshHashComparison(file).run();
-        } finally {
-            Files.delete(file);
-            Files.delete(empty);
+            results.table(FRESH_MEGABYTES + " MB, processes just started");
+            new FreshHashComparison(file).run(options.rounds(), results);
         }
+        return 0;
     }
 
     private static void fill(Path file, int megabytes) throws IOException {
@@ -79,7 +82,7 @@ final class Blake3FileComparison {
         }
     }
 
-    private void run() throws Exception {
+    private void run(int rounds, Results results) throws Exception {
         VectorKernels.activate(Kernel.BLAKE3);
         try (Arena arena = Arena.ofShared();
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -96,14 +99,14 @@ final class Blake3FileComparison {
             ways.put(
                     "mapped already, two threads",
                     () -> HexFormat.of().formatHex(parallel.hash(touched)));
-            compare(ways);
+            compare(ways, rounds, results);
         }
     }
 
-    private void compare(Map<String, Way> ways) throws IOException {
+    private void compare(Map<String, Way> ways, int rounds, Results results) throws IOException {
         Map<String, Times> times = new LinkedHashMap<>();
         String expected = b3sum(file);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, Way> way : ways.entrySet()) {
                 String name = way.getKey();
                 boolean isPeer = name.startsWith(PEER);
@@ -111,41 +114,39 @@ final class Blake3FileComparison {
                 long startNs = System.nanoTime();
                 String hash = way.getValue().hash();
                 long elapsedNs = System.nanoTime() - startNs;
-                times.computeIfAbsent(name, absent -> new Times(new long[ROUNDS], new long[ROUNDS]))
-                        .put(round, elapsedNs, cpuNs(isPeer) - startCpuNs);
+                times.computeIfAbsent(name, _ -> Times.none())
+                        .add(elapsedNs, cpuNs(isPeer) - startCpuNs);
                 if (!hash.equals(expected) && !name.endsWith("empty file")) {
                     throw new IllegalStateException(name + ": " + hash);
                 }
             }
         }
         Times peer = Objects.requireNonNull(times.get(PEER));
-        times.forEach((name, taken) -> taken.print(name, peer));
+        times.forEach((name, taken) -> taken.tell(results, name, PEER, peer));
     }
 
     private static long cpuNs(boolean isPeer) {
         return isPeer ? ProcessorTime.childrenNs() : ProcessorTime.ownNs();
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Times(long[] elapsedNs, long[] cpuNs) {
-        void put(int round, long elapsed, long cpu) {
-            elapsedNs[round] = elapsed;
-            cpuNs[round] = cpu;
+    /// Of one way, round by round, in milliseconds.
+    record Times(List<Double> elapsed, List<Double> cpu) {
+        static Times none() {
+            return new Times(new ArrayList<>(), new ArrayList<>());
         }
 
-        void print(String name, Times peer) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-28s best %6.1f ms, %5.2f times as fast as b3sum; CPU %6.1f ms, %5.2f%n",
-                    name,
-                    best(elapsedNs) / 1e6,
-                    (double) best(peer.elapsedNs) / best(elapsedNs),
-                    best(cpuNs) / 1e6,
-                    (double) best(peer.cpuNs) / best(cpuNs));
+        void add(long elapsedNs, long cpuNs) {
+            elapsed.add(elapsedNs / 1e6);
+            cpu.add(cpuNs / 1e6);
         }
 
-        private static long best(long[] figures) {
-            return Arrays.stream(figures).min().orElseThrow();
+        void tell(Results results, String name, String peerName, Times peer) {
+            results.add(Result.less(name, "ms", elapsed));
+            results.add(Result.less(name, "CPU ms", cpu));
+            List<Double> ratios = Statistics.ratios(peer.elapsed, elapsed);
+            results.add(Result.more(name, "times as fast as " + peerName, ratios));
+            List<Double> cpuRatios = Statistics.ratios(peer.cpu, cpu);
+            results.add(Result.more(name, "times as cheap", cpuRatios));
         }
     }
 

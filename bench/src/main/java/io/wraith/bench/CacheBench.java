@@ -1,6 +1,9 @@
 package io.wraith.bench;
 
 import io.wraith.base.Prng;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
 import io.wraith.disk.cache.CacheTools;
 import io.wraith.disk.cache.DiskCache;
 import io.wraith.vfs.cache.BlockCache;
@@ -11,71 +14,54 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The caches of a mount: the one on disk with many small blocks, and how often the one in memory
 /// has what is asked for.
 ///
-/// `wraith bench cache [--json] [--blocks N] [--folder F]`
+/// `wraith bench cache [--blocks N] [--folder DIR]`
 final class CacheBench {
     private static final int BLOCK = 4096;
     private static final int READS = 10_000;
     private static final int OPENS = 5;
     private static final long MB = 1 << 20;
 
-    private final boolean isJson;
+    private static final String BLOCKS = "--blocks";
+    private static final int LEAST_BLOCKS = 1_000;
+
+    private final Results results;
     private final int blocks;
     private final Path parent;
 
-    private CacheBench(boolean isJson, int blocks, Path parent) {
-        this.isJson = isJson;
+    private CacheBench(Results results, int blocks, Path parent) {
+        this.results = results;
         this.blocks = blocks;
         this.parent = parent;
     }
 
-    static int run(List<String> arguments) throws IOException {
-        boolean isJson = false;
-        int blocks = 1_000_000;
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-        for (int i = 0; i < arguments.size(); i++) {
-            String option = arguments.get(i);
-            boolean hasValue = i + 1 < arguments.size();
-            if (option.equals("--json")) {
-                isJson = true;
-            } else if (option.equals("--blocks") && hasValue) {
-                blocks = number(arguments.get(++i));
-            } else if (option.equals("--folder") && hasValue) {
-                parent = Path.of(arguments.get(++i));
-            } else {
-                throw new IllegalArgumentException("cache does not know '" + option + "'");
-            }
+    static int run(List<String> arguments, Results results) throws IOException {
+        FolderOption folder = FolderOption.of(arguments);
+        int blocks = NumberOptions.parse(folder.others(), Map.of(BLOCKS, 1_000_000)).number(BLOCKS);
+        if (blocks < LEAST_BLOCKS) {
+            throw new IllegalArgumentException(BLOCKS + " is at least " + LEAST_BLOCKS);
         }
-        new CacheBench(isJson, blocks, parent).all();
+        Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+        new CacheBench(results, blocks, folder.folder().orElse(usual)).all();
         return 0;
-    }
-
-    private static int number(String text) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= 1000 && number <= 50_000_000) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // Told below.
-        }
-        throw new IllegalArgumentException("--blocks is a number from 1000 to 50000000");
     }
 
     private void all() throws IOException {
         Path folder = Files.createTempDirectory(parent, "wraith-cache-");
+        results.table("blocks of 4 KiB on disk");
         try {
             disk(folder);
         } finally {
             remove(folder);
         }
+        results.table("blocks in memory");
         memory();
     }
 
@@ -122,37 +108,34 @@ final class CacheBench {
     }
 
     private void open(Path folder, long most) {
-        double[] millis = new double[OPENS];
+        List<Double> millis = new ArrayList<>();
         int records = 0;
         for (int i = 0; i < OPENS; i++) {
             long start = System.nanoTime();
             try (DiskCache cache = DiskCache.open(folder, most)) {
-                millis[i] = micros(start) / 1000;
+                millis.add(micros(start) / 1000);
                 records = cache.records();
             }
         }
-        Arrays.sort(millis);
-        tell("open", "ms, median of " + OPENS, millis[OPENS / 2]);
+        results.add(Result.less("open", "ms", millis));
         tell("found again", "blocks", records);
     }
 
     private void reads(DiskCache cache, MemorySegment block, CacheTools tools) {
         Prng prng = new Prng(2);
-        double[] micros = new double[READS];
+        List<Double> micros = new ArrayList<>(READS);
         for (int i = 0; i < READS; i++) {
             long key = prng.below(blocks);
             long start = System.nanoTime();
             int length = cache.read(key, ~key, block, 0, tools);
-            micros[i] = micros(start);
+            micros.add(micros(start));
             if (length != BLOCK || block.get(ValueLayout.JAVA_LONG, 0) != key) {
                 throw new IllegalStateException("block " + key + " is not what was written");
             }
         }
-        Arrays.sort(micros);
-        tell("random reads, p50", "us", micros[READS / 2]);
-        tell("random reads, p99", "us", micros[READS * 99 / 100]);
-        double all = Arrays.stream(micros).sum();
-        tell("random reads", "MB/s", (double) READS * BLOCK / MB / (all / 1e6));
+        results.add(Result.latencies("random reads", "us", micros));
+        double all = micros.stream().mapToDouble(Double::doubleValue).sum();
+        tell("random reads together", "MB/s", (double) READS * BLOCK / MB / (all / 1e6));
     }
 
     /// Traces of what programs do, on a cache of 256 MB.
@@ -201,11 +184,9 @@ final class CacheBench {
     }
 
     private void tell(String what, String unit, double value) {
-        String form =
-                isJson
-                        ? "{\"benchmark\":\"cache\",\"what\":\"%s\",\"unit\":\"%s\",\"value\":%.3f}"
-                        : "%-34s %-18s %12.2f";
-        System.out.println(String.format(Locale.ROOT, form, what, unit, value));
+        Result result = Result.plain(what, unit, List.of(value));
+        boolean isTime = unit.startsWith("us") || unit.equals("ns");
+        results.add(isTime ? Result.less(what, unit, List.of(value)) : result);
     }
 
     private static void remove(Path folder) throws IOException {

@@ -1,5 +1,7 @@
 package io.wraith.bench;
 
+import io.wraith.bench.result.Claim;
+
 import java.util.List;
 
 /// What level 0 has to show, as `wraith bench level0` prints it beside what was measured.

@@ -2,6 +2,10 @@ package io.wraith.bench;
 
 import io.wraith.base.AccessPattern;
 import io.wraith.base.AccessPattern.Window;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
+import io.wraith.bench.result.Statistics;
 import io.wraith.kit.Prefetcher;
 import io.wraith.linux.Descriptors;
 import io.wraith.linux.Files;
@@ -15,9 +19,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -27,8 +29,8 @@ import java.util.function.LongConsumer;
 /// forwards, backwards and strided, with and without it, in interleaved rounds. The kernel's own
 /// read-ahead is on, as always. The file lies in the folder given, which must be on a disk.
 ///
-/// `wraith bench cold-reads FOLDER [ROUNDS]`
-public final class ColdReads implements AutoCloseable {
+/// `wraith bench cold-reads --folder DIR [--rounds N]`
+final class ColdReads implements AutoCloseable {
     private static final long SIZE = 96L << 20;
 
     private final Path path;
@@ -78,6 +80,11 @@ public final class ColdReads implements AutoCloseable {
                     new Reader("mapping, populated by a thread", true, Help.POPULATE),
                     new Reader("mapping, touched by a thread", true, Help.TOUCH));
 
+    /// Where the two without help are among them.
+    private static final int PREAD = 0;
+
+    private static final int MAPPING = 2;
+
     private ColdReads(Path folder) throws IOException {
         path = java.nio.file.Files.createTempFile(folder, "cold", ".bin");
         byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
@@ -89,38 +96,37 @@ public final class ColdReads implements AutoCloseable {
         check(Files.fsync(fd));
     }
 
-    /// Arguments: a folder on a disk, and optionally the number of rounds.
-    public static void main(String[] arguments) throws IOException {
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 7;
-        try (ColdReads reads = new ColdReads(Path.of(arguments[0]))) {
+    static int run(List<String> arguments, Results results) throws IOException {
+        FolderOption folder = FolderOption.of(arguments);
+        int rounds = NumberOptions.rounds(folder.others(), 7);
+        try (ColdReads reads = new ColdReads(folder.needed())) {
             for (Order order : Order.values()) {
-                reads.compare(order, rounds);
+                reads.compare(order, rounds, results);
             }
         }
+        return 0;
     }
 
-    private void compare(Order order, int rounds) {
-        double[][] millis = new double[READERS.size()][rounds];
+    private void compare(Order order, int rounds, Results results) {
+        List<List<Double>> speeds = new ArrayList<>();
+        READERS.forEach(_ -> speeds.add(new ArrayList<>()));
+        double megabytes = (double) SIZE / Math.abs(order.step) * order.length / 1e6;
         for (int round = -1; round < rounds; round++) {
             for (int i = 0; i < READERS.size(); i++) {
                 int reader = (i + round + 1) % READERS.size();
-                double taken = coldMillis(order, READERS.get(reader));
+                double millis = coldMillis(order, READERS.get(reader));
                 if (round >= 0) {
-                    millis[reader][round] = taken;
+                    speeds.get(reader).add(1e3 * megabytes / millis);
                 }
             }
         }
-        double megabytes = (double) SIZE / Math.abs(order.step) * order.length / 1e6;
-        System.out.printf(
-                Locale.ROOT, "%n%s, %d bytes each, step %d%n", order, order.length, order.step);
+        results.table("%s, %d bytes each, step %d".formatted(order, order.length, order.step));
         for (int reader = 0; reader < READERS.size(); reader++) {
-            int plain = READERS.get(reader).isMapped() ? 2 : 0;
-            System.out.printf(
-                    Locale.ROOT,
-                    "  %-32s %8.0f MB/s %8.2f%n",
-                    READERS.get(reader).name(),
-                    megabytes / median(millis[reader]) * 1e3,
-                    medianRatio(millis[plain], millis[reader]));
+            String name = READERS.get(reader).name();
+            List<Double> plain = speeds.get(READERS.get(reader).isMapped() ? MAPPING : PREAD);
+            results.add(Result.more(name, "MB/s", speeds.get(reader)));
+            List<Double> ratios = Statistics.ratios(speeds.get(reader), plain);
+            results.add(Result.more(name, "times without", ratios));
         }
     }
 
@@ -206,20 +212,6 @@ public final class ColdReads implements AutoCloseable {
 
     private static long check(long answer) {
         return LinuxException.check(answer, "a turn", "reading a cold file");
-    }
-
-    private static double medianRatio(double[] plain, double[] other) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < plain.length; round++) {
-            ratios.add(plain[round] / other[round]);
-        }
-        return median(ratios.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.wraith.bench;
 
+import io.wraith.bench.result.Missing;
+import io.wraith.bench.result.Results;
 import io.wraith.kit.DatagramSender;
 import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
@@ -29,6 +31,7 @@ final class DatagramTwins implements AutoCloseable {
     private static final int RUNS = 10;
     private static final int CONTROL_BYTES = 24;
 
+    private final Results results;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment run = arena.allocate((long) SIZE * RUN, Long.BYTES);
     private final MemorySegment inbox = arena.allocate(1 << 16);
@@ -46,7 +49,8 @@ final class DatagramTwins implements AutoCloseable {
     private long copied;
     private long zeroCopies;
 
-    DatagramTwins() throws IOException {
+    DatagramTwins(Results results) throws IOException {
+        this.results = results;
         Sockets.bind(receiver, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         InetSocketAddress target = Sockets.localAddress(receiver);
         int granted = SocketOptions.receiveBuffer(receiver, 4 << 20).granted();
@@ -65,13 +69,17 @@ final class DatagramTwins implements AutoCloseable {
     }
 
     void compare(int rounds, long turnsNs) {
-        new Rounds("UDP datagrams of 1408 bytes, receiver without GRO", "datagram", this::drain)
+        new Rounds(
+                        results,
+                        "UDP datagrams of 1408 bytes, receiver without GRO",
+                        "datagram",
+                        this::drain)
                 .with("send", () -> turn(this::sendEach))
                 .with("GSO, 44 per message", () -> turn(() -> flush(offloaded)))
                 .run(rounds, turnsNs);
         check(SocketOptions.set(receiver, SocketOptions.SOL_UDP, SocketOptions.UDP_GRO, 1));
         Rounds datagrams =
-                new Rounds("the same, receiver with GRO", "datagram", this::drain)
+                new Rounds(results, "the same, receiver with GRO", "datagram", this::drain)
                         .with("send", () -> turn(this::sendEach))
                         .with("DatagramChannel.write", () -> turn(this::writeEach))
                         .with("sendmmsg of 44", () -> turn(() -> flush(batched)))
@@ -85,15 +93,15 @@ final class DatagramTwins implements AutoCloseable {
         int answer =
                 SocketOptions.set(sender, SocketOptions.SOL_SOCKET, SocketOptions.SO_ZEROCOPY, 1);
         if (answer < 0) {
-            System.out.println("MSG_ZEROCOPY: " + Errno.describe(-answer));
+            results.add(new Missing("MSG_ZEROCOPY", Errno.describe(-answer)));
         } else {
-            new Rounds("GSO messages of 44 datagrams", "datagram", this::drain)
+            new Rounds(results, "GSO messages of 44 datagrams", "datagram", this::drain)
                     .with("sendmsg", () -> turn(() -> sendSegmented(0)))
                     .with("sendmsg MSG_ZEROCOPY", () -> turn(this::sendZeroCopy))
                     .run(rounds, turnsNs);
-            System.out.printf("  %d of %d notices say: copied%n", copied, zeroCopies);
+            results.note("%d of %d notices say: copied".formatted(copied, zeroCopies));
         }
-        System.out.printf("  %d datagrams sent, %d arrived%n", sent, arrived);
+        results.note("%d datagrams sent, %d arrived".formatted(sent, arrived));
     }
 
     private long turn(Runnable sendRun) {
@@ -164,11 +172,11 @@ final class DatagramTwins implements AutoCloseable {
         LinuxException.check(answer, "send", "sending datagrams");
     }
 
-    private static @Nullable Uring openRing() {
+    private @Nullable Uring openRing() {
         try {
             return Uring.open(UringSetup.of(64));
         } catch (LinuxException refused) {
-            System.out.println("io_uring: " + refused.getMessage());
+            results.add(new Missing("io_uring", String.valueOf(refused.getMessage())));
             return null;
         }
     }

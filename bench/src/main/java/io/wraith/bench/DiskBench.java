@@ -1,5 +1,10 @@
 package io.wraith.bench;
 
+import io.wraith.bench.result.Missing;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
+import io.wraith.bench.result.Statistics;
 import io.wraith.disk.FileIo;
 import io.wraith.linux.CompletionQueue;
 import io.wraith.linux.Descriptors;
@@ -21,10 +26,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// `wraith bench disk FOLDER [--json] [--mb N] [ROUNDS]`: files read and written in blocks of 1 MiB
-/// by the JDK's channel, by calls, and by io_uring, as the product does it and with everything
+/// `wraith bench disk --folder DIR [--mb N] [--rounds N]`: files read and written in blocks of 1
+/// MiB by the JDK's channel, by calls, and by io_uring, as the product does it and with everything
 /// registered beforehand; in turns, on a file in FOLDER.
 final class DiskBench {
+    private static final String SIZE = "--mb";
     private static final int BLOCK = 1 << 20;
     private static final int PIECE = 1 << 17;
     private static final int DEPTH = 8;
@@ -32,19 +38,21 @@ final class DiskBench {
     private static final int USUAL_MB = 512;
 
     private enum Case {
-        WARM("read, in the page cache", false, false),
-        COLD("read, not in the page cache", false, false),
-        DIRECT_READ("read, O_DIRECT", false, true),
-        FALLOCATED("write, fallocated before", true, false),
-        OVERWRITE("write, over what is cached", true, false),
-        DIRECT_WRITE("write, O_DIRECT", true, true);
+        WARM("read, in the page cache", "warm", false, false),
+        COLD("read, not in the page cache", "cold", false, false),
+        DIRECT_READ("read, O_DIRECT", "past it", false, true),
+        FALLOCATED("write, fallocated before", "cold", true, false),
+        OVERWRITE("write, over what is cached", "warm", true, false),
+        DIRECT_WRITE("write, O_DIRECT", "past it", true, true);
 
         final String words;
+        final String cache;
         final boolean writes;
         final boolean isDirect;
 
-        Case(String words, boolean writes, boolean isDirect) {
+        Case(String words, String cache, boolean writes, boolean isDirect) {
             this.words = words;
+            this.cache = cache;
             this.writes = writes;
             this.isDirect = isDirect;
         }
@@ -63,51 +71,35 @@ final class DiskBench {
         }
     }
 
-    private final Report report;
+    private final Results results;
     private final int blocks;
     private final int rounds;
     private final Path file;
     private final MemorySegment memory;
 
-    private DiskBench(Report report, int blocks, int rounds, Path file, MemorySegment memory) {
-        this.report = report;
+    private DiskBench(Results results, int blocks, int rounds, Path file, MemorySegment memory) {
+        this.results = results;
         this.blocks = blocks;
         this.rounds = rounds;
         this.file = file;
         this.memory = memory;
     }
 
-    static int run(List<String> arguments) throws IOException {
-        List<String> rest = new ArrayList<>(arguments);
-        Report report = new Report(rest.remove("--json"));
-        int megabytes = USUAL_MB;
-        int option = rest.indexOf("--mb");
-        if (option >= 0 && option + 1 < rest.size()) {
-            megabytes = number(rest.remove(option + 1), 16, 65_536);
-            rest.remove(option);
-        }
-        if (rest.isEmpty() || rest.size() > 2) {
-            throw new IllegalArgumentException("disk takes a folder and a number of rounds");
-        }
-        int rounds = rest.size() == 2 ? number(rest.get(1), 1, 100) : ROUNDS;
-        Path file =
-                java.nio.file.Files.createTempFile(Path.of(rest.getFirst()), "wraith-disk-", "");
+    static int run(List<String> arguments, Results results) throws IOException {
+        FolderOption folder = FolderOption.of(arguments);
+        NumberOptions options =
+                NumberOptions.parse(
+                        folder.others(), Map.of(NumberOptions.ROUNDS, ROUNDS, SIZE, USUAL_MB));
+        int rounds = options.rounds();
+        int blocks = options.number(SIZE);
+        Path file = java.nio.file.Files.createTempFile(folder.needed(), "wraith-disk-", "");
         try (Memory.Region memory = Memory.anonymous("a block", BLOCK)) {
             memory.segment().fill((byte) 1);
-            new DiskBench(report, megabytes, rounds, file, memory.segment()).compare();
+            new DiskBench(results, blocks, rounds, file, memory.segment()).compare();
         } finally {
             java.nio.file.Files.delete(file);
         }
         return 0;
-    }
-
-    private static int number(String text, int least, int most) {
-        int number = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
-        if (number < least || number > most) {
-            throw new IllegalArgumentException(
-                    "%s is not a number from %d to %d".formatted(text, least, most));
-        }
-        return number;
     }
 
     private void compare() throws IOException {
@@ -121,17 +113,16 @@ final class DiskBench {
                     }
                 }
             }
-            report.begin(what.words, "GB/s", "of pread");
+            results.table(what.words);
             List<Double> calls = speeds.getOrDefault(Way.CALLS, List.of());
             speeds.forEach((way, values) -> {
-                Map<String, Double> figures = new LinkedHashMap<>();
-                figures.put("gb_per_s", Score.median(values));
-                figures.put("of_calls", ratio(values, calls));
-                report.row(what.words, way.words, figures);
+                results.add(Result.more(way.words, "GB/s", values).cache(what.cache));
+                List<Double> ratios = Statistics.ratios(values, calls);
+                results.add(Result.more(way.words, "of calls", ratios).cache(what.cache));
             });
-        }
-        if (!ring.isWished()) {
-            report.missing("io_uring", ring.reason());
+            if (!ring.isWished()) {
+                results.add(new Missing("io_uring", ring.reason()));
+            }
         }
     }
 
@@ -142,14 +133,6 @@ final class DiskBench {
             case CALLS -> true;
             case URING, FIXED -> ring.isWished();
         };
-    }
-
-    private static double ratio(List<Double> ours, List<Double> others) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            ratios.add(ours.get(i) / others.get(i));
-        }
-        return Score.median(ratios);
     }
 
     /// GB/s of one pass over the file.

@@ -1,13 +1,14 @@
 package io.wraith.bench;
 
+import io.wraith.bench.Blake3FileComparison.Times;
+import io.wraith.bench.result.Results;
+
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,12 +16,10 @@ import java.util.Objects;
 /// without the Vector API, in turns with `sha256sum` and `b3sum`. The start of each is part of the
 /// time, and the JIT, which works beside, part of the processor time.
 final class FreshHashComparison {
-    private static final int ROUNDS = 11;
     private static final String PEER = "sha256sum";
 
     private final Map<String, List<String>> ways = new LinkedHashMap<>();
-    private final Map<String, long[]> elapsedNs = new LinkedHashMap<>();
-    private final Map<String, long[]> cpuNs = new LinkedHashMap<>();
+    private final Map<String, Times> times = new LinkedHashMap<>();
 
     FreshHashComparison(Path file) {
         ways.put(PEER, List.of(PEER, file.toString()));
@@ -40,25 +39,23 @@ final class FreshHashComparison {
                 file.toString());
     }
 
-    void run() throws IOException, InterruptedException {
+    void run(int rounds, Results results) throws IOException, InterruptedException {
         String blake3 = output(Objects.requireNonNull(ways.get("b3sum")));
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (Map.Entry<String, List<String>> way : ways.entrySet()) {
                 long startCpuNs = ProcessorTime.childrenNs();
                 long startNs = System.nanoTime();
                 String hash = output(way.getValue());
-                figures(elapsedNs, way.getKey())[round] = System.nanoTime() - startNs;
-                figures(cpuNs, way.getKey())[round] = ProcessorTime.childrenNs() - startCpuNs;
+                long elapsedNs = System.nanoTime() - startNs;
+                times.computeIfAbsent(way.getKey(), _ -> Times.none())
+                        .add(elapsedNs, ProcessorTime.childrenNs() - startCpuNs);
                 if (!way.getKey().equals(PEER) && !hash.equals(blake3)) {
                     throw new IllegalStateException(way.getKey() + ": " + hash);
                 }
             }
         }
-        ways.keySet().forEach(this::print);
-    }
-
-    private static long[] figures(Map<String, long[]> all, String name) {
-        return all.computeIfAbsent(name, absent -> new long[ROUNDS]);
+        Times peer = Objects.requireNonNull(times.get(PEER));
+        times.forEach((name, taken) -> taken.tell(results, name, PEER, peer));
     }
 
     /// The first word that a command prints.
@@ -70,22 +67,5 @@ final class FreshHashComparison {
             throw new IOException(String.join(" ", command) + " failed");
         }
         return text.strip().split(" ", 2)[0];
-    }
-
-    private void print(String name) {
-        System.out.printf(
-                Locale.ROOT,
-                "%-28s median %6.1f ms, %5.2f times as fast as sha256sum; CPU %6.1f ms, %5.2f%n",
-                name,
-                median(elapsedNs, name) / 1e6,
-                (double) median(elapsedNs, PEER) / median(elapsedNs, name),
-                median(cpuNs, name) / 1e6,
-                (double) median(cpuNs, PEER) / median(cpuNs, name));
-    }
-
-    private static long median(Map<String, long[]> all, String name) {
-        long[] sorted = figures(all, name).clone();
-        Arrays.sort(sorted);
-        return sorted[ROUNDS / 2];
     }
 }

@@ -3,7 +3,9 @@ package io.wraith.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wraith.bench.Level0Arguments.Flag;
-import io.wraith.node.JsonLine;
+import io.wraith.bench.result.Claim;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
 
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -40,34 +42,51 @@ import java.util.stream.Collectors;
 /// Pure computation. Every benchmark runs once per round in a fresh JVM, and the rounds repeat, so
 /// that a machine that slows down for a while slows both sides of a ratio.
 final class Level0 {
-    private final Level0Arguments arguments;
-    private final Path history;
+    static final String NAME = "level0";
 
-    Level0(Level0Arguments arguments, Path history) {
-        this.arguments = arguments;
-        this.history = history;
+    private static final String HISTORY = "wraith.history";
+
+    private final Level0Arguments arguments;
+    private final Results results;
+
+    /// One benchmark with one set of parameters, measured once per round.
+    private record Score(String name, String unit, boolean isLessBetter, List<Double> rounds) {
+        Result result() {
+            return (isLessBetter
+                            ? Result.less(name, unit, rounds)
+                            : Result.more(name, unit, rounds))
+                    .under("figure");
+        }
     }
 
-    int list() {
+    private Level0(Level0Arguments arguments, Results results) {
+        this.arguments = arguments;
+        this.results = results;
+    }
+
+    static int run(List<String> words, Results results) throws IOException, RunnerException {
+        Level0 level = new Level0(Level0Arguments.of(words), results);
+        return level.arguments.has(Flag.LIST) ? level.list() : level.run();
+    }
+
+    private int list() {
         benchmarks().forEach(System.out::println);
         claims().forEach(claim -> System.out.println("claim: " + claim.text()));
         return 0;
     }
 
-    int run() throws IOException, RunnerException {
+    private int run() throws IOException, RunnerException {
         List<String> chosen = benchmarks();
         if (chosen.isEmpty()) {
             System.err.println("wraith: bench: no benchmark matches " + arguments.patterns());
             System.err.println("  see 'wraith bench level0 --list'");
             return 3;
         }
-        Map<String, String> environment = Environment.now();
-        environment.forEach((name, value) -> System.err.println(name + ": " + value));
         Map<String, Score> scores = new TreeMap<>();
         if (arguments.has(Flag.PROFILE)) {
             Path recordings = Files.createTempDirectory("wraith-profiles-");
             collect(scores, measure(options(chosen).addProfiler("jfr", "dir=" + recordings)));
-            print(scores.values());
+            tell(scores);
             System.out.print(HotFrames.tables(recordings));
             return 0;
         }
@@ -76,16 +95,22 @@ final class Level0 {
                     "round %d of %d: %d benchmarks%n", round, arguments.rounds(), chosen.size());
             collect(scores, measure(options(chosen)));
         }
-        if (arguments.has(Flag.JSON)) {
-            scores.values().forEach(score -> System.out.println(line(score, environment)));
-        } else {
-            print(scores.values());
-            printClaims(scores);
-        }
+        tell(scores);
         if (!arguments.has(Flag.QUICK)) {
-            remember(scores.values(), environment);
+            remember();
         }
         return 0;
+    }
+
+    private void tell(Map<String, Score> scores) {
+        results.table("pure computation, each in a JVM of its own");
+        Map<String, Result> byName = new LinkedHashMap<>();
+        scores.values()
+                .forEach(score -> {
+                    byName.put(score.name(), score.result());
+                    results.add(score.result());
+                });
+        claims().forEach(claim -> claim.judge(byName).ifPresent(results::add));
     }
 
     private ChainedOptionsBuilder options(List<String> chosen) {
@@ -125,75 +150,29 @@ final class Level0 {
                             .sorted()
                             .map(name -> name + "=" + params.getParam(name))
                             .collect(Collectors.joining(","));
-            String name = params.getBenchmark().replaceFirst("^.*\\.(\\w+\\.\\w+)$", "$1");
-            boolean lessIsBetter = params.getMode() != Mode.Throughput;
+            String method = params.getBenchmark().replaceFirst("^.*\\.(\\w+\\.\\w+)$", "$1");
+            String name = parameters.isEmpty() ? method : method + "[" + parameters + "]";
+            boolean isLessBetter = params.getMode() != Mode.Throughput;
+            String unit = result.getPrimaryResult().getScoreUnit();
             Score score =
                     scores.computeIfAbsent(
-                            name + parameters,
-                            absent ->
-                                    new Score(
-                                            name,
-                                            parameters,
-                                            result.getPrimaryResult().getScoreUnit(),
-                                            lessIsBetter,
-                                            new ArrayList<>()));
+                            name, _ -> new Score(name, unit, isLessBetter, new ArrayList<>()));
             score.rounds().add(result.getPrimaryResult().getScore());
         }
     }
 
-    private static void print(Collection<Score> scores) {
-        System.out.printf("%-64s %12s %12s %12s%n", "benchmark", "median", "least", "most");
-        for (Score score : scores) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-64s %12.4g %12.4g %12.4g %s%n",
-                    score.key(),
-                    score.median(),
-                    score.least(),
-                    score.most(),
-                    score.unit());
-        }
-    }
-
-    private void printClaims(Map<String, Score> byName) {
-        Map<String, Score> scores = new LinkedHashMap<>();
-        byName.values().forEach(score -> scores.put(score.key(), score));
-        List<Claim.Verdict> verdicts =
-                claims().stream().flatMap(claim -> claim.judge(scores).stream()).toList();
-        if (!verdicts.isEmpty()) {
-            System.out.printf("%n%-64s %12s %12s%n", "claim", "bar", "measured");
-        }
-        for (Claim.Verdict verdict : verdicts) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-64s %12.4g %12.4g %s%n",
-                    verdict.claim().text(),
-                    verdict.claim().bar(),
-                    verdict.median(),
-                    verdict.met() ? "met" : "NOT MET");
-        }
-    }
-
-    private void remember(Collection<Score> scores, Map<String, String> environment) {
-        List<String> lines = scores.stream().map(score -> line(score, environment)).toList();
+    private void remember() {
+        Path history = Path.of(System.getProperty(HISTORY, "bench/history.jsonl"));
         try {
-            Files.write(history, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            System.err.println("appended to " + history);
+            Files.write(
+                    history,
+                    results.lines(NAME),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            results.note("appended to " + history);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private static String line(Score score, Map<String, String> environment) {
-        JsonLine line =
-                new JsonLine()
-                        .put("benchmark", score.benchmark())
-                        .put("parameters", score.parameters())
-                        .put("unit", score.unit())
-                        .put("median", score.median())
-                        .put("rounds", score.rounds().stream().mapToDouble(r -> r).toArray());
-        environment.forEach(line::put);
-        return line.toString();
     }
 
     private List<Claim> claims() {

@@ -19,7 +19,6 @@ record Level0Arguments(
     enum Flag {
         LIST,
         QUICK,
-        JSON,
         PROFILE
     }
 
@@ -38,7 +37,6 @@ record Level0Arguments(
             switch (argument) {
                 case "--list" -> flags.add(Flag.LIST);
                 case "--quick" -> flags.add(Flag.QUICK);
-                case "--json" -> flags.add(Flag.JSON);
                 case "--profile" -> flags.add(Flag.PROFILE);
                 case "--rounds" ->
                         rounds = rounds(i + 1 < arguments.size() ? arguments.get(++i) : "");

@@ -1,22 +1,24 @@
 package io.wraith.bench;
 
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The same recorded workload ([PoolTrace]) on pooled buffers, on `new byte[]` and on
 /// `ByteBuffer.allocateDirect`, each in a process of its own with a GC log, under two collectors.
-/// It prints the pauses in each log, and where the logs are.
-///
-/// `java -cp bench/target/wraith-bench.jar:bench/target/lib/* io.wraith.bench.PoolGcComparison`
-public final class PoolGcComparison {
+/// What counts are the pauses in each log.
+final class PoolGcComparison {
+    private static final String REPLAYS = "--replays";
     private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9]+\\.[0-9]+)ms$");
     private static final List<String> KINDS = List.of("pool", "heap", "direct");
 
@@ -28,29 +30,21 @@ public final class PoolGcComparison {
 
     private PoolGcComparison() {}
 
-    /// Optional argument: how often the trace is replayed.
-    public static void main(String[] arguments) throws IOException, InterruptedException {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
+    static int run(List<String> arguments, Results results)
+            throws IOException, InterruptedException {
+        NumberOptions options = NumberOptions.parse(arguments, Map.of(REPLAYS, 20));
         Path logs = Files.createTempDirectory("pool-gc");
-        System.out.printf(
-                "%-10s %-8s %12s %8s %12s %10s %8s %8s%n",
-                "collector",
-                "buffers",
-                "ns/event",
-                "pauses",
-                "pause ms",
-                "less",
-                "hits %",
-                "refused");
         for (Collector collector : COLLECTORS) {
+            results.table("collector: " + collector.name());
             List<Run> runs = new ArrayList<>();
             for (String kind : KINDS) {
-                runs.add(run(kind, rounds, collector, logs));
+                runs.add(run(kind, options.number(REPLAYS), collector, logs));
             }
             double heapMs = runs.get(KINDS.indexOf("heap")).pauseMs();
-            runs.forEach(run -> print(collector, run, heapMs));
+            runs.forEach(run -> tell(results, run, heapMs));
         }
-        System.out.println("GC logs: " + logs);
+        results.note("GC logs: " + logs);
+        return 0;
     }
 
     private record Collector(String name, List<String> flags) {}
@@ -61,18 +55,14 @@ public final class PoolGcComparison {
         }
     }
 
-    private static void print(Collector collector, Run run, double heapMs) {
-        System.out.printf(
-                Locale.ROOT,
-                "%-10s %-8s %12.1f %8d %12.1f %9.1f%% %8.2f %8.0f%n",
-                collector.name(),
-                run.kind(),
-                run.figure("ns_per_event"),
-                run.pauses(),
-                run.pauseMs(),
-                100 * (1 - run.pauseMs() / heapMs),
-                100 * run.figure("hit_rate"),
-                run.figure("refused"));
+    private static void tell(Results results, Run run, double heapMs) {
+        String kind = run.kind();
+        results.add(Result.less(kind, "ns/event", List.of(run.figure("ns_per_event"))));
+        results.add(Result.plain(kind, "pauses", List.of((double) run.pauses())));
+        results.add(Result.less(kind, "pause ms", List.of(run.pauseMs())));
+        results.add(Result.more(kind, "% less", List.of(100 * (1 - run.pauseMs() / heapMs))));
+        results.add(Result.plain(kind, "% hits", List.of(100 * run.figure("hit_rate"))));
+        results.add(Result.plain(kind, "refused", List.of(run.figure("refused"))));
     }
 
     private static Run run(String kind, int rounds, Collector collector, Path logs)

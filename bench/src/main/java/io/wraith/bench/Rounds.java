@@ -1,11 +1,13 @@
 package io.wraith.bench;
 
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
+import io.wraith.bench.result.Statistics;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /// Contestants that do the same work in different ways, in rounds on one thread: a machine that
 /// slows down for a while slows all of them. The first is the plain way that the others are
@@ -16,9 +18,6 @@ import java.util.Locale;
 /// kernel.
 final class Rounds {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-    /// Ratios closer to 1 than this were seen between a way and itself on a busy machine.
-    private static final double NOISE = 0.1;
 
     /// One way of doing the work; gives the units done.
     interface Way {
@@ -32,12 +31,14 @@ final class Rounds {
 
     private record Contestant(String name, Way way, List<Double> wallNs, List<Double> cpuNs) {}
 
+    private final Results results;
     private final String title;
     private final String unit;
     private final Reset reset;
     private final List<Contestant> contestants = new ArrayList<>();
 
-    Rounds(String title, String unit, Reset reset) {
+    Rounds(Results results, String title, String unit, Reset reset) {
+        this.results = results;
         this.title = title;
         this.unit = unit;
         this.reset = reset;
@@ -56,7 +57,7 @@ final class Rounds {
                 measure(contestant, turnsNs, round > 0);
             }
         }
-        print();
+        tell();
     }
 
     private void measure(Contestant contestant, long turnsNs, boolean counts) {
@@ -77,49 +78,17 @@ final class Rounds {
         }
     }
 
-    private void print() {
+    private void tell() {
         Contestant plain = contestants.getFirst();
-        System.out.printf(
-                Locale.ROOT,
-                "%n%s%n  %-34s %14s %14s %8s  %s%n",
-                title,
-                "way",
-                "wall ns/" + unit,
-                "CPU ns/" + unit,
-                "ratio",
-                "verdict");
+        results.table(title);
         for (Contestant contestant : contestants) {
-            double ratio = medianRatio(plain.cpuNs(), contestant.cpuNs());
-            System.out.printf(
-                    Locale.ROOT,
-                    "  %-34s %14.0f %14.0f %8.2f  %s%n",
-                    contestant.name(),
-                    median(contestant.wallNs()),
-                    median(contestant.cpuNs()),
-                    ratio,
-                    contestant.equals(plain) ? "the plain way" : verdict(ratio));
+            String name = contestant.name();
+            results.add(Result.less(name, "wall ns/" + unit, contestant.wallNs()));
+            results.add(Result.less(name, "CPU ns/" + unit, contestant.cpuNs()));
+            if (!contestant.equals(plain)) {
+                List<Double> ratios = Statistics.ratios(plain.cpuNs(), contestant.cpuNs());
+                results.add(Result.more(name, "times as cheap", ratios));
+            }
         }
-    }
-
-    private static String verdict(double ratio) {
-        if (ratio > 1 + NOISE) {
-            return "faster";
-        }
-        return ratio < 1 - NOISE ? "slower" : "nothing gained";
-    }
-
-    /// Of the ratios within each round.
-    private static double medianRatio(List<Double> plain, List<Double> other) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < plain.size(); round++) {
-            ratios.add(plain.get(round) / other.get(round));
-        }
-        return median(ratios);
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -1,5 +1,6 @@
 package io.wraith.bench;
 
+import io.wraith.bench.result.Results;
 import io.wraith.kit.GatherWriter;
 import io.wraith.kit.ScatterReader;
 import io.wraith.kit.SpliceMover;
@@ -26,6 +27,7 @@ final class StreamTwins implements AutoCloseable {
     private static final int PIECE = 200;
     private static final int PIECES = 512;
 
+    private final Results results;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment buffer = arena.allocate(CHUNK, 4096);
     private final Connection in = new Connection();
@@ -63,7 +65,8 @@ final class StreamTwins implements AutoCloseable {
         }
     }
 
-    StreamTwins() throws IOException {
+    StreamTwins(Results results) throws IOException {
+        this.results = results;
         java.nio.file.Files.write(path, new byte[CHUNK]);
         byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
         file = Files.open(Files.AT_FDCWD, name, Files.O_RDONLY, 0);
@@ -73,23 +76,23 @@ final class StreamTwins implements AutoCloseable {
     }
 
     void compare(int rounds, long turnsNs) {
-        new Rounds("file in the page cache to TCP, 256 KiB", "KiB", this::drain)
+        new Rounds(results, "file in the page cache to TCP, 256 KiB", "KiB", this::drain)
                 .with("pread + send", this::readAndSend)
                 .with("sendfile", this::sendfile)
                 .with("splice through a pipe of 256 KiB", this::spliceFile)
                 .run(rounds, turnsNs);
         fillInput();
-        new Rounds("TCP to TCP, 64 KiB", "KiB", this::drainAndFill)
+        new Rounds(results, "TCP to TCP, 64 KiB", "KiB", this::drainAndFill)
                 .with("recv + send", this::relay)
                 .with("splice through a pipe of 256 KiB", this::spliceSocket)
                 .run(rounds, turnsNs);
-        new Rounds("pieces of 200 bytes to TCP", "piece", this::drain)
+        new Rounds(results, "pieces of 200 bytes to TCP", "piece", this::drain)
                 .with("send each", this::sendPieces)
                 .with("writev of 64", this::gatherPieces)
                 .run(rounds, turnsNs);
         drain();
         gatherPieces();
-        new Rounds("pieces of 200 bytes from TCP", "piece", () -> gatherPieces())
+        new Rounds(results, "pieces of 200 bytes from TCP", "piece", () -> gatherPieces())
                 .with("recv each", this::receivePieces)
                 .with("readv of 64", this::scatterPieces)
                 .run(rounds, turnsNs);

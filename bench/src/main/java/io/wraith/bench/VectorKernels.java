@@ -27,7 +27,7 @@ final class VectorKernels {
         if (!kernel.isActive()) {
             throw new IllegalStateException(kernel + " runs its twin: " + verdict.reason());
         }
-        System.out.printf(
+        System.err.printf(
                 Locale.ROOT, "%s: %d bits, %s%n", kernel, verdict.vectorBits(), verdict.reason());
     }
 }

@@ -1,6 +1,13 @@
 package io.wraith.bench;
 
 import io.wraith.bench.XdpNetwork.Way;
+import io.wraith.bench.result.Better;
+import io.wraith.bench.result.Claim;
+import io.wraith.bench.result.Missing;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
+import io.wraith.bench.result.Statistics;
 import io.wraith.net.PeerAddress;
 import io.wraith.net.Port;
 import io.wraith.net.SendOutcome;
@@ -13,7 +20,6 @@ import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -26,9 +32,9 @@ import java.util.function.ToDoubleFunction;
 /// A veth has no zero-copy, and its receiving half runs on the sender's thread. So the figures say
 /// what the software costs, not what a network card would carry.
 final class XdpComparison {
+    private static final String MINUTES = "--minutes";
     private static final int[] PAYLOADS = {64, 1_400, 3_400};
     private static final int ROUNDS = 3;
-    private static final int MOST_ROUNDS = 100;
     private static final long RUN_NS = 1_000_000_000L;
     private static final int ACQUAINTING = 40;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -43,40 +49,33 @@ final class XdpComparison {
     /// What must not be passed by the filter, in nanoseconds.
     private static final int FILTER_BAR_NS = 100;
 
-    private final Report report;
+    private final Results results;
     private final int rounds;
     private final XdpNetwork network;
 
     /// What one run came to.
-    record Result(double perSecond, double senderNs, double lost) {
-        static Result of(long arrived, long wallNs, long sent, long senderCpuNs) {
-            return new Result(
+    record Flow(double perSecond, double senderNs, double lost) {
+        static Flow of(long arrived, long wallNs, long sent, long senderCpuNs) {
+            return new Flow(
                     arrived * 1e9 / wallNs,
                     (double) senderCpuNs / sent,
                     100.0 * (sent - arrived) / sent);
         }
     }
 
-    private XdpComparison(XdpNetwork network, Report report, int rounds) {
+    private XdpComparison(XdpNetwork network, Results results, int rounds) {
         this.network = network;
-        this.report = report;
+        this.results = results;
         this.rounds = rounds;
     }
 
-    /// Arguments: `--json`, `--minutes N` for the long run instead, and how many rounds.
-    static int run(List<String> arguments) throws Exception {
-        List<String> rest = new ArrayList<>(arguments);
-        Report report = new Report(rest.remove("--json"));
-        boolean isLong = rest.remove("--minutes");
-        int number = isLong ? 0 : ROUNDS;
-        if (!rest.isEmpty()) {
-            number = rest.getFirst().matches("[0-9]{1,3}") ? Integer.parseInt(rest.getFirst()) : 0;
-        }
-        if (rest.size() > 1 || number < 1 || number > MOST_ROUNDS) {
-            System.err.println(
-                    "wraith: bench: xdp takes [--json] and a number of rounds, or --minutes N");
-            return 2;
-        }
+    /// Answers the exit code: 3 where there is no AF_XDP.
+    static int run(List<String> arguments, Results results) throws Exception {
+        boolean isLong = arguments.contains(MINUTES);
+        NumberOptions options =
+                NumberOptions.parse(
+                        arguments,
+                        isLong ? Map.of(MINUTES, 1) : Map.of(NumberOptions.ROUNDS, ROUNDS));
         XdpProbe probe = XdpProbe.run();
         if (!probe.refusal().isEmpty()) {
             System.err.println("wraith: bench: no AF_XDP here: " + probe.refusal());
@@ -84,27 +83,31 @@ final class XdpComparison {
         }
         try (XdpNetwork network = new XdpNetwork()) {
             if (isLong) {
-                return new XdpLongRun(network, report).run(number);
+                return new XdpLongRun(network, results).run(options.number(MINUTES));
             }
-            report.claim("XDP filter, ns per packet", FILTER_BAR_NS, true, probe.filterNs());
-            XdpComparison comparison = new XdpComparison(network, report, number);
+            results.table("the filter");
+            results.add(
+                    Result.less("XDP filter", "ns/packet", List.of((double) probe.filterNs()))
+                            .bar(FILTER_BAR_NS));
+            int rounds = options.rounds();
+            XdpComparison comparison = new XdpComparison(network, results, rounds);
             try (XdpTwin twin = new XdpTwin()) {
                 for (int payload : PAYLOADS) {
                     comparison.compare(payload, twin);
                 }
             }
-            new XdpTransport(network, report, number).compare();
-            new XdpLatency(network, report, number).compare();
+            new XdpTransport(network, results, rounds).compare();
+            new XdpLatency(network, results, rounds).compare();
         }
         return 0;
     }
 
     private void compare(int payload, XdpTwin twin) throws IOException, InterruptedException {
-        Map<Way, List<Result>> ours = new EnumMap<>(Way.class);
-        Map<Way, List<Result>> twins = new EnumMap<>(Way.class);
+        Map<Way, List<Flow>> ours = new EnumMap<>(Way.class);
+        Map<Way, List<Flow>> twins = new EnumMap<>(Way.class);
         for (int round = 0; round <= rounds; round++) {
             for (Way way : WAYS) {
-                Result result = measure(way, payload);
+                Flow result = measure(way, payload);
                 if (round > 0) { // the first only warms up
                     ours.computeIfAbsent(way, _ -> new ArrayList<>()).add(result);
                 }
@@ -114,58 +117,51 @@ final class XdpComparison {
                 }
             }
         }
-        String title = "one way, " + payload + " B";
-        report.begin(title, "packets/s", "Gbit/s", "sender ns", "lost %", "times JDK");
-        List<Result> plain = ours.getOrDefault(Way.CHANNEL, List.of());
-        ours.forEach((way, results) -> {
-            print(title, way.words, payload, results, plain);
-            List<Result> inC = twins.getOrDefault(way, List.of());
+        results.table("one way, %d B".formatted(payload));
+        List<Flow> plain = ours.getOrDefault(Way.CHANNEL, List.of());
+        ours.forEach((way, flows) -> {
+            tell(way.words, payload, flows, plain);
+            List<Flow> inC = twins.getOrDefault(way, List.of());
             if (!inC.isEmpty()) {
-                print(title, way.words + ", in C", payload, inC, plain);
+                tell(way.words + ", in C", payload, inC, plain);
             } else if (way.isBypass()) {
-                report.missing(way.words + ", in C", twin.missing());
+                results.add(new Missing(way.words + ", in C", twin.missing()));
             }
         });
-        ours.forEach((way, results) -> {
+        ours.forEach((way, flows) -> {
             if (way.isBypass()) {
-                claim(way.words + " : JDK", CHANNEL_BAR, results, plain);
-                claim(way.words + " : C", TWIN_BAR, results, twins.getOrDefault(way, List.of()));
+                claim(way.words + " : JDK", CHANNEL_BAR, flows, plain);
+                claim(way.words + " : C", TWIN_BAR, flows, twins.getOrDefault(way, List.of()));
             }
         });
     }
 
-    private void print(
-            String title, String name, int payload, List<Result> results, List<Result> plain) {
-        double perSecond = median(results, Result::perSecond);
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("packets_per_s", perSecond);
-        figures.put("gbit_per_s", perSecond * payload * 8 / 1e9);
-        figures.put("sender_cpu_ns", median(results, Result::senderNs));
-        figures.put("lost_percent", median(results, Result::lost));
-        figures.put("times_channel", ratio(results, plain));
-        report.row(title, name, figures);
+    private void tell(String name, int payload, List<Flow> flows, List<Flow> plain) {
+        results.add(Result.more(name, "packets/s", all(flows, Flow::perSecond)));
+        results.add(
+                Result.more(
+                        name, "Gbit/s", all(flows, flow -> flow.perSecond() * payload * 8 / 1e9)));
+        results.add(Result.less(name, "sender CPU ns", all(flows, Flow::senderNs)));
+        results.add(Result.plain(name, "% lost", all(flows, Flow::lost)));
+        results.add(Result.more(name, "times JDK", ratios(flows, plain)));
     }
 
-    private void claim(String words, double bar, List<Result> ours, List<Result> others) {
+    private void claim(String words, double bar, List<Flow> ours, List<Flow> others) {
         if (!others.isEmpty()) {
-            report.claim(words, bar, false, ratio(ours, others));
+            List<Double> ratios = ratios(ours, others);
+            results.add(Result.claim(words, Claim.TIMES, Better.MORE, ratios).bar(bar));
         }
     }
 
-    /// Round by round, since the machine's pace changes.
-    private static double ratio(List<Result> ours, List<Result> others) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            ratios.add(ours.get(i).perSecond() / others.get(i).perSecond());
-        }
-        return Score.median(ratios);
+    private static List<Double> ratios(List<Flow> ours, List<Flow> others) {
+        return Statistics.ratios(all(ours, Flow::perSecond), all(others, Flow::perSecond));
     }
 
-    private static double median(List<Result> results, ToDoubleFunction<Result> figure) {
-        return Score.median(results.stream().mapToDouble(figure).boxed().toList());
+    private static List<Double> all(List<Flow> flows, ToDoubleFunction<Flow> figure) {
+        return flows.stream().mapToDouble(figure).boxed().toList();
     }
 
-    private Result measure(Way way, int payload) throws InterruptedException {
+    private Flow measure(Way way, int payload) throws InterruptedException {
         try (Port sender = network.open(way, true);
                 Port receiver = network.open(way, false)) {
             Receiving receiving = new Receiving(receiver);
@@ -193,7 +189,7 @@ final class XdpComparison {
             receiving.isOver = true;
             receiver.wake();
             thread.join();
-            return Result.of(receiving.datagrams - before, wallNs, sent, cpuNs);
+            return Flow.of(receiving.datagrams - before, wallNs, sent, cpuNs);
         }
     }
 

@@ -2,11 +2,15 @@ package io.wraith.bench;
 
 import io.wraith.base.Big;
 import io.wraith.bench.XdpNetwork.Way;
+import io.wraith.bench.result.Better;
+import io.wraith.bench.result.Claim;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
+import io.wraith.bench.result.Statistics;
 import io.wraith.net.Port;
 import io.wraith.wire.Burst;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,19 +20,15 @@ final class XdpLatency {
     private static final int BYTES = 64;
     private static final int TRIPS = 3_000;
     private static final long WAIT_NS = 100_000_000;
-    private static final String TITLE = "there and back, 64 B";
 
     /// Of a blocking socket's time, where two cores are free.
     private static final double BAR = 0.3;
 
     private final XdpNetwork network;
-    private final Report report;
+    private final Results results;
     private final int rounds;
 
     private record Contender(String name, Way way, boolean spins) {}
-
-    /// Microseconds.
-    private record Trips(double median, double late) {}
 
     private static final List<Contender> CONTENDERS =
             List.of(
@@ -37,63 +37,56 @@ final class XdpLatency {
                     new Contender("AF_XDP, blocking", Way.NATIVE, false),
                     new Contender("AF_XDP, busy polling", Way.POLLING, false));
 
-    XdpLatency(XdpNetwork network, Report report, int rounds) {
+    XdpLatency(XdpNetwork network, Results results, int rounds) {
         this.network = network;
-        this.report = report;
+        this.results = results;
         this.rounds = rounds;
     }
 
     void compare() throws InterruptedException {
-        Map<Contender, List<Trips>> all = new LinkedHashMap<>();
+        Map<Contender, List<Double>> trips = new LinkedHashMap<>();
+        Map<Contender, List<Double>> medians = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (Contender contender : CONTENDERS) {
-                all.computeIfAbsent(contender, _ -> new ArrayList<>()).add(measure(contender));
+                List<Double> its = measure(contender);
+                trips.computeIfAbsent(contender, _ -> new ArrayList<>()).addAll(its);
+                medians.computeIfAbsent(contender, _ -> new ArrayList<>())
+                        .add(Statistics.median(its));
             }
         }
-        report.begin(TITLE, "p50 us", "p99 us", "of blocking");
-        List<Trips> blocking = all.getOrDefault(CONTENDERS.getFirst(), List.of());
-        all.forEach((contender, trips) -> {
-            Map<String, Double> figures = new LinkedHashMap<>();
-            figures.put("p50_us", Score.median(trips.stream().map(Trips::median).toList()));
-            figures.put("p99_us", Score.median(trips.stream().map(Trips::late).toList()));
-            figures.put("of_blocking", ratio(trips, blocking));
-            report.row(TITLE, contender.name(), figures);
-        });
-        all.forEach((contender, trips) -> {
+        results.table("there and back, 64 B");
+        trips.forEach(
+                (contender, its) -> results.add(Result.latencies(contender.name(), "us", its)));
+        List<Double> blocking = medians.getOrDefault(CONTENDERS.getFirst(), List.of());
+        medians.forEach((contender, its) -> {
             if (contender.spins() || contender.way() == Way.POLLING) {
-                report.claim(contender.name() + " : blocking", BAR, true, ratio(trips, blocking));
+                String words = contender.name() + " : blocking";
+                List<Double> ratios = Statistics.ratios(its, blocking);
+                results.add(Result.claim(words, Claim.TIMES, Better.LESS, ratios).bar(BAR));
             }
         });
     }
 
-    private static double ratio(List<Trips> ours, List<Trips> others) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            ratios.add(ours.get(i).median() / others.get(i).median());
-        }
-        return Score.median(ratios);
-    }
-
-    private Trips measure(Contender contender) throws InterruptedException {
+    /// Microseconds.
+    private List<Double> measure(Contender contender) throws InterruptedException {
         try (Port here = network.open(contender.way(), true);
                 Port there = network.open(contender.way(), false)) {
             Echo echo = new Echo(there, contender.spins());
             Thread thread = Thread.ofPlatform().daemon().name("echo").start(echo);
             Burst out = XdpComparison.burst(there.localAddress(), BYTES, 1);
             Burst in = new Burst(Port.BURST_BYTES);
-            double[] microseconds = new double[TRIPS];
+            List<Double> microseconds = new ArrayList<>(TRIPS);
             for (int i = -TRIPS; i < TRIPS; i++) {
                 Big.u64(out.bytes(), 0, i);
                 long tookNs = trip(here, out, in, contender.spins());
                 if (i >= 0) {
-                    microseconds[i] = tookNs / 1e3;
+                    microseconds.add(tookNs / 1e3);
                 }
             }
             echo.isOver = true;
             there.wake();
             thread.join();
-            Arrays.sort(microseconds);
-            return new Trips(microseconds[TRIPS / 2], microseconds[TRIPS * 99 / 100]);
+            return microseconds;
         }
     }
 

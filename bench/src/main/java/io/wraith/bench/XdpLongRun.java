@@ -2,6 +2,8 @@ package io.wraith.bench;
 
 import io.wraith.base.Prng;
 import io.wraith.bench.XdpNetwork.Way;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
 import io.wraith.net.Port;
 import io.wraith.net.PortCounter;
 import io.wraith.net.PortFact;
@@ -26,24 +28,24 @@ final class XdpLongRun {
     private static final int DOWN_MS = 150;
 
     private final XdpNetwork network;
-    private final Report report;
+    private final Results results;
     private final long seed = System.nanoTime();
     private final Prng random = new Prng(seed);
     private final Map<String, Double> events = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
     private volatile boolean isOver;
 
-    XdpLongRun(XdpNetwork network, Report report) {
+    XdpLongRun(XdpNetwork network, Results results) {
         this.network = network;
-        this.report = report;
-        for (String name : List.of("flaps", "mtu_changes", "moved_neighbours", "kills")) {
+        this.results = results;
+        for (String name : List.of("flaps", "changes of MTU", "moves of neighbours", "kills")) {
             events.put(name, 0.0);
         }
     }
 
     /// Answers the exit code: 1 when anything was not as it should be.
     int run(int minutes) throws InterruptedException {
-        System.err.printf("wraith: bench: %d minutes, seed %d%n", minutes, seed);
+        results.note("%d minutes, seed %d".formatted(minutes, seed));
         Port from = network.open(Way.NATIVE, true);
         Port to = network.open(Way.NATIVE, false);
         Map<String, Double> figures = new LinkedHashMap<>();
@@ -58,17 +60,18 @@ final class XdpLongRun {
             isOver = true;
             trouble.join();
             bytes += transfer.run(TURN_NS).bytes();
-            figures.put("gigabytes", bytes / 1e9);
-            figures.put("wrong_bytes", (double) transfer.wrongBytes());
+            figures.put("GB", bytes / 1e9);
+            figures.put("wrong bytes", (double) transfer.wrongBytes());
             figures.putAll(events);
-            figures.put("taken_packets", (double) to.count(PortCounter.FILTER_TAKEN));
+            figures.put("packets taken", (double) to.count(PortCounter.FILTER_TAKEN));
             requireIntact(transfer, from, to);
         }
         requireNothingLeft();
-        report.begin("long run", figures.keySet().toArray(String[]::new));
-        report.row("long run", "AF_XDP, native", figures);
-        report.claim("faults", 0, true, faults.size());
-        faults.forEach(fault -> System.err.println("wraith: bench: " + fault));
+        results.table("long run of AF_XDP, native");
+        figures.forEach(
+                (name, value) -> results.add(Result.plain("counted", name, List.of(value))));
+        results.add(Result.less("faults", "faults", List.of((double) faults.size())).bar(0));
+        faults.forEach(results::note);
         return faults.isEmpty() ? 0 : 1;
     }
 
@@ -126,7 +129,7 @@ final class XdpLongRun {
             }
             case 1 -> {
                 network.mtu(MTUS[random.below(MTUS.length)]);
-                count("mtu_changes");
+                count("changes of MTU");
             }
             default -> {
                 String hardware =
@@ -151,7 +154,7 @@ final class XdpLongRun {
                                 .start()
                                 .waitFor();
                 if (answer == 0) {
-                    count("moved_neighbours");
+                    count("moves of neighbours");
                 }
             }
         }

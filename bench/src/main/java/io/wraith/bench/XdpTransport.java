@@ -1,18 +1,22 @@
 package io.wraith.bench;
 
 import io.wraith.bench.XdpNetwork.Way;
+import io.wraith.bench.result.Better;
+import io.wraith.bench.result.Claim;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
+import io.wraith.bench.result.Statistics;
 import io.wraith.node.MemoryTransfer;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /// The whole transport, encrypted and reliable, from memory to memory over each kind of port.
 final class XdpTransport {
     private static final List<Way> WAYS = List.of(Way.SINGLE, Way.BURSTS, Way.NATIVE, Way.GENERIC);
-    private static final String TITLE = "transport, 1280 B";
     private static final int PLAIN = 1_280;
     private static final int WARM_UPS = 2;
     private static final long RUN_NS = 1_000_000_000L;
@@ -21,12 +25,12 @@ final class XdpTransport {
     private static final double BAR = 1.5;
 
     private final XdpNetwork network;
-    private final Report report;
+    private final Results results;
     private final int rounds;
 
-    XdpTransport(XdpNetwork network, Report report, int rounds) {
+    XdpTransport(XdpNetwork network, Results results, int rounds) {
         this.network = network;
-        this.report = report;
+        this.results = results;
         this.rounds = rounds;
     }
 
@@ -37,11 +41,16 @@ final class XdpTransport {
                 runs.computeIfAbsent(way, _ -> new ArrayList<>()).add(measure(way));
             }
         }
-        report.begin(TITLE, "Gbit/s", "sender ns/KB", "receiver", "times single");
+        results.table("transport, 1280 B");
         List<MemoryTransfer.Run> single = runs.getOrDefault(Way.SINGLE, List.of());
-        runs.forEach((way, results) -> print(way, results, single));
+        runs.forEach((way, its) -> tell(way.words, its));
         List<MemoryTransfer.Run> bypass = runs.getOrDefault(Way.NATIVE, List.of());
-        report.claim("over AF_XDP : single sends", BAR, false, ratio(bypass, single));
+        List<Double> ratios =
+                Statistics.ratios(
+                        all(bypass, XdpTransport::speed), all(single, XdpTransport::speed));
+        results.add(
+                Result.claim("over AF_XDP : single sends", Claim.TIMES, Better.MORE, ratios)
+                        .bar(BAR));
     }
 
     /// A port carries one transfer, since only one may have the interface.
@@ -55,30 +64,26 @@ final class XdpTransport {
         }
     }
 
-    private void print(Way way, List<MemoryTransfer.Run> results, List<MemoryTransfer.Run> single) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("gbit_per_s", Score.median(results.stream().map(XdpTransport::speed).toList()));
-        figures.put(
-                "sender_ns_per_kb",
-                Score.median(
-                        results.stream().map(r -> 1e3 * r.senderCpuNs() / r.bytes()).toList()));
-        figures.put(
-                "receiver_ns_per_kb",
-                Score.median(
-                        results.stream().map(r -> 1e3 * r.receiverCpuNs() / r.bytes()).toList()));
-        figures.put("times_single", ratio(results, single));
-        report.row(TITLE, way.words, figures);
-    }
-
-    private static double ratio(List<MemoryTransfer.Run> ours, List<MemoryTransfer.Run> others) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) {
-            ratios.add(speed(ours.get(i)) / speed(others.get(i)));
-        }
-        return Score.median(ratios);
+    private void tell(String way, List<MemoryTransfer.Run> runs) {
+        results.add(Result.more(way, "Gbit/s", all(runs, XdpTransport::speed)));
+        results.add(
+                Result.less(
+                        way,
+                        "sender CPU ns/KB",
+                        all(runs, run -> 1e3 * run.senderCpuNs() / run.bytes())));
+        results.add(
+                Result.less(
+                        way,
+                        "receiver CPU ns/KB",
+                        all(runs, run -> 1e3 * run.receiverCpuNs() / run.bytes())));
     }
 
     private static double speed(MemoryTransfer.Run run) {
         return 8.0 * run.bytes() / run.wallNs();
+    }
+
+    private static List<Double> all(
+            List<MemoryTransfer.Run> runs, ToDoubleFunction<MemoryTransfer.Run> figure) {
+        return runs.stream().mapToDouble(figure).boxed().toList();
     }
 }

@@ -49,7 +49,7 @@ final class XdpTwin implements AutoCloseable {
         return missing;
     }
 
-    XdpComparison.Result run(XdpNetwork network, boolean isNative, int payload, long runNs)
+    XdpComparison.Flow run(XdpNetwork network, boolean isNative, int payload, long runNs)
             throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
@@ -71,7 +71,7 @@ final class XdpTwin implements AutoCloseable {
         String text =
                 new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         String[] words = text.strip().split(" ");
-        return XdpComparison.Result.of(
+        return XdpComparison.Flow.of(
                 Long.parseLong(words[0]),
                 Long.parseLong(words[1]),
                 Long.parseLong(words[2]),

@@ -13,9 +13,9 @@ final class Level0ArgumentsTest {
     void everyOptionHasItsEffect() {
         Level0Arguments arguments =
                 Level0Arguments.of(
-                        List.of("--rounds", "5", "--json", "Xor", "--param", "bytes=64,1024"));
+                        List.of("--rounds", "5", "--list", "Xor", "--param", "bytes=64,1024"));
         assertThat(arguments.rounds()).isEqualTo(5);
-        assertThat(arguments.flags()).containsExactly(Flag.JSON);
+        assertThat(arguments.flags()).containsExactly(Flag.LIST);
         assertThat(arguments.patterns()).containsExactly("Xor");
         assertThat(arguments.parameters().get("bytes")).containsExactly("64", "1024");
     }

@@ -1,16 +1,20 @@
 package io.wraith.bench.breakdown;
 
-import io.wraith.bench.Environment;
 import io.wraith.bench.breakdown.PacketCosts.Costs;
 import io.wraith.bench.breakdown.PacketCosts.SideCost;
+import io.wraith.bench.result.Better;
+import io.wraith.bench.result.Missing;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Parts;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
 import io.wraith.linux.LinuxException;
-import io.wraith.node.JsonLine;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// `wraith bench breakdown`: where the processor time of a packet goes, on the side that sends and
 /// on the one that receives, in the real transport.
@@ -22,198 +26,100 @@ public final class Breakdown {
     private static final double TOLERANCE = 0.1;
 
     /// Of an older transport's packet of 1364 bytes: its authors' figures, never measured by us.
-    private static final Map<Stage, Double> SEED_US = new EnumMap<>(Stage.class);
+    private static final Map<String, Double> SEED_NS = new LinkedHashMap<>();
 
     static {
-        SEED_US.put(Stage.SYSTEM_CALL, 12.7);
-        SEED_US.put(Stage.SERIALISATION, 3.82);
-        SEED_US.put(Stage.ENCRYPTION, 1.14);
-        SEED_US.put(Stage.HAND_OVER, 0.5);
+        SEED_NS.put("system call", 12_700.0);
+        SEED_NS.put("serialisation", 3_820.0);
+        SEED_NS.put("encryption, AES-128-GCM", 1_140.0);
+        SEED_NS.put("channel between tasks", 500.0);
     }
 
-    private final boolean json;
+    private static final String DATAPATH = "--datapath";
+    private static final String MILLISECONDS = "--ms";
+
     private final Datapath path;
     private final long runNs;
     private final int rounds;
+    private final Results results;
 
-    private Breakdown(Datapath path, boolean json, int milliseconds, int rounds) {
+    private Breakdown(Datapath path, NumberOptions options, Results results) {
         this.path = path;
-        this.json = json;
-        runNs = milliseconds * 1_000_000L;
-        this.rounds = rounds;
+        runNs = options.number(MILLISECONDS) * 1_000_000L;
+        rounds = options.rounds();
+        this.results = results;
     }
 
     /// Answers the exit code: 1 when parts do not add up. An IllegalArgumentException says what is
     /// wrong with the arguments.
-    public static int run(List<String> arguments) throws Exception {
+    public static int run(List<String> arguments, Results results) throws Exception {
         List<String> rest = new ArrayList<>(arguments);
-        boolean json = rest.remove("--json");
         Datapath path = Datapath.UDP;
-        int milliseconds = USUAL_MS;
-        int rounds = USUAL_ROUNDS;
-        for (int i = 0; i < rest.size(); i += 2) {
-            String value = i + 1 < rest.size() ? rest.get(i + 1) : "";
-            switch (rest.get(i)) {
-                case "--datapath" -> path = Datapath.named(value);
-                case "--ms" -> milliseconds = number(rest.get(i), value);
-                case "--rounds" -> rounds = number(rest.get(i), value);
-                default ->
-                        throw new IllegalArgumentException("unknown option '" + rest.get(i) + "'");
-            }
+        int at = rest.indexOf(DATAPATH);
+        if (at >= 0) {
+            rest.remove(at);
+            path = Datapath.named(at < rest.size() ? rest.remove(at) : "");
         }
-        return new Breakdown(path, json, milliseconds, rounds).run();
-    }
-
-    private static int number(String option, String value) {
-        if (!value.matches("[1-9][0-9]{0,5}")) {
-            throw new IllegalArgumentException(option + " needs a number of at least 1");
-        }
-        return Integer.parseInt(value);
+        Map<String, Integer> usual =
+                Map.of(MILLISECONDS, USUAL_MS, NumberOptions.ROUNDS, USUAL_ROUNDS);
+        return new Breakdown(path, NumberOptions.parse(rest, usual), results).run();
     }
 
     private int run() throws Exception {
         if (!StageSamples.areThere()) {
-            System.err.println("wraith: bench: this JVM cannot sample processor time");
+            results.table("a packet over " + path.text());
+            results.add(new Missing("samples", "this JVM cannot sample processor time"));
             return 1;
         }
         boolean allAddUp = true;
         for (int plainBytes : path.sizes()) {
+            results.table("a packet of %d B over %s".formatted(plainBytes, path.text()));
             try {
                 Costs costs = new PacketCosts(path, plainBytes, runNs, rounds).measure();
-                allAddUp &= print(costs);
+                allAddUp &= tell(results, costs);
             } catch (UnsupportedOperationException | LinuxException missing) {
-                missing(plainBytes, String.valueOf(missing.getMessage()));
+                results.add(new Missing(path.text(), String.valueOf(missing.getMessage())));
             }
         }
-        if (!json) {
-            System.out.println(
-                    """
-
-                    An older transport in Rust, as its authors tell, us per packet of 1364 B sent:
-                      12.7 system call (70 %), 3.82 serialisation (21 %), 1.14 AES-128-GCM (6 %),
-                      0.5 channel between tasks (3 %)\
-                    """);
-            Environment.now()
-                    .forEach((fact, value) -> System.out.println("  " + fact + ": " + value));
-        }
+        results.table("an older transport in Rust, as its authors tell, 1364 B");
+        results.add(new Parts("sender", "ns", SEED_NS));
         return allAddUp ? 0 : 1;
     }
 
-    private void missing(int plainBytes, String why) {
-        if (json) {
-            System.out.println(
-                    new JsonLine()
-                            .put("breakdown", path.text())
-                            .put("plain_bytes", plainBytes)
-                            .put("missing", why));
-        } else {
-            System.out.printf("%n%d B over %s: missing: %s%n", plainBytes, path.text(), why);
-        }
+    /// Answers whether the parts add up on both sides.
+    static boolean tell(Results results, Costs costs) {
+        tell(results, "sender", costs.sender());
+        tell(results, "receiver", costs.receiver());
+        results.add(Result.plain("other threads", "ns", List.of(costs.othersNs())));
+        return addsUp(costs.sender()) && addsUp(costs.receiver());
     }
 
-    private boolean print(Costs costs) {
-        boolean addsUp = addsUp(costs.sender()) && addsUp(costs.receiver());
-        if (json) {
-            printJson(costs, "sender", costs.sender());
-            printJson(costs, "receiver", costs.receiver());
-        } else {
-            System.out.print(text(path, costs));
+    private static void tell(Results results, String name, SideCost side) {
+        Map<String, Double> stages = new LinkedHashMap<>();
+        for (Stage stage : Stage.values()) {
+            stages.put(stage.words, side.stageNs(stage));
         }
-        return addsUp;
+        results.add(new Parts(name + ", by samples", "ns", stages));
+        Map<String, Double> again = new LinkedHashMap<>();
+        Map<String, Double> sampled = new LinkedHashMap<>();
+        for (Part part : Part.values()) {
+            double partNs = Objects.requireNonNull(side.parts().get(part));
+            again.put(part.words + ": " + part.second, partNs);
+            sampled.put(part.words, side.partNs(part));
+        }
+        results.add(new Parts(name + ", the same by samples, coarser", "ns", sampled));
+        results.add(new Parts(name + ", again without samples", "ns", again));
+        results.add(Result.plain(name, "ns by the thread's clock", List.of(side.cpuNs())));
+        results.add(Result.plain(name, "ns in rounds without", List.of(side.plainNs())));
+        StageSamples samples = side.samples();
+        results.add(Result.plain(name, "samples", List.of((double) samples.total())));
+        results.add(Result.plain(name, "without a stack", List.of((double) samples.failed())));
+        double off = 100 * Math.abs(side.explained() - 1);
+        String words = name + ": the parts found again, off the whole by";
+        results.add(Result.claim(words, "%", Better.LESS, List.of(off)).bar(100 * TOLERANCE));
     }
 
     private static boolean addsUp(SideCost side) {
         return Math.abs(side.explained() - 1) <= TOLERANCE;
-    }
-
-    static String text(Datapath path, Costs costs) {
-        SideCost sender = costs.sender();
-        SideCost receiver = costs.receiver();
-        StringBuilder text = new StringBuilder();
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "%n%d B over %s: processor time per packet%n  %-44s %9s %6s %9s %6s %9s%n",
-                        costs.packetBytes(),
-                        path.text(),
-                        "stage, by samples",
-                        "sender ns",
-                        "%",
-                        "recv. ns",
-                        "%",
-                        "seed ns"));
-        for (Stage stage : Stage.values()) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "  %-44s %9.0f %6.1f %9.0f %6.1f %9s%n",
-                            stage.words,
-                            sender.stageNs(stage),
-                            100 * sender.stageNs(stage) / sender.cpuNs(),
-                            receiver.stageNs(stage),
-                            100 * receiver.stageNs(stage) / receiver.cpuNs(),
-                            SEED_US.containsKey(stage)
-                                    ? Math.round(1e3 * SEED_US.get(stage))
-                                    : "-"));
-        }
-        line(text, "together, by the thread's clock", sender.cpuNs(), receiver.cpuNs());
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "  %d and %d samples, %d and %d without a stack; other threads: %.0f ns%n",
-                        sender.samples().total(),
-                        receiver.samples().total(),
-                        sender.samples().failed(),
-                        receiver.samples().failed(),
-                        costs.othersNs()));
-        text.append("  again without samples (by samples in brackets):\n");
-        for (Part part : Part.values()) {
-            text.append(
-                    String.format(
-                            Locale.ROOT,
-                            "  %-44s %9.0f (%4.0f) %9.0f (%4.0f)%n",
-                            part.words + ": " + part.second,
-                            sender.parts().get(part),
-                            sender.partNs(part),
-                            receiver.parts().get(part),
-                            receiver.partNs(part)));
-        }
-        line(text, "the clock in these rounds", sender.plainNs(), receiver.plainNs());
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "  %-44s %8.0f %% %15.0f %%   within 10 %%: %s%n",
-                        "they add up to",
-                        100 * sender.explained(),
-                        100 * receiver.explained(),
-                        addsUp(sender) && addsUp(receiver) ? "yes" : "NO"));
-        return text.toString();
-    }
-
-    private static void line(StringBuilder text, String words, double sender, double receiver) {
-        text.append(String.format(Locale.ROOT, "  %-44s %9.0f %16.0f%n", words, sender, receiver));
-    }
-
-    private void printJson(Costs costs, String side, SideCost cost) {
-        JsonLine line =
-                new JsonLine()
-                        .put("breakdown", path.text())
-                        .put("plain_bytes", costs.packetBytes())
-                        .put("side", side)
-                        .put("cpu_ns", cost.cpuNs());
-        for (Stage stage : Stage.values()) {
-            line.put(name(stage), cost.stageNs(stage));
-        }
-        for (Part part : Part.values()) {
-            line.put("again_" + name(part), cost.parts().get(part));
-        }
-        line.put("explained", cost.explained()).put("adds_up", addsUp(cost));
-        line.put("samples", cost.samples().total()).put("others_ns", costs.othersNs());
-        Environment.now().forEach(line::put);
-        System.out.println(line);
-    }
-
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,7 +2,7 @@ package io.wraith.bench.breakdown;
 
 import io.wraith.bench.EndpointPair;
 import io.wraith.bench.ProcessorTime;
-import io.wraith.bench.Score;
+import io.wraith.bench.result.Statistics;
 import io.wraith.crypto.Suite;
 import io.wraith.node.MemoryTransfer;
 
@@ -106,7 +106,7 @@ final class PacketCosts {
     }
 
     private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-        return Score.median(rounds.stream().mapToDouble(figure).boxed().toList());
+        return Statistics.median(rounds.stream().mapToDouble(figure).boxed().toList());
     }
 
     private double packets(MemoryTransfer.Run run) {

@@ -1,6 +1,9 @@
 package io.wraith.bench.contest;
 
-import io.wraith.bench.Claim;
+import io.wraith.bench.result.Better;
+import io.wraith.bench.result.Claim;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Results;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +17,7 @@ public final class FileContest {
     private static final String SIZE = "--mib";
     private static final String COLD_SIZE = "--cold-mb";
     private static final Map<String, Integer> USUAL =
-            Map.of(ContestOptions.ROUNDS, 3, SIZE, 2048, COLD_SIZE, 100);
+            Map.of(NumberOptions.ROUNDS, 3, SIZE, 2048, COLD_SIZE, 100);
 
     private static final long MIB = 1 << 20;
     private static final long MB = 1_000_000;
@@ -26,12 +29,12 @@ public final class FileContest {
 
     private static final String SPEED = "MB/s";
 
-    private final ContestOptions options;
+    private final NumberOptions options;
     private final Path folder;
     private final Launcher launcher;
     private final SshPeers peers;
 
-    private FileContest(ContestOptions options, Path folder, SshPeers peers) throws IOException {
+    private FileContest(NumberOptions options, Path folder, SshPeers peers) throws IOException {
         this.options = options;
         this.folder = folder;
         this.peers = peers;
@@ -39,47 +42,46 @@ public final class FileContest {
     }
 
     /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
-    public static int run(List<String> arguments) throws IOException, InterruptedException {
-        ContestOptions options = ContestOptions.parse(arguments, USUAL);
+    public static int run(List<String> arguments, Results results)
+            throws IOException, InterruptedException {
+        NumberOptions options = NumberOptions.parse(arguments, USUAL);
         long most = Math.max(options.number(SIZE) * MIB, options.number(COLD_SIZE) * MB);
         try (Workplace place = Workplace.open(2 * most + 4 * WARM_UP_BYTES);
                 SshPeers peers = SshPeers.open(place.folder())) {
-            return new FileContest(options, place.folder(), peers).run();
+            return new FileContest(options, place.folder(), peers).run(results);
         }
     }
 
-    private int run() throws IOException, InterruptedException {
+    private int run(Results results) throws IOException, InterruptedException {
         Path warmUp = sample(WARM_UP_BYTES);
         wraith(warmUp, 0);
         launcher.awaitTraining();
         Files.delete(warmUp);
-        int large = large();
-        return Math.max(large, cold());
+        int large = large(results);
+        return Math.max(large, cold(results));
     }
 
-    private int large() throws IOException, InterruptedException {
+    private int large(Results results) throws IOException, InterruptedException {
         Path source = sample(options.number(SIZE) * MIB);
         int code =
-                new Contest(options.number(SIZE) + " MiB, one file", Contest.Better.MORE)
+                new Contest(options.number(SIZE) + " MiB, one file", Better.MORE)
                         .with("wraith", () -> wraith(source, REST_MS))
                         .with("scp", peers.missing("scp"), () -> peer(source, "scp"))
                         .with("rsync", peers.missing("rsync"), () -> peer(source, "rsync"))
                         .claim(Claim.ratio("wraith : scp", "wraith", "scp", 2))
                         .claim(Claim.ratio("wraith : rsync", "wraith", "rsync", 2.5))
-                        .run(options);
+                        .run(options.rounds(), results);
         Files.delete(source);
         return code;
     }
 
-    private int cold() throws IOException, InterruptedException {
+    private int cold(Results results) throws IOException, InterruptedException {
         Path source = sample(options.number(COLD_SIZE) * MB);
-        return new Contest(
-                        options.number(COLD_SIZE) + " MB, processes just started",
-                        Contest.Better.MORE)
+        return new Contest(options.number(COLD_SIZE) + " MB, processes just started", Better.MORE)
                 .with("wraith", () -> wraith(source, 0))
                 .with("scp", peers.missing("scp"), () -> peer(source, "scp"))
                 .claim(Claim.ratio("wraith : scp", "wraith", "scp", 1))
-                .run(options);
+                .run(options.rounds(), results);
     }
 
     private Path sample(long bytes) throws IOException {

@@ -1,5 +1,8 @@
 package io.wraith.bench.contest;
 
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Results;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,22 +18,22 @@ public final class MountContest {
     private static final String FILES = "--files";
     private static final String SMALL_SIZE = "--mb";
     private static final Map<String, Integer> READS =
-            Map.of(ContestOptions.ROUNDS, 3, SIZE, 1024, SECONDS, 3);
+            Map.of(NumberOptions.ROUNDS, 3, SIZE, 1024, SECONDS, 3);
     private static final Map<String, Integer> NAMES =
-            Map.of(ContestOptions.ROUNDS, 3, FILES, 10_000, SMALL_SIZE, 71);
+            Map.of(NumberOptions.ROUNDS, 3, FILES, 10_000, SMALL_SIZE, 71);
 
     private static final long MIB = 1 << 20;
     private static final long MB = 1_000_000;
 
     /// The courses that are meant, by the beginnings of their names, and the options.
-    private record Wanted(ContestOptions options, List<String> courses) {
+    private record Wanted(NumberOptions options, List<String> courses) {
         static Wanted parse(List<String> arguments, Map<String, Integer> usual) {
             List<String> options = new ArrayList<>(arguments);
             List<String> courses = new ArrayList<>();
             while (!options.isEmpty() && Character.isLetter(options.getLast().charAt(0))) {
                 courses.add(options.removeLast());
             }
-            return new Wanted(ContestOptions.parse(options, usual), courses);
+            return new Wanted(NumberOptions.parse(options, usual), courses);
         }
 
         List<MountCourse> of(List<MountCourse> all) {
@@ -38,10 +41,14 @@ public final class MountContest {
         }
     }
 
+    /// What is mounted, and who is told what came of it.
+    private record Task(Path source, Results results) {}
+
     private MountContest() {}
 
     /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
-    public static int reads(List<String> arguments) throws IOException, InterruptedException {
+    public static int reads(List<String> arguments, Results results)
+            throws IOException, InterruptedException {
         Wanted wanted = Wanted.parse(arguments, READS);
         long bytes = wanted.options.number(SIZE) * MIB;
         ReadCourses courses = new ReadCourses(bytes, wanted.options.number(SECONDS));
@@ -55,15 +62,16 @@ public final class MountContest {
                             new MountTable("large files, " + wanted.options.number(SIZE) + " MiB"),
                             courses.courses(),
                             WraithTransfer.Setting.loopback(launcher, place.folder(), 0),
-                            source);
+                            new Task(source, results));
             MountLinks links = new MountLinks(launcher, place.folder(), source, bytes);
             boolean isAlso = wanted.courses.isEmpty() || wanted.courses.contains(MountLinks.NAME);
-            return isAlso ? Math.max(code, links.run(wanted.options)) : code;
+            return isAlso ? Math.max(code, links.run(wanted.options.rounds(), results)) : code;
         }
     }
 
     /// The same for names and small files.
-    public static int names(List<String> arguments) throws IOException, InterruptedException {
+    public static int names(List<String> arguments, Results results)
+            throws IOException, InterruptedException {
         Wanted wanted = Wanted.parse(arguments, NAMES);
         int files = wanted.options.number(FILES);
         NameCourses courses = new NameCourses(files, wanted.options.number(SMALL_SIZE) * MB);
@@ -82,7 +90,7 @@ public final class MountContest {
                     courses.courses(),
                     WraithTransfer.Setting.loopback(
                             new Launcher(place.folder()), place.folder(), 0),
-                    source);
+                    new Task(source, results));
         }
     }
 
@@ -91,18 +99,18 @@ public final class MountContest {
             MountTable table,
             List<MountCourse> courses,
             WraithTransfer.Setting setting,
-            Path source)
+            Task task)
             throws IOException, InterruptedException {
         List<MountCourse> mine = wanted.of(courses);
         if (mine.isEmpty()) {
             return 0;
         }
-        try (MountPeers peers = MountPeers.open(setting, source, PrivateSshd.Place.HERE)) {
+        try (MountPeers peers = MountPeers.open(setting, task.source, PrivateSshd.Place.HERE)) {
             warmUp(peers, setting.launcher());
             peers.missing().forEach(table::without);
             MountRounds rounds = new MountRounds(peers.mounters(), table);
             rounds.run(mine, wanted.options.rounds());
-            return rounds.end(wanted.options.json());
+            return rounds.end(task.results);
         }
     }
 

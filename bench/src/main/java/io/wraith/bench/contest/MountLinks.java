@@ -4,6 +4,7 @@ import io.wraith.bench.contest.MountTable.Row;
 import io.wraith.bench.link.EmulatedLink;
 import io.wraith.bench.link.LinkPlan;
 import io.wraith.bench.link.Side;
+import io.wraith.bench.result.Results;
 import io.wraith.linux.LinuxException;
 
 import java.io.IOException;
@@ -35,12 +36,12 @@ final class MountLinks {
     }
 
     /// Answers the exit code.
-    int run(ContestOptions options) throws IOException, InterruptedException {
+    int run(int rounds, Results results) throws IOException, InterruptedException {
         int code = 0;
         for (int roundTripMs : ROUND_TRIPS_MS) {
             String settings = "rate=1gbit delay=%dms".formatted(roundTripMs / 2);
             try (EmulatedLink link = EmulatedLink.openWarm(LinkPlan.NONE.with(settings))) {
-                code = Math.max(code, run(options, link, roundTripMs));
+                code = Math.max(code, run(link, roundTripMs, rounds, results));
             } catch (LinuxException refused) {
                 System.err.println("wraith: bench: there is no link: " + refused.getMessage());
                 System.err.println("  run it as root");
@@ -50,7 +51,7 @@ final class MountLinks {
         return code;
     }
 
-    private int run(ContestOptions options, EmulatedLink link, int roundTripMs)
+    private int run(EmulatedLink link, int roundTripMs, int rounds, Results results)
             throws IOException, InterruptedException {
         String address = Side.A.address().getHostAddress();
         WraithTransfer.Setting setting =
@@ -71,9 +72,9 @@ final class MountLinks {
             MountTable table =
                     new MountTable("over 1 Gbit/s with a round trip of " + roundTripMs + " ms");
             peers.missing().forEach(table::without);
-            MountRounds rounds = new MountRounds(peers.mounters(), table);
-            rounds.run(List.of(course(roundTripMs)), options.rounds());
-            return rounds.end(options.json());
+            MountRounds course = new MountRounds(peers.mounters(), table);
+            course.run(List.of(course(roundTripMs)), rounds);
+            return course.end(results);
         }
     }
 

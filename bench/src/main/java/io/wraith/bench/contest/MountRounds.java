@@ -1,5 +1,7 @@
 package io.wraith.bench.contest;
 
+import io.wraith.bench.result.Results;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,13 +55,9 @@ final class MountRounds {
         }
     }
 
-    /// Prints what it came to. Answers the exit code: 1 when somebody failed.
-    int end(boolean json) {
-        if (json) {
-            table.printJson();
-        } else {
-            System.out.print(table.text());
-        }
+    /// Tells what it came to. Answers the exit code: 1 when somebody failed.
+    int end(Results results) {
+        table.tell(results);
         return hasFailed ? 1 : 0;
     }
 }

@@ -1,5 +1,9 @@
 package io.wraith.bench.contest;
 
+import io.wraith.bench.result.Better;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Results;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,8 +16,7 @@ import java.util.Map;
 public final class PingContest {
     private static final String BUSY_POLL = "--busy-poll";
     private static final String COUNT = "--count";
-    private static final Map<String, Integer> USUAL =
-            Map.of(ContestOptions.ROUNDS, 3, COUNT, 1_000);
+    private static final Map<String, Integer> USUAL = Map.of(NumberOptions.ROUNDS, 3, COUNT, 1_000);
 
     private final String count;
     private final Launcher launcher;
@@ -29,8 +32,9 @@ public final class PingContest {
     }
 
     /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
-    public static int run(List<String> arguments) throws IOException, InterruptedException {
-        ContestOptions options = ContestOptions.parse(arguments, USUAL);
+    public static int run(List<String> arguments, Results results)
+            throws IOException, InterruptedException {
+        NumberOptions options = NumberOptions.parse(arguments, USUAL);
         int count = options.number(COUNT);
         try (Workplace place = Workplace.open(1 << 20)) {
             Path file = place.folder().resolve("sample");
@@ -41,13 +45,13 @@ public final class PingContest {
             PingContest contest = new PingContest(Integer.toString(count), launcher, setting, file);
             contest.wraith();
             launcher.awaitTraining();
-            return new Contest(count + " round trips", Contest.Better.LESS)
+            return new Contest(count + " round trips", Better.LESS)
                     .with("wraith ping", contest::wraith)
                     .with("wraith ping, both spin", () -> contest.wraith(BUSY_POLL))
                     .with("UDP in Java", () -> UdpPingPong.run(count, false).figures())
                     .with("UDP in Java, both spin", () -> UdpPingPong.run(count, true).figures())
                     .with("ICMP", Programs.missing("ping"), contest::icmp)
-                    .run(options);
+                    .run(options.rounds(), results);
         }
     }
 

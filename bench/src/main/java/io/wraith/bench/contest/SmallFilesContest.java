@@ -1,6 +1,9 @@
 package io.wraith.bench.contest;
 
-import io.wraith.bench.Claim;
+import io.wraith.bench.result.Better;
+import io.wraith.bench.result.Claim;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Results;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +16,7 @@ public final class SmallFilesContest {
     private static final String FILES = "--files";
     private static final String SIZE = "--mb";
     private static final Map<String, Integer> USUAL =
-            Map.of(ContestOptions.ROUNDS, 3, FILES, 10_000, SIZE, 71);
+            Map.of(NumberOptions.ROUNDS, 3, FILES, 10_000, SIZE, 71);
 
     private static final long MB = 1_000_000;
     private static final long SEED = 1;
@@ -23,13 +26,13 @@ public final class SmallFilesContest {
 
     private static final String SPEED = "files/s";
 
-    private final ContestOptions options;
+    private final NumberOptions options;
     private final Path folder;
     private final Path source;
     private final Launcher launcher;
     private final SshPeers peers;
 
-    private SmallFilesContest(ContestOptions options, Path folder, SshPeers peers)
+    private SmallFilesContest(NumberOptions options, Path folder, SshPeers peers)
             throws IOException {
         this.options = options;
         this.folder = folder;
@@ -39,29 +42,30 @@ public final class SmallFilesContest {
     }
 
     /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
-    public static int run(List<String> arguments) throws IOException, InterruptedException {
-        ContestOptions options = ContestOptions.parse(arguments, USUAL);
+    public static int run(List<String> arguments, Results results)
+            throws IOException, InterruptedException {
+        NumberOptions options = NumberOptions.parse(arguments, USUAL);
         long bytes = options.number(SIZE) * MB;
         if (bytes < options.number(FILES)) {
             throw new IllegalArgumentException("each file needs one byte at least");
         }
         try (Workplace place = Workplace.open(3 * (bytes + options.number(FILES) * PAGE));
                 SshPeers peers = SshPeers.open(place.folder())) {
-            return new SmallFilesContest(options, place.folder(), peers).run();
+            return new SmallFilesContest(options, place.folder(), peers).run(results);
         }
     }
 
-    private int run() throws IOException, InterruptedException {
+    private int run(Results results) throws IOException, InterruptedException {
         SampleFiles.writeTree(source, options.number(FILES), options.number(SIZE) * MB, SEED);
         wraith();
         launcher.awaitTraining();
         return new Contest(
                         options.number(FILES) + " files, " + options.number(SIZE) + " MB",
-                        Contest.Better.MORE)
+                        Better.MORE)
                 .with("wraith", this::wraith)
                 .with("rsync", peers.missing("rsync"), this::rsync)
                 .claim(Claim.ratio("wraith : rsync", "wraith", "rsync", 2))
-                .run(options);
+                .run(options.rounds(), results);
     }
 
     private Figures wraith() throws IOException, InterruptedException {

@@ -1,8 +1,11 @@
 package io.wraith.bench.contest;
 
-import io.wraith.bench.Claim;
 import io.wraith.bench.PipeRun;
 import io.wraith.bench.WraithPipe;
+import io.wraith.bench.result.Better;
+import io.wraith.bench.result.Claim;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Results;
 import io.wraith.crypto.Suite;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Namespace;
@@ -24,7 +27,7 @@ import java.util.Map;
 public final class TransportContest {
     private static final String MILLISECONDS = "--ms";
     private static final Map<String, Integer> USUAL =
-            Map.of(ContestOptions.ROUNDS, 5, MILLISECONDS, 1_000);
+            Map.of(NumberOptions.ROUNDS, 5, MILLISECONDS, 1_000);
 
     private static final int USUAL_PLAIN = 1_280;
     private static final int JUMBO_PLAIN = 8_704;
@@ -41,28 +44,28 @@ public final class TransportContest {
     private static final String JUMBO = "transport, veth of MTU 9000";
     private static final String LOOPBACK = "transport, loopback's MTU";
 
-    private final ContestOptions options;
+    private final NumberOptions options;
     private final long runNs;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-    private TransportContest(ContestOptions options) {
+    private TransportContest(NumberOptions options) {
         this.options = options;
         runNs = options.number(MILLISECONDS) * 1_000_000L;
     }
 
     /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
-    public static int run(List<String> arguments) throws Exception {
-        TransportContest contest = new TransportContest(ContestOptions.parse(arguments, USUAL));
+    public static int run(List<String> arguments, Results results) throws Exception {
+        TransportContest contest = new TransportContest(NumberOptions.parse(arguments, USUAL));
         try {
-            return contest.run();
+            return contest.run(results);
         } finally {
             contest.close();
         }
     }
 
-    private int run() throws Exception {
+    private int run(Results results) throws Exception {
         Contest contest =
-                new Contest("from memory to memory", Contest.Better.MORE)
+                new Contest("from memory to memory", Better.MORE)
                         .with(PIPE, this::pipe)
                         .claim(Claim.ratio("transport : pipe", TRANSPORT, PIPE, 0.65))
                         .claim(Claim.ratio("jumbo : 1280 B", JUMBO, TRANSPORT, 1.2))
@@ -79,7 +82,7 @@ public final class TransportContest {
         }
         MemoryTransfer loopback = onLoopback(LOOPBACK_PLAIN);
         contest.with(LOOPBACK, () -> figures(loopback.run(runNs)));
-        return contest.run(options);
+        return contest.run(options.rounds(), results);
     }
 
     private void withRing(Contest contest) throws InterruptedException {

@@ -1,9 +1,12 @@
 package io.wraith.bench.contest;
 
-import io.wraith.bench.Claim;
 import io.wraith.bench.link.EmulatedLink;
 import io.wraith.bench.link.LinkPlan;
 import io.wraith.bench.link.Side;
+import io.wraith.bench.result.Better;
+import io.wraith.bench.result.Claim;
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Results;
 import io.wraith.linux.LinuxException;
 
 import java.io.IOException;
@@ -18,7 +21,7 @@ public final class WanContest {
     private static final String SIZE = "--mib";
     private static final String SECONDS = "--seconds";
     private static final Map<String, Integer> USUAL =
-            Map.of(ContestOptions.ROUNDS, 3, SIZE, 1_024, SECONDS, 10);
+            Map.of(NumberOptions.ROUNDS, 3, SIZE, 1_024, SECONDS, 10);
 
     private static final long MIB = 1 << 20;
 
@@ -40,12 +43,12 @@ public final class WanContest {
                             "1 Gbit/s, 200 ms, 0.1 % loss",
                             "rate=1gbit delay=100ms loss=0.1%", 1.5, 0));
 
-    private final ContestOptions options;
+    private final NumberOptions options;
     private final Path folder;
     private final Path source;
     private final Launcher launcher;
 
-    private WanContest(ContestOptions options, Path folder) throws IOException {
+    private WanContest(NumberOptions options, Path folder) throws IOException {
         this.options = options;
         this.folder = folder;
         launcher = new Launcher(folder);
@@ -53,14 +56,15 @@ public final class WanContest {
     }
 
     /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
-    public static int run(List<String> arguments) throws IOException, InterruptedException {
-        ContestOptions options = ContestOptions.parse(arguments, USUAL);
+    public static int run(List<String> arguments, Results results)
+            throws IOException, InterruptedException {
+        NumberOptions options = NumberOptions.parse(arguments, USUAL);
         try (Workplace place = Workplace.open(3L * options.number(SIZE) * MIB)) {
-            return new WanContest(options, place.folder()).run();
+            return new WanContest(options, place.folder()).run(results);
         }
     }
 
-    private int run() throws IOException, InterruptedException {
+    private int run(Results results) throws IOException, InterruptedException {
         int code = 0;
         for (Course course : COURSES) {
             try (EmulatedLink link = EmulatedLink.openWarm(LinkPlan.NONE.with(course.settings))) {
@@ -68,7 +72,7 @@ public final class WanContest {
                 if (!Files.exists(source)) {
                     SampleFiles.write(source, options.number(SIZE) * MIB, 1);
                 }
-                code = Math.max(code, run(course, link));
+                code = Math.max(code, run(course, link, results));
             } catch (LinuxException refused) {
                 System.err.println("wraith: bench: there is no link: " + refused.getMessage());
                 System.err.println("  run it as root");
@@ -78,14 +82,15 @@ public final class WanContest {
         return code;
     }
 
-    private int run(Course course, EmulatedLink link) throws IOException, InterruptedException {
+    private int run(Course course, EmulatedLink link, Results results)
+            throws IOException, InterruptedException {
         for (Side side : Side.values()) {
             link.namespace(side).run(WanContest::widenTcp);
         }
         wraith(link);
         launcher.awaitTraining();
         Contest contest =
-                new Contest(course.name, Contest.Better.MORE)
+                new Contest(course.name, Better.MORE)
                         .with("wraith", () -> wraith(link))
                         .with("TCP bbr", IperfTransfer.missing("bbr"), () -> tcp(link, "bbr"))
                         .with("TCP cubic", IperfTransfer.missing("cubic"), () -> tcp(link, "cubic"))
@@ -93,7 +98,7 @@ public final class WanContest {
         if (course.timesCubic > 0) {
             contest.claim(Claim.ratio("wraith : cubic", "wraith", "TCP cubic", course.timesCubic));
         }
-        return contest.run(options);
+        return contest.run(options.rounds(), results);
     }
 
     /// For a thread in the network that is meant.

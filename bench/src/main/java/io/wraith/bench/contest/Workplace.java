@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /// A folder for what is sent and what arrives, in memory where there is a tmpfs for it; removed at
 /// the end, and when the command is stopped.
-final class Workplace implements AutoCloseable {
+public final class Workplace implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private final Path folder;
@@ -19,7 +19,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /// Says so when it is on a disk; an IOException if there is too little room.
-    static Workplace open(long bytes) throws IOException {
+    public static Workplace open(long bytes) throws IOException {
         Path parent =
                 Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
         FileStore store = Files.getFileStore(parent);
@@ -35,7 +35,7 @@ final class Workplace implements AutoCloseable {
         return place;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 

@@ -1,5 +1,8 @@
 package io.wraith.bench.sim;
 
+import io.wraith.bench.result.NumberOptions;
+import io.wraith.bench.result.Result;
+import io.wraith.bench.result.Results;
 import io.wraith.proto.Counter;
 
 import java.util.EnumMap;
@@ -8,29 +11,21 @@ import java.util.Map;
 
 /// `wraith bench simulate`: scenarios of many seeds.
 public final class Campaign {
+    private static final String RUNS = "--runs";
+    private static final String SEED = "--seed";
+    private static final int USUAL_RUNS = 100;
     private static final int EXIT_FOUND = 1;
     private static final int MOST_FRAMES = 8;
 
     private Campaign() {}
 
     /// Answers the exit code; says by an IllegalArgumentException what is wrong with the arguments.
-    public static int run(List<String> arguments) {
-        boolean hasSeed = arguments.size() == 3 && arguments.get(1).equals("--seed");
-        if (arguments.isEmpty() || (arguments.size() > 1 && !hasSeed)) {
-            throw new IllegalArgumentException("simulate takes a number of runs, and --seed FIRST");
-        }
-        long runs = number(arguments.getFirst());
-        return run(hasSeed ? number(arguments.get(2)) : 1, runs);
+    public static int run(List<String> arguments, Results results) {
+        NumberOptions options = NumberOptions.parse(arguments, Map.of(RUNS, USUAL_RUNS, SEED, 1));
+        return run(options.number(SEED), options.number(RUNS), results);
     }
 
-    private static long number(String text) {
-        if (!text.matches("[0-9]{1,15}")) {
-            throw new IllegalArgumentException("simulate needs a number, not '" + text + "'");
-        }
-        return Long.parseLong(text);
-    }
-
-    private static int run(long first, long runs) {
+    private static int run(long first, long runs, Results results) {
         int found = 0;
         long givenUp = 0;
         Map<Counter, Long> totals = new EnumMap<>(Counter.class);
@@ -41,12 +36,18 @@ public final class Campaign {
             givenUp += scenario.givenUp();
             if (!fault.isEmpty()) {
                 found++;
-                System.out.println(fault);
+                results.note(fault);
             }
         }
-        totals.forEach((counter, count) -> System.out.printf("%14d %s%n", count, counter.help()));
-        System.out.printf("%14d streams given up%n", givenUp);
-        System.out.printf("%14d runs, of which %d with a fault%n", runs, found);
+        results.table("%d runs from seed %d".formatted(runs, first));
+        totals.forEach((counter, count) ->
+                results.add(
+                        Result.plain(counter.help(), "times", List.of((double) count))
+                                .under("counted")));
+        List<Double> streams = List.of((double) givenUp);
+        results.add(Result.plain("streams given up", "times", streams).under("counted"));
+        List<Double> faults = List.of((double) found);
+        results.add(Result.less("runs with a fault", "times", faults).under("counted").bar(0));
         return found == 0 ? 0 : EXIT_FOUND;
     }
 
@@ -64,7 +65,7 @@ public final class Campaign {
             }
             return text.append("\n  ")
                     .append(scenario)
-                    .append("\n  again: bin/wraith bench simulate 1 --seed ")
+                    .append("\n  again: bin/wraith bench simulate --runs 1 --seed ")
                     .append(scenario.seed())
                     .toString();
         }

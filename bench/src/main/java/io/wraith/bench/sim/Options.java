@@ -4,21 +4,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the commands of the simulator were asked for.
-public record Options(
-        int seeds, long from, boolean json, boolean list, Path plots, List<String> patterns) {
+/// What the simulator was asked for.
+record Options(int seeds, long from, boolean list, Path plots, List<String> patterns) {
     /// Says what is wrong with the arguments by an IllegalArgumentException.
-    public static Options parse(List<String> arguments, int usualSeeds) {
+    static Options parse(List<String> arguments, int usualSeeds) {
         int seeds = usualSeeds;
         long from = 1;
-        boolean json = false;
         boolean list = false;
         Path plots = Path.of("bench", "target", "congestion");
         List<String> patterns = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
-                case "--json" -> json = true;
                 case "--list" -> list = true;
                 case "--seeds" -> seeds = (int) number(arguments, ++i, 1_000_000_000);
                 case "--from" -> from = number(arguments, ++i, Long.MAX_VALUE / 2);
@@ -31,7 +28,7 @@ public record Options(
                 }
             }
         }
-        return new Options(seeds, from, json, list, plots, List.copyOf(patterns));
+        return new Options(seeds, from, list, plots, List.copyOf(patterns));
     }
 
     private static long number(List<String> arguments, int at, long most) {

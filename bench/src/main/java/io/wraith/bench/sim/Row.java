@@ -1,5 +1,8 @@
 package io.wraith.bench.sim;
 
+import io.wraith.bench.result.Result;
+
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// One line of the tables: a figure of an experiment's runs, and the bar that its median over the
@@ -14,7 +17,9 @@ record Row(
         return new Row(name, experiment, false, bar, figure);
     }
 
-    boolean isMetBy(double median) {
-        return atLeast ? median >= bar : median <= bar;
+    /// A figure per seed.
+    Result result(List<Double> figures) {
+        Result result = atLeast ? Result.more(name, "", figures) : Result.less(name, "", figures);
+        return result.under("median").bar(bar);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.wraith.bench.breakdown.PacketCosts.Costs;
 import io.wraith.bench.breakdown.PacketCosts.SideCost;
+import io.wraith.bench.result.Printed;
 
 import org.junit.jupiter.api.Test;
 
@@ -45,18 +46,31 @@ final class BreakdownTest {
     @Test
     void theTableSaysWhetherThePartsAddUp() {
         assertThat(side(250).explained()).isCloseTo(0.95, within(1e-9));
-        String fits = Breakdown.text(Datapath.UDP, new Costs(1_280, side(250), side(250), 5));
-        assertThat(fits).contains("95 %").contains("within 10 %: yes").contains("12700");
-        String lacks = Breakdown.text(Datapath.UDP, new Costs(1_280, side(250), side(100), 5));
-        assertThat(lacks).contains("80 %").contains("within 10 %: NO");
+        Printed fits = new Printed(false);
+        assertThat(Breakdown.tell(fits.results(), new Costs(1_280, side(250), side(250), 5)))
+                .isTrue();
+        assertThat(fits.text())
+                .containsPattern("receiver, by samples +ns +%")
+                .contains("sender: the parts found again, off the whole by: 5.00 %")
+                .contains("bar at most 10.0: met");
+        Printed lacks = new Printed(false);
+        assertThat(Breakdown.tell(lacks.results(), new Costs(1_280, side(250), side(100), 5)))
+                .isFalse();
+        assertThat(lacks.text())
+                .contains("receiver: the parts found again, off the whole by: 20.0 %")
+                .contains("NOT MET");
+    }
+
+    private static int run(String... arguments) throws Exception {
+        return Breakdown.run(List.of(arguments), new Printed(false).results());
     }
 
     @Test
     void wrongArgumentsAreNamed() {
-        assertThatThrownBy(() -> Breakdown.run(List.of("--datapath", "carrier-pigeon")))
+        assertThatThrownBy(() -> run("--datapath", "carrier-pigeon"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("udp, uring, xdp, channel");
-        assertThatThrownBy(() -> Breakdown.run(List.of("--ms")))
+        assertThatThrownBy(() -> run("--ms"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--ms needs a number");
     }

@@ -3,6 +3,7 @@ package io.wraith.bench.contest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.bench.contest.MountTable.Row;
+import io.wraith.bench.result.Printed;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ final class MountRoundsTest {
         MountRounds rounds = new MountRounds(mounters, new MountTable("race"));
         rounds.run(List.of(course("x", false), course("y", true)), 2);
         assertThat(String.join(" ", turns)).isEqualTo("xa -a xb -b ya -a yb -b xb -b xa -a");
-        assertThat(rounds.end(true)).isZero();
+        assertThat(rounds.end(new Printed(true).results())).isZero();
     }
 
     @Test
@@ -58,8 +59,9 @@ final class MountRoundsTest {
         MountRounds rounds = new MountRounds(mounters, table);
         rounds.run(List.of(course("x", false)), 2);
         assertThat(turns).containsExactly("xa", "-a", "xa", "-a");
-        assertThat(table.text()).contains("broken: failed in 'x': no mount");
-        assertThat(rounds.end(true)).isEqualTo(1);
+        Printed printed = new Printed(false);
+        assertThat(rounds.end(printed.results())).isEqualTo(1);
+        assertThat(printed.text()).contains("broken: missing: failed in 'x': no mount");
     }
 
     @Test

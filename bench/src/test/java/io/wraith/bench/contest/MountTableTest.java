@@ -3,12 +3,9 @@ package io.wraith.bench.contest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.bench.contest.MountTable.Row;
+import io.wraith.bench.result.Printed;
 
 import org.junit.jupiter.api.Test;
-
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 final class MountTableTest {
     private static final Row SPEED = Row.more("speed", "m/s").atLeast(2, "sshfs").bar(700);
@@ -25,12 +22,20 @@ final class MountTableTest {
         return table;
     }
 
+    private static String text(MountTable table) {
+        Printed printed = new Printed(false);
+        table.tell(printed.results());
+        return printed.text();
+    }
+
     @Test
     void barsAreJudgedByTheMediansOfRounds() {
-        assertThat(filled().text())
+        assertThat(text(filled()))
                 .containsPattern("time, ms +20.0 \\(10.0–40.0\\) +4.00 \\(2.00–8.00\\) +-")
-                .contains("at least 1.25 × native: 5.00 met; ≤ 5.00 ms: met")
-                .contains("at least 2.00 × sshfs: 1.50 NOT MET; ≥ 700 m/s: NOT MET");
+                .contains("time: wraith : native: 5.00 times, bar at least 1.25: met")
+                .contains("time: 4.00 ms, bar at most 5.00: met")
+                .contains("speed: wraith : sshfs: 1.50 times, bar at least 2.00: NOT MET")
+                .contains("speed: 600 m/s, bar at least 700: NOT MET");
     }
 
     @Test
@@ -38,25 +43,9 @@ final class MountTableTest {
         MountTable table = new MountTable("race");
         table.add("wraith", SPEED, 800);
         table.without("sshfs", "sshfs is not installed");
-        assertThat(table.text())
-                .contains("sshfs: sshfs is not installed")
-                .contains("at least 2.00 × sshfs: not judged; ≥ 700 m/s: met");
-    }
-
-    @Test
-    void programsGetOneObjectPerLine() {
-        PrintStream usual = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        try {
-            filled().printJson();
-        } finally {
-            System.setOut(usual);
-        }
-        String lines = printed.toString(StandardCharsets.UTF_8);
-        assertThat(lines.lines()).hasSize(8).allMatch(line -> line.matches("\\{.*\\}"));
-        assertThat(lines)
-                .contains("\"contestant\":\"wraith\",\"median\":4.0,\"rounds\":[2.0,8.0,4.0]")
-                .contains("\"bar\":\"at least 2.00 × sshfs\",\"measured\":1.5,\"met\":false");
+        assertThat(text(table))
+                .contains("sshfs: missing: sshfs is not installed")
+                .contains("speed: wraith : sshfs: missing: one side is missing")
+                .contains("speed: 800 m/s, bar at least 700: met");
     }
 }

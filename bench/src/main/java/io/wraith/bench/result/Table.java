@@ -1,15 +1,15 @@
-package io.wraith.bench.contest;
+package io.wraith.bench.result;
 
 import java.util.List;
 import java.util.Locale;
 
 /// Rows of words in columns: the first to the left, the others to the right.
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     private Table() {}
 
-    static String of(List<List<String>> rows) {
+    public static String of(List<List<String>> rows) {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[columns];
         for (List<String> row : rows) {
@@ -31,7 +31,10 @@ final class Table {
     }
 
     /// Three digits that count, and never an exponent.
-    static String number(double value) {
+    public static String number(double value) {
+        if (value == 0) {
+            return "0";
+        }
         double size = Math.abs(value);
         int decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
         return String.format(Locale.ROOT, "%." + decimals + "f", value);

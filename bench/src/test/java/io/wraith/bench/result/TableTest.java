@@ -1,4 +1,4 @@
-package io.wraith.bench.contest;
+package io.wraith.bench.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.List;
 final class TableTest {
     @ParameterizedTest
     @CsvSource({
-        "0, 0.000",
+        "0, 0",
         "0.0456, 0.046",
         "1, 1.00",
         "9.876, 9.88",

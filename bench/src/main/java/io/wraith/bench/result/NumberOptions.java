@@ -1,32 +1,26 @@
-package io.wraith.bench.contest;
+package io.wraith.bench.result;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What a contest was asked for: `--json`, and numbers such as `--rounds 5`.
-record ContestOptions(boolean json, Map<String, Integer> numbers) {
-    static final String ROUNDS = "--rounds";
+/// Options of a benchmark that are numbers, such as `--rounds 5`.
+public record NumberOptions(Map<String, Integer> numbers) {
+    public static final String ROUNDS = "--rounds";
 
-    private static final String JSON = "--json";
-    private static final int MOST_DIGITS = 6;
+    private static final int MOST_DIGITS = 7;
 
-    ContestOptions {
+    public NumberOptions {
         numbers = Map.copyOf(numbers);
     }
 
-    /// Of the numbers that the contest knows, with their usual values; an IllegalArgumentException
-    /// says what is wrong.
-    static ContestOptions parse(List<String> arguments, Map<String, Integer> usual) {
+    /// Of the numbers that the benchmark knows, with their usual values; an
+    /// IllegalArgumentException says what is wrong.
+    public static NumberOptions parse(List<String> arguments, Map<String, Integer> usual) {
         Map<String, Integer> numbers = new LinkedHashMap<>(usual);
-        boolean json = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
-            if (argument.equals(JSON)) {
-                json = true;
-                continue;
-            }
             if (!usual.containsKey(argument)) {
                 throw new IllegalArgumentException("unknown option '" + argument + "'");
             }
@@ -36,14 +30,19 @@ record ContestOptions(boolean json, Map<String, Integer> numbers) {
             }
             numbers.put(argument, Integer.parseInt(value));
         }
-        return new ContestOptions(json, numbers);
+        return new NumberOptions(numbers);
     }
 
-    int number(String option) {
+    /// Of a benchmark that has only rounds.
+    public static int rounds(List<String> arguments, int usual) {
+        return parse(arguments, Map.of(ROUNDS, usual)).rounds();
+    }
+
+    public int number(String option) {
         return Objects.requireNonNull(numbers.get(option));
     }
 
-    int rounds() {
+    public int rounds() {
         return number(ROUNDS);
     }
 }

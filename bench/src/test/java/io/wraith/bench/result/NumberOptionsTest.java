@@ -1,4 +1,4 @@
-package io.wraith.bench.contest;
+package io.wraith.bench.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -10,23 +10,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.Map;
 
-final class ContestOptionsTest {
+final class NumberOptionsTest {
     private static final Map<String, Integer> USUAL =
-            Map.of(ContestOptions.ROUNDS, 3, "--mib", 2048);
+            Map.of(NumberOptions.ROUNDS, 3, "--mib", 2048);
 
     @Test
     void whatIsNotGivenIsAsUsual() {
-        ContestOptions options = ContestOptions.parse(List.of(), USUAL);
-        assertThat(options.json()).isFalse();
+        NumberOptions options = NumberOptions.parse(List.of(), USUAL);
         assertThat(options.rounds()).isEqualTo(3);
         assertThat(options.number("--mib")).isEqualTo(2048);
     }
 
     @Test
-    void numbersAndJsonComeInAnyOrder() {
-        ContestOptions options =
-                ContestOptions.parse(List.of("--mib", "64", "--json", "--rounds", "05"), USUAL);
-        assertThat(options.json()).isTrue();
+    void numbersComeInAnyOrder() {
+        NumberOptions options =
+                NumberOptions.parse(List.of("--mib", "64", "--rounds", "05"), USUAL);
         assertThat(options.rounds()).isEqualTo(5);
         assertThat(options.number("--mib")).isEqualTo(64);
     }
@@ -38,14 +36,14 @@ final class ContestOptionsTest {
                 "--rounds 0",
                 "--rounds -1",
                 "--rounds many",
-                "--mib 1234567",
+                "--mib 12345678",
                 "--files 3",
                 "5"
             })
     void whatIsWrongIsNamed(String line) {
         List<String> words = List.of(line.split(" "));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ContestOptions.parse(words, USUAL))
+                .isThrownBy(() -> NumberOptions.parse(words, USUAL))
                 .withMessageContaining(words.getFirst());
     }
 }
