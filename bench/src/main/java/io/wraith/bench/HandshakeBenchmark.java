@@ -9,6 +9,7 @@ import io.wraith.crypto.handshake.Party;
 import io.wraith.crypto.handshake.VerifiedKeys;
 import io.wraith.crypto.noise.X25519;
 import io.wraith.proto.handshake.Established;
+import io.wraith.proto.handshake.Goal;
 import io.wraith.proto.handshake.Greeter;
 import io.wraith.proto.handshake.GreeterLimits;
 import io.wraith.proto.handshake.HandshakeSetup;
@@ -95,7 +96,10 @@ public class HandshakeBenchmark {
         nowNs += NEXT_ATTEMPT_NS;
         Initiation initiation =
                 Initiation.start(
-                        caller, ADDRESS, null, NOTHING, Initiation.USUAL_TIMEOUT_NS, nowNs);
+                        caller,
+                        Goal.at(ADDRESS, null, NOTHING),
+                        Initiation.USUAL_TIMEOUT_NS,
+                        nowNs);
         Established theirs = null;
         for (int turn = 0; theirs == null; turn++) {
             Check.that(turn < 3, "a handshake that did not end");

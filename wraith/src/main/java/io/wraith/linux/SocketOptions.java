@@ -24,6 +24,7 @@ public final class SocketOptions {
     public static final int SO_RXQ_OVFL = 40;
     public static final int SO_BUSY_POLL = 46;
     public static final int SO_INCOMING_CPU = 49;
+    public static final int SO_ATTACH_REUSEPORT_CBPF = 51;
     public static final int SO_ZEROCOPY = 60;
     public static final int SO_PREFER_BUSY_POLL = 69;
     public static final int SO_BUSY_POLL_BUDGET = 70;
@@ -72,8 +73,13 @@ public final class SocketOptions {
     public static int set(int fd, int level, int option, int value) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment word = arena.allocateFrom(JAVA_INT, value);
-            return SETSOCKOPT.toInt(fd, level, option, Sys.address(word), word.byteSize());
+            return set(fd, level, option, word);
         }
+    }
+
+    /// The same for an option whose value is a structure.
+    static int set(int fd, int level, int option, MemorySegment value) {
+        return SETSOCKOPT.toInt(fd, level, option, Sys.address(value), value.byteSize());
     }
 
     /// Sets an option that is needed for `purpose`.

@@ -52,12 +52,16 @@ public final class ChannelPort extends OwnedPort {
         this.channel = channel;
         channel.configureBlocking(false);
         String fragments = forbidFragments(channel);
-        if (config.sharesPort()) {
+        if (config.steering().shard() > 0) {
             channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
         }
         channel.setOption(StandardSocketOptions.SO_RCVBUF, config.receiveBufferBytes());
         channel.setOption(StandardSocketOptions.SO_SNDBUF, config.sendBufferBytes());
         channel.bind(config.local());
+        if (!config.steering().isAlone()) {
+            // Only now: the first of a group must not share with who was there before.
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
         local = (InetSocketAddress) channel.getLocalAddress();
         facts = describe(fragments, config);
         selector = Selector.open();
@@ -97,6 +101,13 @@ public final class ChannelPort extends OwnedPort {
         boolean isAny = config.local().getAddress().isAnyLocalAddress();
         String source = isAny ? "answers leave from the address that the system prefers" : "one";
         lines.add(new PortFact("local address", !isAny, source));
+        if (!config.steering().isAlone()) {
+            lines.add(
+                    new PortFact(
+                            "steering by connection id",
+                            false,
+                            LACKING + ": what comes to another shard is handed over"));
+        }
         lines.add(new PortFact("drops of the socket", false, "the JDK does not count them"));
         int receiveBytes = channel.getOption(StandardSocketOptions.SO_RCVBUF);
         int sendBytes = channel.getOption(StandardSocketOptions.SO_SNDBUF);

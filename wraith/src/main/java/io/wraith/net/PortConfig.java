@@ -1,5 +1,7 @@
 package io.wraith.net;
 
+import io.wraith.wire.Steering;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -9,14 +11,14 @@ import java.net.InetSocketAddress;
 ///   port 0 means any free one
 /// @param receiveBufferBytes asked of the kernel for datagrams that wait to be read
 /// @param sendBufferBytes asked of the kernel for datagrams that wait to leave
-/// @param sharesPort whether several ports may be bound to this address, among which the kernel
-///   divides the peers
+/// @param steering which of the ports it is that are bound to this address, and how many they are.
+///   They are opened in the order of their numbers, and the kernel gives each what is for its shard
 /// @param offloads whether a burst may leave and arrive in one kernel call (GSO, GRO)
 public record PortConfig(
         InetSocketAddress local,
         int receiveBufferBytes,
         int sendBufferBytes,
-        boolean sharesPort,
+        Steering steering,
         boolean offloads) {
     /// Room for 7 ms of a link of 10 Gbit/s, as the owner may be away for as long.
     public static final int BUFFER_BYTES = 8 << 20;
@@ -33,7 +35,7 @@ public record PortConfig(
 
     /// With the usual sizes, alone on its address, with offloads.
     public static PortConfig at(InetSocketAddress local) {
-        return new PortConfig(local, BUFFER_BYTES, BUFFER_BYTES, false, true);
+        return new PortConfig(local, BUFFER_BYTES, BUFFER_BYTES, Steering.ALONE, true);
     }
 
     /// On every address of this machine, IPv4 and IPv6.
@@ -42,20 +44,21 @@ public record PortConfig(
     }
 
     public PortConfig withBuffers(int receiveBytes, int sendBytes) {
-        return new PortConfig(local, receiveBytes, sendBytes, sharesPort, offloads);
+        return new PortConfig(local, receiveBytes, sendBytes, steering, offloads);
     }
 
-    public PortConfig sharingPort() {
-        return new PortConfig(local, receiveBufferBytes, sendBufferBytes, true, offloads);
+    /// One of several at its address.
+    public PortConfig sharing(Steering among) {
+        return new PortConfig(local, receiveBufferBytes, sendBufferBytes, among, offloads);
     }
 
     public PortConfig withoutOffloads() {
-        return new PortConfig(local, receiveBufferBytes, sendBufferBytes, sharesPort, false);
+        return new PortConfig(local, receiveBufferBytes, sendBufferBytes, steering, false);
     }
 
     /// The same at an address that was had before.
     PortConfig bound(InetSocketAddress address) {
-        return new PortConfig(address, receiveBufferBytes, sendBufferBytes, sharesPort, offloads);
+        return new PortConfig(address, receiveBufferBytes, sendBufferBytes, steering, offloads);
     }
 
     /// The same on IPv4 alone, for machines without IPv6.
@@ -64,7 +67,7 @@ public record PortConfig(
                 new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), local.getPort()),
                 receiveBufferBytes,
                 sendBufferBytes,
-                sharesPort,
+                steering,
                 offloads);
     }
 

@@ -4,6 +4,7 @@ import io.wraith.linux.Arch;
 import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.ThreadRights;
+import io.wraith.wire.Steering;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,41 @@ public final class Ports {
             throw new UnsupportedOperationException("no UDP sockets by Linux's calls: " + missing);
         }
         return new Choice(openChannel(config), false, "the JDK's channel, since " + missing);
+    }
+
+    /// Opens a port for each of several shards, all at one address. Past the kernel's stack there
+    /// is one port for all of an interface, so a wish for that gives one.
+    public static List<Choice> openGroup(
+            PortConfig config, Wish wish, @Nullable XdpConfig xdp, int shards) {
+        if (shards == 1 || wish == Wish.XDP) {
+            return List.of(open(config, wish, xdp));
+        }
+        List<Choice> group = new ArrayList<>();
+        try {
+            for (int shard = 0; shard < shards; shard++) {
+                PortConfig own = config.sharing(new Steering(shard, shards));
+                group.add(
+                        shard == 0
+                                ? open(own, wish, xdp)
+                                : open(
+                                        own.bound(group.getFirst().port().localAddress()),
+                                        again(group.getFirst().port()),
+                                        xdp));
+            }
+            return List.copyOf(group);
+        } catch (RuntimeException refused) {
+            group.forEach(each -> each.port().close());
+            throw refused;
+        }
+    }
+
+    /// The wish that gives another such port.
+    private static Wish again(Port first) {
+        return switch (first) {
+            case UringPort _ -> Wish.URING;
+            case UdpPort _ -> Wish.LINUX;
+            default -> Wish.JDK;
+        };
     }
 
     private static Choice automatic(Choice calls, PortConfig config, @Nullable XdpConfig xdp) {

@@ -3,6 +3,7 @@ package io.wraith.net;
 import io.wraith.linux.Errno;
 import io.wraith.linux.SocketOptions.BufferGrant;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// What a UDP socket of Linux has and lacks.
@@ -16,14 +17,18 @@ final class SocketFacts {
                 socket.choosesSource()
                         ? "answers leave from the address that was written to"
                         : "one";
-        return List.of(
-                segmentation(config, socket, refusal),
-                coalescing(config, socket),
-                new PortFact("ECN", true, "sent and seen"),
-                new PortFact("path MTU", true, "datagrams are never fragmented"),
-                new PortFact("local address", true, source),
-                buffer("receive buffer", socket.receiveBuffer()),
-                buffer("send buffer", socket.sendBuffer()));
+        List<PortFact> facts = new ArrayList<>();
+        facts.add(segmentation(config, socket, refusal));
+        facts.add(coalescing(config, socket));
+        facts.add(new PortFact("ECN", true, "sent and seen"));
+        facts.add(new PortFact("path MTU", true, "datagrams are never fragmented"));
+        facts.add(new PortFact("local address", true, source));
+        if (!config.steering().isAlone()) {
+            facts.add(steering(socket));
+        }
+        facts.add(buffer("receive buffer", socket.receiveBuffer()));
+        facts.add(buffer("send buffer", socket.sendBuffer()));
+        return List.copyOf(facts);
     }
 
     private static PortFact segmentation(PortConfig config, UdpSocket socket, int refusal) {
@@ -47,6 +52,17 @@ final class SocketFacts {
         return socket.coalescing() == 0
                 ? new PortFact(name, true, "a burst arrives in one call")
                 : new PortFact(name, false, Errno.describe(-socket.coalescing()));
+    }
+
+    private static PortFact steering(UdpSocket socket) {
+        String name = "steering by connection id";
+        return socket.steering() == 0
+                ? new PortFact(name, true, "each shard is given what is for it")
+                : new PortFact(
+                        name,
+                        false,
+                        Errno.describe(-socket.steering())
+                                + ": what comes to another shard is handed over");
     }
 
     private static PortFact buffer(String name, BufferGrant grant) {

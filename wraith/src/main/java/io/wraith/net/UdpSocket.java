@@ -1,5 +1,6 @@
 package io.wraith.net;
 
+import io.wraith.linux.ClassicFilter;
 import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
@@ -7,6 +8,8 @@ import io.wraith.linux.Sockaddr;
 import io.wraith.linux.SocketOptions;
 import io.wraith.linux.SocketOptions.BufferGrant;
 import io.wraith.linux.Sockets;
+
+import io.wraith.wire.Steering;
 
 import java.net.InetSocketAddress;
 
@@ -19,6 +22,8 @@ import java.net.InetSocketAddress;
 ///   it comes from
 /// @param segmentation 0 when the kernel takes UDP_SEGMENT, else why not, as `-errno`
 /// @param coalescing 0 when the kernel takes UDP_GRO, else why not, as `-errno`
+/// @param steering 0 unless it is the last of several at its address and the kernel does not steer
+///   by connection ids: then why not, as `-errno`
 record UdpSocket(
         int fd,
         int family,
@@ -26,6 +31,7 @@ record UdpSocket(
         InetSocketAddress local,
         int segmentation,
         int coalescing,
+        int steering,
         BufferGrant receiveBuffer,
         BufferGrant sendBuffer) {
     private static final String PURPOSE = "preparing a UDP socket";
@@ -74,7 +80,8 @@ record UdpSocket(
             option4(fd, SocketOptions.IP_PKTINFO, isAny && !isDual ? 1 : 0);
         }
         option(fd, SocketOptions.SOL_SOCKET, SocketOptions.SO_RXQ_OVFL, 1);
-        if (config.sharesPort()) {
+        Steering steering = config.steering();
+        if (steering.shard() > 0) {
             option(fd, SocketOptions.SOL_SOCKET, SocketOptions.SO_REUSEPORT, 1);
         }
         boolean offloads = config.offloads();
@@ -86,9 +93,35 @@ record UdpSocket(
         BufferGrant receiveBuffer = SocketOptions.receiveBuffer(fd, config.receiveBufferBytes());
         BufferGrant sendBuffer = SocketOptions.sendBuffer(fd, config.sendBufferBytes());
         Sockets.bind(fd, config.local());
-        InetSocketAddress local = Sockets.localAddress(fd);
+        if (!steering.isAlone() && steering.shard() == 0) {
+            // Only now: the first of a group must not share with who was there before.
+            option(fd, SocketOptions.SOL_SOCKET, SocketOptions.SO_REUSEPORT, 1);
+        }
+        boolean isLast = !steering.isAlone() && steering.shard() == steering.shards() - 1;
         return new UdpSocket(
-                fd, family, isAny, local, segmentation, coalescing, receiveBuffer, sendBuffer);
+                fd,
+                family,
+                isAny,
+                Sockets.localAddress(fd),
+                segmentation,
+                coalescing,
+                isLast ? steer(fd, steering.shards()) : 0,
+                receiveBuffer,
+                sendBuffer);
+    }
+
+    /// Has the kernel do what [Steering#of] does, for all sockets of the group.
+    private static int steer(int fd, int shards) {
+        return new ClassicFilter()
+                .loadByte(Steering.KIND)
+                .skipUnless(Steering.HANDSHAKE, 3)
+                .loadByte(Steering.MESSAGE)
+                .skipUnless(Steering.FIRST_MESSAGE, 1)
+                .answer(0)
+                .loadWord(Steering.LOW)
+                .remainder(shards)
+                .answer()
+                .attachToGroup(fd);
     }
 
     private static void option4(int fd, int option, int value) {

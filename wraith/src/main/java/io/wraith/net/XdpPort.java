@@ -92,9 +92,9 @@ public final class XdpPort extends OwnedPort {
     /// Throws [LinuxException] where the address cannot be had, and that or
     /// [UnsupportedOperationException] with the reason where AF_XDP cannot.
     public static XdpPort open(PortConfig config, XdpConfig wanted) {
-        if (config.sharesPort()) {
+        if (!config.steering().isAlone()) {
             throw new UnsupportedOperationException(
-                    "ports that share an address have the kernel divide the peers");
+                    "ports that share an address take what the kernel steers to them");
         }
         // Merged datagrams would reach a filter in generic mode as one.
         boolean isGeneric = wanted.mode() == Mode.GENERIC;

@@ -1,6 +1,7 @@
 package io.wraith.node;
 
 import io.wraith.crypto.KeyedToken;
+import io.wraith.crypto.handshake.Credentials;
 import io.wraith.crypto.handshake.Identity;
 import io.wraith.crypto.handshake.Party;
 import io.wraith.crypto.handshake.PublicIdentity;
@@ -19,7 +20,6 @@ import io.wraith.meet.lan.LanName;
 import io.wraith.net.Ports;
 import io.wraith.proto.Connection;
 import io.wraith.proto.Endpoint;
-import io.wraith.proto.EndpointConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -46,13 +44,13 @@ import java.util.function.Supplier;
 public final class Node implements AutoCloseable {
     private static final int VERIFIED_KEYS = 256;
     private static final int SECRET_BYTES = 32;
-    private static final long GOODBYE_MS = 2_000;
 
     private final NodeConfig config;
     private final SecureRandom random = new SecureRandom();
     private final PublicIdentity identity;
     private final PeerBook book;
     private final Ports.Choice port;
+    private final ShardGroup group;
     private final FileIo.Choice diskIo;
     private final DiskThreads diskThreads;
     private final Tickets tickets;
@@ -62,7 +60,7 @@ public final class Node implements AutoCloseable {
     private final Host host;
     private final Reception reception;
     private final Shard shard;
-    private final Thread thread;
+    private final Workshop shop;
     private final Reach reach;
     private final SuiteSpeeds speeds;
     private final @Nullable StatusPage statusPage;
@@ -75,12 +73,13 @@ public final class Node implements AutoCloseable {
             NodeConfig config,
             Identity own,
             PeerBook book,
-            Ports.Choice port,
+            ShardPlan plan,
+            List<Ports.Choice> ports,
             FileIo.Choice diskIo) {
         this.diskIo = diskIo;
         this.config = config;
         this.book = book;
-        this.port = port;
+        port = ports.getFirst();
         identity = own.publicIdentity();
         diskThreads = new DiskThreads(config.diskThreads(), diskIo);
         Capabilities capabilities = new Capabilities(secret());
@@ -88,35 +87,32 @@ public final class Node implements AutoCloseable {
         sharing = new Sharing(tickets, config.slots(), diskThreads, this::wake, this::end);
         host = new Host(capabilities, book, random);
         reception = new Reception(host);
-        Party party =
-                new Party(
-                        own.certify(X25519.generate(random)),
-                        new VerifiedKeys(VERIFIED_KEYS),
-                        random);
-        KeyedToken resets = new KeyedToken(secret(), "reset");
+        Credentials credentials = own.certify(X25519.generate(random));
+        byte[] resets = secret();
         speeds = new SuiteSpeeds(config.home().map(_ -> UserFolders.cache()), CpuFeatures.read());
-        EndpointConfig transport = TransportTerms.of(config, speeds.known());
-        shard =
-                new Shard(
-                        port.port(),
-                        nowNs -> new Endpoint(transport, party, resets, reception, nowNs),
-                        reception,
-                        config.isSpinning());
+        ShardGroup.Endpoints endpoints =
+                (steering, owner, nowNs) ->
+                        new Endpoint(
+                                TransportTerms.of(config, speeds.known(), steering),
+                                new Party(credentials, new VerifiedKeys(VERIFIED_KEYS), random),
+                                new KeyedToken(resets, "reset"),
+                                owner,
+                                nowNs);
+        group = new ShardGroup(ports, plan, endpoints, reception, config.isSpinning());
+        shard = group.first();
+        shop = new Workshop(config.slots(), diskThreads, this::wake, group.strands());
         statusPage =
                 config.home().isEmpty()
                         ? null
-                        : StatusPage.create(UserFolders.runtime(), address().getPort(), describe());
+                        : StatusPage.create(
+                                UserFolders.runtime(),
+                                address().getPort(),
+                                ports.size(),
+                                describe());
         if (statusPage != null) {
-            reception.publishTo(new StatusPublisher(statusPage, port.port(), System.nanoTime()));
+            group.publishTo(statusPage, reception);
         }
-        thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("wraith-shard")
-                        .start(() -> {
-                            port.shedRights();
-                            shard.run();
-                        });
+        group.start();
         watch = NetworkWatch.start(this::networkChanged);
         reach = new Reach(shard, reception, random, config.isFoundOnLan());
         mounting =
@@ -135,6 +131,11 @@ public final class Node implements AutoCloseable {
 
     /// Opens the port and starts the threads.
     public static Node open(NodeConfig config) throws NodeException {
+        return open(config, NodePort.plan());
+    }
+
+    /// The same with other shards than the environment says.
+    static Node open(NodeConfig config, ShardPlan plan) throws NodeException {
         SecureRandom random = new SecureRandom();
         Identity identity =
                 config.home().isPresent()
@@ -143,7 +144,11 @@ public final class Node implements AutoCloseable {
                         : Identity.generate(random);
         PeerBook book = PeerBook.open(config.home());
         FileIo.Choice diskIo = NodePort.fileIo();
-        return new Node(config, identity, book, NodePort.open(config), diskIo);
+        return new Node(config, identity, book, plan, NodePort.open(config, plan), diskIo);
+    }
+
+    ShardGroup shards() {
+        return group;
     }
 
     private byte[] secret() {
@@ -190,7 +195,7 @@ public final class Node implements AutoCloseable {
 
     /// Sends to everyone who comes with the code or the ticket, or is pinned.
     public Service offer(SendOrder order) throws NodeException {
-        Sending sending = Sending.prepare(order, config, diskThreads, this::wake);
+        Sending sending = Sending.prepare(order, shop);
         return serve(Purpose.RECEIVE, order.receivers(), code(order.code()), sending);
     }
 
@@ -211,7 +216,7 @@ public final class Node implements AutoCloseable {
 
     /// Receives from everyone who comes with the code or the ticket, or is pinned.
     public Service accept(ReceiveOrder order) throws NodeException {
-        Receiving receiving = Receiving.prepare(order, config, diskThreads, this::wake);
+        Receiving receiving = Receiving.prepare(order, shop);
         return serve(Purpose.SEND, order.senders(), Code.generate(random), receiving);
     }
 
@@ -241,13 +246,12 @@ public final class Node implements AutoCloseable {
 
     /// Sends to a peer that waits to receive.
     public Transfer send(Contact to, SendOrder order) throws NodeException {
-        return call(to, Purpose.SEND, Sending.prepare(order, config, diskThreads, this::wake));
+        return call(to, Purpose.SEND, Sending.prepare(order, shop));
     }
 
     /// Receives from a peer that waits to send.
     public Transfer receive(Contact from, ReceiveOrder order) throws NodeException {
-        return call(
-                from, Purpose.RECEIVE, Receiving.prepare(order, config, diskThreads, this::wake));
+        return call(from, Purpose.RECEIVE, Receiving.prepare(order, shop));
     }
 
     /// Measures round trips to a peer that waits for something.
@@ -353,25 +357,10 @@ public final class Node implements AutoCloseable {
         if (watch != null) {
             watch.close();
         }
-        CountDownLatch told = new CountDownLatch(1);
-        boolean isHeard =
-                shard.execute(nowNs -> {
-                    reception.closeAll("stopped", nowNs);
-                    // Goodbyes leave at the end of this turn; by the next command they are gone.
-                    shard.execute(_ -> told.countDown());
-                });
-        try {
-            if (isHeard) {
-                told.await(GOODBYE_MS, TimeUnit.MILLISECONDS);
-            }
-            shard.stop();
-            thread.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        group.stop(reception);
         reception.dispose();
         diskThreads.close();
-        port.port().close();
+        group.closePorts();
         if (statusPage != null) {
             statusPage.close();
         }

@@ -17,6 +17,7 @@ public enum NodeCounter {
     XDP_PASSED("packets", true, "packets of others that it left to the kernel"),
     LOST_PACKETS("packets", true, "packets of open sessions that were declared lost"),
     FORGED("datagrams", true, "datagrams for open sessions that did not open"),
+    HANDED_OVER("datagrams", true, "datagrams that came to another shard than theirs"),
     TURNS("turns", true, "turns of the loop that does all this");
 
     private static final NodeCounter[] ALL = values();

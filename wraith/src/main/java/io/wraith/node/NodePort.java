@@ -10,6 +10,7 @@ import io.wraith.net.XdpConfig;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /// Opens what a node stands on, its port and its way to files, or says in words for people why not.
 final class NodePort {
@@ -29,11 +30,27 @@ final class NodePort {
         }
     }
 
-    static Ports.Choice open(NodeConfig config) throws NodeException {
+    /// How many shards there are to be.
+    static ShardPlan plan() throws NodeException {
+        try {
+            return ShardPlan.of(System.getenv(), ShardPlan.allowed());
+        } catch (IllegalArgumentException wrong) {
+            throw new NodeException(
+                    Trouble.GENERAL,
+                    "the shards cannot be set up",
+                    String.valueOf(wrong.getMessage()),
+                    "unset the variable, or see TUNING.md for what it may say",
+                    wrong);
+        }
+    }
+
+    /// A port for each shard of the plan, or one where only one can be had.
+    static List<Ports.Choice> open(NodeConfig config, ShardPlan plan) throws NodeException {
         try {
             InetSocketAddress local = HostPort.parse(config.listen()).resolve().getFirst();
             XdpConfig xdp = XdpConfig.of(System.getenv());
-            return Ports.open(PortConfig.at(local), config.datapath().wish(), xdp);
+            return Ports.openGroup(
+                    PortConfig.at(local), config.datapath().wish(), xdp, plan.workers());
         } catch (LinuxException
                 | UncheckedIOException
                 | UnsupportedOperationException

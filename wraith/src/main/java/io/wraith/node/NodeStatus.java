@@ -12,12 +12,33 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// What a running node shows of itself.
 ///
 /// @param about what it is: identity, address, datapath
-public record NodeStatus(long pid, Map<String, String> about, Map<NodeCounter, Long> counters) {
+/// @param shards the counters of each of its threads
+public record NodeStatus(
+        long pid, Map<String, String> about, List<Map<NodeCounter, Long>> shards) {
+    public NodeStatus {
+        shards = List.copyOf(shards);
+    }
+
+    /// Those of all shards together.
+    public Map<NodeCounter, Long> counters() {
+        Map<NodeCounter, Long> all = new EnumMap<>(NodeCounter.class);
+        for (NodeCounter counter : NodeCounter.values()) {
+            LongStream each = shards.stream().mapToLong(shard -> shard.getOrDefault(counter, 0L));
+            all.put(
+                    counter,
+                    counter == NodeCounter.RTT
+                            ? each.filter(rtt -> rtt > 0).min().orElse(0)
+                            : each.sum());
+        }
+        return all;
+    }
+
     /// Of all nodes of this user on this machine, oldest process first.
     public static List<NodeStatus> all() {
         return all(UserFolders.runtime());
@@ -53,11 +74,17 @@ public record NodeStatus(long pid, Map<String, String> about, Map<NodeCounter, L
             }
             int count = page.getInt(StatusPage.COUNT);
             int textLength = page.getInt(StatusPage.TEXT_LENGTH);
-            int textAt = StatusPage.VALUES + 8 * count;
+            int shards = page.getInt(StatusPage.SHARDS);
+            int block = StatusPage.blockBytes(NodeCounter.count());
+            long textAt = StatusPage.VALUES + (long) shards * block;
             boolean isOurs =
-                    count == NodeCounter.count() && page.limit() == (long) textAt + textLength;
+                    count == NodeCounter.count() && page.limit() == textAt + textLength;
             if (isOurs) {
-                found.add(new NodeStatus(pid, about(page, textAt, textLength), counters(page)));
+                List<Map<NodeCounter, Long>> counters = new ArrayList<>();
+                for (int shard = 0; shard < shards; shard++) {
+                    counters.add(counters(page, StatusPage.VALUES + shard * block));
+                }
+                found.add(new NodeStatus(pid, about(page, (int) textAt, textLength), counters));
             }
         } catch (IOException gone) {
             // Its node ended just now.
@@ -77,9 +104,9 @@ public record NodeStatus(long pid, Map<String, String> about, Map<NodeCounter, L
         return about;
     }
 
-    private static Map<NodeCounter, Long> counters(ByteBuffer page) {
+    private static Map<NodeCounter, Long> counters(ByteBuffer page, int first) {
         Map<NodeCounter, Long> counters = new EnumMap<>(NodeCounter.class);
-        int at = StatusPage.VALUES;
+        int at = first;
         for (NodeCounter counter : NodeCounter.values()) {
             counters.put(counter, page.getLong(at));
             at += 8;

@@ -29,6 +29,7 @@ final class ReceiveSide implements Side {
     private final Receiver receiver;
     private final ReceiverStreams streams;
     private final FileSink sink;
+    private final TransferStrands<ReceivingStrand> strands;
     private boolean hasControl;
     private final Receiving receiving;
     private final String peer;
@@ -39,8 +40,16 @@ final class ReceiveSide implements Side {
     ReceiveSide(Connection connection, Receiving receiving) {
         this.receiving = receiving;
         peer = connection.peer().toString();
-        slab = new SlotSlab("blocks received", receiving.slots());
-        receiver = new Receiver(receiving.slots(), WINDOW, slab);
+        Workshop shop = receiving.shop();
+        slab = new SlotSlab("blocks received", shop.slots());
+        receiver = new Receiver(shop.slots(), WINDOW, slab);
+        strands =
+                new TransferStrands<>(
+                        connection,
+                        shop.strands(),
+                        number ->
+                                new ReceivingStrand(
+                                        number, receiver, slab, shop.slots(), shop.wake()));
         streams = new ReceiverStreams(receiver, connection.streams());
         try {
             sink =
@@ -49,8 +58,8 @@ final class ReceiveSide implements Side {
                             ByteString.of(receiving.order().folder().toString()),
                             receiving.order().options(),
                             slab,
-                            receiving.threads(),
-                            receiving.wake());
+                            shop.threads(),
+                            shop.wake());
         } catch (RuntimeException refused) {
             slab.close();
             throw refused;
@@ -87,9 +96,20 @@ final class ReceiveSide implements Side {
         }
         // What was decided and stored is told at once, and what had to wait for that is taken,
         // since nobody else may wake this side.
-        do {
+        boolean isMoving = true;
+        while (isMoving) {
+            isMoving = turnStrands();
             streams.turn();
-        } while (sink.turn());
+            isMoving |= sink.turn();
+        }
+    }
+
+    private boolean turnStrands() {
+        if (receiver.isControlAtEnd()) {
+            strands.close();
+        }
+        strands.begin(receiver.strands(), receiver.invitation(), receiver::invite);
+        return strands.turn(ReceivingStrand::load);
     }
 
     private void decide() {
@@ -102,7 +122,7 @@ final class ReceiveSide implements Side {
         if (!isDecided && answer.isDone() && receiver.cancellation() == null) {
             isDecided = true;
             if (answer.join()) {
-                receiver.accept();
+                receiver.accept(receiving.shop().strands().most());
             } else {
                 receiver.cancel(CancelCode.REFUSED, "not wanted");
             }
@@ -113,7 +133,7 @@ final class ReceiveSide implements Side {
         try {
             return receiving.order().consent().accepts(title, peer);
         } finally {
-            receiving.wake().run();
+            receiving.shop().wake().run();
         }
     }
 
@@ -125,7 +145,7 @@ final class ReceiveSide implements Side {
     /// Whether the path or the peer is slow cannot be seen from here; the peer's side shows it.
     @Override
     public Limiter limiter() {
-        return 2 * sink.jobsUnderWay() > receiving.slots() ? Limiter.DISK : Limiter.NET;
+        return 2 * sink.jobsUnderWay() > receiving.shop().slots() ? Limiter.DISK : Limiter.NET;
     }
 
     @Override
@@ -164,7 +184,7 @@ final class ReceiveSide implements Side {
 
     @Override
     public boolean isIdle() {
-        return sink.isDone();
+        return sink.isDone() && strands.areSettled();
     }
 
     @Override

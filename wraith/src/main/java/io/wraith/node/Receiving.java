@@ -1,6 +1,5 @@
 package io.wraith.node;
 
-import io.wraith.disk.DiskThreads;
 import io.wraith.proto.Connection;
 
 import java.io.IOException;
@@ -8,14 +7,10 @@ import java.nio.file.Files;
 
 /// Receives into the same folder from everyone who sends.
 ///
-/// @param slots how many blocks may be in memory for each sender
-/// @param wake has the shard take a turn; for any thread
-record Receiving(ReceiveOrder order, int slots, DiskThreads threads, Runnable wake)
-        implements Task {
+/// @param shop what it is done with
+record Receiving(ReceiveOrder order, Workshop shop) implements Task {
     /// Makes the folder if there is none.
-    static Receiving prepare(
-            ReceiveOrder order, NodeConfig config, DiskThreads threads, Runnable wake)
-            throws NodeException {
+    static Receiving prepare(ReceiveOrder order, Workshop shop) throws NodeException {
         try {
             Files.createDirectories(order.folder());
         } catch (IOException refused) {
@@ -26,7 +21,7 @@ record Receiving(ReceiveOrder order, int slots, DiskThreads threads, Runnable wa
                     "choose another folder",
                     refused);
         }
-        return new Receiving(order, config.slots(), threads, wake);
+        return new Receiving(order, shop);
     }
 
     @Override

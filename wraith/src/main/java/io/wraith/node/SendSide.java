@@ -30,13 +30,26 @@ final class SendSide implements Side {
     private final Sender sender;
     private final SenderStreams streams;
     private final FileSource source;
+    private final TransferStrands<SendingStrand> strands;
     private boolean isAccepting;
 
     /// Throws [io.wraith.linux.LinuxException] when something is not there any more.
     SendSide(Connection connection, Sending sending) {
         this.connection = connection;
-        slab = new SlotSlab("blocks to send", sending.slots());
-        sender = new Sender(sending.slots(), slab, session(), sending.order().title());
+        slab = new SlotSlab("blocks to send", sending.shop().slots());
+        Workshop shop = sending.shop();
+        sender =
+                new Sender(
+                        shop.slots(),
+                        slab,
+                        session(),
+                        sending.order().title(),
+                        sending.mostStrands());
+        strands =
+                new TransferStrands<>(
+                        connection,
+                        shop.strands(),
+                        number -> new SendingStrand(number, sender, shop.slots(), shop.wake()));
         streams = new SenderStreams(sender, connection.streams());
         try {
             source =
@@ -45,8 +58,8 @@ final class SendSide implements Side {
                             sending.roots(),
                             sending.options(),
                             slab,
-                            sending.threads(),
-                            sending.wake());
+                            shop.threads(),
+                            shop.wake());
         } catch (RuntimeException refused) {
             slab.close();
             throw refused;
@@ -81,11 +94,20 @@ final class SendSide implements Side {
     @Override
     public void turn() {
         source.turn();
-        streams.turn();
+        boolean isMoving = true;
         // What the streams brought is begun at once, since nobody else may wake this side.
-        while (source.turn()) {
+        while (isMoving) {
             streams.turn();
+            isMoving = turnStrands() | source.turn();
         }
+    }
+
+    private boolean turnStrands() {
+        if (sender.isControlAtEnd()) {
+            strands.close();
+        }
+        strands.begin(sender.strands(), sender.invitation(), sender::invite);
+        return strands.turn(SendingStrand::load);
     }
 
     @Override
@@ -141,7 +163,7 @@ final class SendSide implements Side {
 
     @Override
     public boolean isIdle() {
-        return source.isDone();
+        return source.isDone() && strands.areSettled();
     }
 
     @Override

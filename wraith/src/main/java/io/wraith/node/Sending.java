@@ -1,6 +1,5 @@
 package io.wraith.node;
 
-import io.wraith.disk.DiskThreads;
 import io.wraith.disk.SourceOptions;
 import io.wraith.disk.SourceRoot;
 import io.wraith.linux.Descriptors;
@@ -15,23 +14,19 @@ import java.util.List;
 /// Sends the same to everyone who comes for it.
 ///
 /// @param roots what is sent
-/// @param slots how many blocks may be in memory for each receiver
-/// @param wake has the shard take a turn; for any thread
+/// @param shop what it is done with
 record Sending(
         SendOrder order,
         List<SourceRoot> roots,
         SourceOptions options,
-        int slots,
-        DiskThreads threads,
-        Runnable wake)
+        Workshop shop)
         implements Task {
     private static final String STANDARD_INPUT = "-";
     private static final String STREAM_NAME = "stdin";
 
     /// Looks whether all of it is there.
-    static Sending prepare(SendOrder order, NodeConfig config, DiskThreads threads, Runnable wake)
-            throws NodeException {
-        return new Sending(order, roots(order), options(order), config.slots(), threads, wake);
+    static Sending prepare(SendOrder order, Workshop shop) throws NodeException {
+        return new Sending(order, roots(order), options(order), shop);
     }
 
     static SourceOptions options(SendOrder order) {
@@ -60,6 +55,12 @@ record Sending(
             roots.add(new SourceRoot.Named(path));
         }
         return List.copyOf(roots);
+    }
+
+    /// How many strands there may be. A limit is one for all of the transfer, so one session has to
+    /// keep it.
+    int mostStrands() {
+        return order.bytesPerSecond() > 0 ? 0 : shop.strands().most();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.wraith.ring.Queues;
 import io.wraith.wire.Burst;
 
 import org.jctools.queues.MessagePassingQueue;
+import org.jspecify.annotations.Nullable;
 
 import java.util.function.LongFunction;
 
@@ -30,6 +31,7 @@ final class Shard implements Runnable {
     private final Endpoint endpoint;
     private final Application application;
     private final boolean isSpinning;
+    private final @Nullable Dealer dealer;
     private final MessagePassingQueue<Command> commands = Queues.mpsc(COMMANDS_WAITING);
     private final Burst in = new Burst(Port.BURST_BYTES);
     private final Burst out = new Burst(Port.BURST_BYTES);
@@ -65,6 +67,20 @@ final class Shard implements Runnable {
             LongFunction<Endpoint> endpoints,
             Application application,
             boolean isSpinning) {
+        this(port, null, endpoints, application, isSpinning);
+    }
+
+    /// The same for one of several behind one address.
+    Shard(
+            Port port,
+            @Nullable Dealer dealer,
+            LongFunction<Endpoint> endpoints,
+            Application application,
+            boolean isSpinning) {
+        this.dealer = dealer;
+        if (dealer != null) {
+            dealer.wakeBy(port::wake);
+        }
         this.port = port;
         this.isSpinning = isSpinning;
         this.application = application;
@@ -163,15 +179,26 @@ final class Shard implements Runnable {
     /// Answers whether there may be more to receive.
     private boolean receive(long nowNs) {
         dropNotices();
+        if (dealer != null) {
+            dealer.collect(stray -> take(stray, nowNs));
+        }
         for (int burst = 0; burst < MOST_BURSTS_IN; burst++) {
             if (port.receive(in) == 0) {
                 tellDrops();
                 return false;
             }
-            isQuiet = false;
-            endpoint.receive(in, nowNs);
+            if (dealer == null || dealer.areAllOurs(in)) {
+                take(in, nowNs);
+            } else {
+                dealer.deal(in, ours -> take(ours, nowNs));
+            }
         }
         return true;
+    }
+
+    private void take(Burst burst, long nowNs) {
+        isQuiet = false;
+        endpoint.receive(burst, nowNs);
     }
 
     /// Anyone can send an ICMP message; what is true of it the path's own packets show.

@@ -16,17 +16,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// A file in memory in which a node shows its counters, so that others can look without asking it.
 ///
 /// ```
-/// 0: "WRAITHS1" | 8: pid u64 | 16: length of the text u32 | 20: counters u32
-/// 24: counters u64 each, in the machine's byte order | text, lines of NAME=VALUE
+/// 0: "WRAITHS2" | 8: pid u64 | 16: length of the text u32 | 20: counters u32 | 24: shards u32
+/// 128: for each shard its counters, u64 each, in the machine's byte order; then up to a multiple
+/// of 128 nothing, so that no two shards write to one line of the caches | text, lines of NAME=VALUE
 /// ```
 ///
 /// A reader sees each counter whole, but not all of the same moment.
 final class StatusPage implements AutoCloseable {
-    static final long MAGIC = 0x5752414954485331L;
+    static final long MAGIC = 0x5752414954485332L;
     static final int PID = 8;
     static final int TEXT_LENGTH = 16;
     static final int COUNT = 20;
-    static final int VALUES = 24;
+    static final int SHARDS = 24;
+    static final int VALUES = 128;
+    static final int LINE = 128;
     static final String SUFFIX = ".status";
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
@@ -43,9 +46,10 @@ final class StatusPage implements AutoCloseable {
     }
 
     /// Null where no such file can be made: then nobody can look.
-    static @Nullable StatusPage create(Path folder, int port, String text) {
+    static @Nullable StatusPage create(Path folder, int port, int shards, String text) {
         byte[] words = text.getBytes(StandardCharsets.UTF_8);
-        long size = VALUES + 8L * NodeCounter.count() + words.length;
+        long textAt = VALUES + (long) shards * blockBytes(NodeCounter.count());
+        long size = textAt + words.length;
         long pid = ProcessHandle.current().pid();
         Path file = folder.resolve(pid + "-" + port + SUFFIX);
         Arena arena = Arena.ofShared();
@@ -65,12 +69,13 @@ final class StatusPage implements AutoCloseable {
                 page.set(LONG, PID, pid);
                 page.set(INT, TEXT_LENGTH, words.length);
                 page.set(INT, COUNT, NodeCounter.count());
+                page.set(INT, SHARDS, shards);
                 MemorySegment.copy(
                         words,
                         0,
                         page,
                         ValueLayout.JAVA_BYTE,
-                        VALUES + 8L * NodeCounter.count(),
+                        textAt,
                         words.length);
                 page.set(LONG, 0, MAGIC);
                 return new StatusPage(file, arena, page);
@@ -81,9 +86,29 @@ final class StatusPage implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("EnumOrdinal") // places in a page that says how many there are
-    void set(NodeCounter counter, long value) {
-        page.set(LONG, VALUES + 8L * counter.ordinal(), value);
+    /// What so many counters of a shard take.
+    static int blockBytes(int counters) {
+        return Math.ceilDiv(Long.BYTES * counters, LINE) * LINE;
+    }
+
+    /// Where a shard shows its counters.
+    Block block(int shard) {
+        int bytes = blockBytes(NodeCounter.count());
+        return new Block(page.asSlice(VALUES + (long) shard * bytes, bytes));
+    }
+
+    /// The counters of one shard, set by its thread only.
+    static final class Block {
+        private final MemorySegment counters;
+
+        private Block(MemorySegment counters) {
+            this.counters = counters;
+        }
+
+        @SuppressWarnings("EnumOrdinal") // places in a page that says how many there are
+        void set(NodeCounter counter, long value) {
+            counters.set(LONG, (long) Long.BYTES * counter.ordinal(), value);
+        }
     }
 
     @Override

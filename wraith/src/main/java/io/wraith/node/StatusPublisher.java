@@ -7,16 +7,18 @@ import io.wraith.proto.Counter;
 
 import java.util.Collection;
 
-/// Keeps a [StatusPage] true. Touched by the shard's thread only.
+/// Keeps a shard's part of a [StatusPage] true. Touched by the shard's thread only.
 final class StatusPublisher {
     private static final long INTERVAL_NS = 250_000_000L;
 
-    private final StatusPage page;
+    private final StatusPage.Block page;
     private final Port port;
+    private final Dealer dealer;
     private long nextNs;
     private long turns;
 
-    StatusPublisher(StatusPage page, Port port, long nowNs) {
+    StatusPublisher(StatusPage.Block page, Port port, Dealer dealer, long nowNs) {
+        this.dealer = dealer;
         this.page = page;
         this.port = port;
         nextNs = nowNs;
@@ -40,6 +42,7 @@ final class StatusPublisher {
         port(NodeCounter.XDP_TAKEN, PortCounter.FILTER_TAKEN);
         port(NodeCounter.XDP_UNBOUND, PortCounter.FILTER_UNBOUND);
         port(NodeCounter.XDP_PASSED, PortCounter.FILTER_PASSED);
+        page.set(NodeCounter.HANDED_OVER, dealer.handedOver());
         page.set(NodeCounter.LOST_PACKETS, sum(open, Counter.PACKETS_LOST));
         page.set(NodeCounter.FORGED, sum(open, Counter.FORGED));
         page.set(

@@ -5,6 +5,7 @@ import io.wraith.proto.EndpointConfig.Conduct;
 import io.wraith.proto.handshake.Parameters;
 import io.wraith.proto.handshake.SuiteSpeed;
 import io.wraith.transfer.Blocks;
+import io.wraith.wire.Steering;
 
 import java.util.List;
 
@@ -20,7 +21,8 @@ final class TransportTerms {
 
     private TransportTerms() {}
 
-    static EndpointConfig of(NodeConfig config, List<SuiteSpeed> suites) {
+    /// For the shard of that place.
+    static EndpointConfig of(NodeConfig config, List<SuiteSpeed> suites, Steering steering) {
         long window = (long) (config.slots() + USUAL_STREAMS) * Blocks.SLOT_BYTES;
         Parameters parameters =
                 new Parameters(
@@ -37,6 +39,7 @@ final class TransportTerms {
         Conduct usual = Conduct.USUAL;
         return EndpointConfig.usual(suites)
                 .with(parameters)
+                .with(steering)
                 .with(
                         new Conduct(
                                 usual.congestion(),

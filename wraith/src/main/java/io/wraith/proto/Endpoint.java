@@ -7,6 +7,7 @@ import io.wraith.crypto.KeyedToken;
 import io.wraith.crypto.handshake.Party;
 import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.proto.handshake.Established;
+import io.wraith.proto.handshake.Goal;
 import io.wraith.proto.handshake.Greeter;
 import io.wraith.proto.handshake.HandshakeSetup;
 import io.wraith.proto.handshake.Initiation;
@@ -79,7 +80,12 @@ public final class Endpoint {
     /// to whoever proves its identity.
     public long connect(
             byte[] address, @Nullable PublicIdentity expected, byte[] capability, long nowNs) {
-        return initiations.start(setup, address, expected, capability, nowNs);
+        return connect(Goal.at(address, expected, capability), nowNs);
+    }
+
+    /// The same for more than an address.
+    public long connect(Goal goal, long nowNs) {
+        return initiations.start(setup, goal, nowNs);
     }
 
     /// Gives an attempt up. No event comes of it.
@@ -368,7 +374,7 @@ public final class Endpoint {
 
     private long newId() {
         long id = random.nextLong();
-        while (id == 0 || byId.containsKey(id) || initiations.has(id)) {
+        while (id == 0 || !config.steering().isOurs(id) || byId.containsKey(id) || initiations.has(id)) {
             id = random.nextLong();
         }
         return id;

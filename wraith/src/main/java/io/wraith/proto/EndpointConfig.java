@@ -11,6 +11,7 @@ import io.wraith.proto.keys.KeyPhases;
 import io.wraith.proto.stream.StreamConfig;
 import io.wraith.proto.stream.StreamLimits;
 import io.wraith.proto.stream.Streams;
+import io.wraith.wire.Steering;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,13 @@ import java.util.List;
 ///
 /// @param parameters what peers are told
 /// @param greeting how much strangers may cost
+/// @param steering which of the endpoints behind one port it is
 public record EndpointConfig(
-        Parameters parameters, Resources resources, Conduct conduct, GreeterLimits greeting) {
+        Parameters parameters,
+        Resources resources,
+        Conduct conduct,
+        GreeterLimits greeting,
+        Steering steering) {
 
     /// What a connection may take on this side, beside the windows that the peer is granted.
     ///
@@ -77,23 +83,27 @@ public record EndpointConfig(
     /// What is right for most, with these suites.
     public static EndpointConfig usual(List<SuiteSpeed> suites) {
         return new EndpointConfig(
-                Parameters.usual(suites), Resources.USUAL, Conduct.USUAL, GreeterLimits.USUAL);
+                Parameters.usual(suites), Resources.USUAL, Conduct.USUAL, GreeterLimits.USUAL, Steering.ALONE);
     }
 
     public EndpointConfig with(Parameters changed) {
-        return new EndpointConfig(changed, resources, conduct, greeting);
+        return new EndpointConfig(changed, resources, conduct, greeting, steering);
     }
 
     public EndpointConfig with(Resources changed) {
-        return new EndpointConfig(parameters, changed, conduct, greeting);
+        return new EndpointConfig(parameters, changed, conduct, greeting, steering);
     }
 
     public EndpointConfig with(Conduct changed) {
-        return new EndpointConfig(parameters, resources, changed, greeting);
+        return new EndpointConfig(parameters, resources, changed, greeting, steering);
     }
 
     public EndpointConfig with(GreeterLimits changed) {
-        return new EndpointConfig(parameters, resources, conduct, changed);
+        return new EndpointConfig(parameters, resources, conduct, changed, steering);
+    }
+
+    public EndpointConfig with(Steering changed) {
+        return new EndpointConfig(parameters, resources, conduct, greeting, changed);
     }
 
     /// The most that the streams of one connection may take, whatever its peer does.

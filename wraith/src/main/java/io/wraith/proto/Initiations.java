@@ -2,14 +2,12 @@ package io.wraith.proto;
 
 import io.wraith.base.Deadline;
 import io.wraith.base.LongMap;
-import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.proto.handshake.Established;
+import io.wraith.proto.handshake.Goal;
 import io.wraith.proto.handshake.HandshakeSetup;
 import io.wraith.proto.handshake.Initiation;
 import io.wraith.wire.Burst;
 import io.wraith.wire.Datagram;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +25,9 @@ final class Initiations {
 
     /// Begins one; the answer is the id that the peer's datagrams are addressed to.
     long start(
-            HandshakeSetup setup,
-            byte[] address,
-            @Nullable PublicIdentity expected,
-            byte[] capability,
-            long nowNs) {
+HandshakeSetup setup, Goal goal, long nowNs) {
         Initiation attempt =
-                Initiation.start(
-                        setup, address, expected, capability, Initiation.USUAL_TIMEOUT_NS, nowNs);
+                Initiation.start(setup, goal, Initiation.USUAL_TIMEOUT_NS, nowNs);
         byId.put(attempt.ownId(), attempt);
         all.add(attempt);
         return attempt.ownId();

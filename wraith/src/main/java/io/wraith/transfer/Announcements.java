@@ -19,6 +19,7 @@ final class Announcements {
     final byte[] session = new byte[SESSION_BYTES];
     ByteString title = ByteString.EMPTY;
     boolean isOffered;
+    private int strands;
     boolean isListed;
     long listed;
     long listedBytes;
@@ -32,7 +33,8 @@ final class Announcements {
     }
 
     int offer(Fields in) {
-        in.require(in.u16() == VERSION && in.u16() == 0);
+        in.require(in.u16() == VERSION);
+        strands = in.u16();
         in.copy(session, SESSION_BYTES);
         title = in.bytes(in.u8());
         if (isOffered) {
@@ -41,6 +43,18 @@ final class Announcements {
         isOffered = true;
         table.task(Kind.OFFERED, null);
         return Receiver.OK;
+    }
+
+    /// Takes it, with at most so many strands.
+    void accept(int mostStrands) {
+        int agreed = Math.min(strands, mostStrands);
+        table.control
+                .begin(MessageType.ACCEPT)
+                .u16(VERSION)
+                .u16(agreed)
+                .u32(window)
+                .u64(intake.agree(agreed))
+                .end();
     }
 
     int entry(Fields in) {
@@ -105,7 +119,7 @@ final class Announcements {
         long first = in.block();
         long count = in.block();
         ReceiveEntry entry = table.open.get(id);
-        int fault = ParcelIntake.admit(entry, id, listed);
+        int fault = ParcelIntake.admitted(entry, id, listed);
         if (fault != Receiver.OK || entry == null || entry.state == State.FAILED) {
             return fault;
         }
@@ -131,7 +145,7 @@ final class Announcements {
         in.copy(root, root.length);
         in.require(form <= Seal.PART);
         ReceiveEntry entry = table.open.get(id);
-        int fault = ParcelIntake.admit(entry, id, listed);
+        int fault = ParcelIntake.admitted(entry, id, listed);
         if (fault != Receiver.OK || entry == null || entry.state == State.FAILED) {
             return fault;
         }

@@ -19,6 +19,8 @@ enum MessageType {
     CREDIT(0x46),
     PROGRESS(0x47),
     FINISHED(0x48),
+    STRAND_CREDIT(0x49),
+    JOIN(0x7e),
     CANCEL(0x7f);
 
     /// In front of every body: type u8 and length u24.

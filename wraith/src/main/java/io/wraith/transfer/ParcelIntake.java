@@ -21,6 +21,7 @@ final class ParcelIntake {
     private final byte[] scratch = new byte[ParcelFormat.MOST_TABLE_BYTES];
     private final Fields fields = new Fields();
     private final Blake3 hasher = Blake3.hasher();
+    private final IncomingStrands strands;
     private long opened;
     private long credit;
     private long told;
@@ -30,6 +31,7 @@ final class ParcelIntake {
         this.slots = slots;
         this.table = table;
         free = new SlotPool(slotCount);
+        strands = new IncomingStrands(slotCount);
         parcels = new IncomingParcel[slotCount];
         for (int i = 0; i < slotCount; i++) {
             parcels[i] = new IncomingParcel(i);
@@ -75,17 +77,56 @@ final class ParcelIntake {
 
     /// A slot is free, and the sender may send another parcel once it knows.
     void free(int slot) {
-        free.give(slot);
-        credit++;
+        if (!strands.keeps(slot)) {
+            free.give(slot);
+            credit++;
+        }
+    }
+
+    /// Shares the slots with so many strands, and answers what is left. Before the first parcel.
+    long agree(int count) {
+        strands.agree(count, free);
+        credit = free.free();
+        told = credit;
+        return credit;
+    }
+
+    int strands() {
+        return strands.agreed();
+    }
+
+    /// A slot for the next parcel of a strand, or [SlotPool#NONE].
+    int strandSlot(int strand) {
+        int slot = strands.take(strand);
+        if (slot != SlotPool.NONE) {
+            parcels[slot].unsettled = 0;
+        }
+        return slot;
+    }
+
+    void strandEnded(int strand) {
+        strands.end(strand).forEach(this::free);
     }
 
     boolean hasCreditToTell() {
-        return credit - told >= Math.max(1, parcels.length / 4);
+        return isCreditNews() || strands.hasCreditToTell();
+    }
+
+    private boolean isCreditNews() {
+        return credit - told >= Math.max(1, (parcels.length / (strands.agreed() + 1)) / 4);
     }
 
     void tellCredit() {
-        table.control.begin(MessageType.CREDIT).u64(credit).end();
-        told = credit;
+        if (isCreditNews()) {
+            table.control.begin(MessageType.CREDIT).u64(credit).end();
+            told = credit;
+        }
+        strands.tellCredit(table.control);
+    }
+
+    /// Whether what comes a second time is no fault: it had gone over a strand that was lost.
+    private boolean mayRepeat() {
+        return strands.agreed() > 0;
     }
 
     private int pack(IncomingParcel parcel, long listed) {
@@ -97,7 +138,10 @@ final class ParcelIntake {
             if (fault != Receiver.OK) {
                 return fault;
             }
-            if (entry == null || entry.state == State.FAILED) {
+            if (entry == null || entry.state != State.WANTED) {
+                continue;
+            }
+            if (entry.isArrived && mayRepeat()) {
                 continue;
             }
             if (entry.isArrived || entry.entry.size() > Blocks.PACKED_BYTES) {
@@ -126,7 +170,7 @@ final class ParcelIntake {
         if (fault != Receiver.OK) {
             return fault;
         }
-        if (entry == null || entry.state == State.FAILED) {
+        if (entry == null || entry.state != State.WANTED || isRepeated(entry, parcel.block)) {
             free(parcel.slot);
             return Receiver.OK;
         }
@@ -143,9 +187,25 @@ final class ParcelIntake {
         return Receiver.OK;
     }
 
+    // TRANSFER: If strands were agreed on, a receiver MUST ignore a block that it has.
+    private boolean isRepeated(ReceiveEntry entry, long block) {
+        RangeSet arrived = entry.arrived;
+        boolean isHere =
+                arrived == null
+                        ? entry.isArrived && block == 0
+                        : arrived.containsAll(block, block + 1);
+        return mayRepeat() && isHere;
+    }
+
+    private int admit(@Nullable ReceiveEntry entry, long id, long listed) {
+        boolean isFinishing =
+                entry != null && entry.state == State.FINISHING && id > 0 && id <= listed;
+        return isFinishing && mayRepeat() ? Receiver.OK : admitted(entry, id, listed);
+    }
+
     /// Whether a parcel, or a hole, may be about this entry now. What is about an entry that was
     /// closed or failed meanwhile is ignored.
-    static int admit(@Nullable ReceiveEntry entry, long id, long listed) {
+    static int admitted(@Nullable ReceiveEntry entry, long id, long listed) {
         boolean isKnown = id > 0 && id <= listed;
         boolean isInState =
                 entry == null || entry.state == State.WANTED || entry.state == State.FAILED;

@@ -16,9 +16,9 @@ public final class Receiver {
     /// The answer of verbs that found no fault.
     public static final int OK = 0;
 
-    private static final int VERSION = 1;
+    /// Fewer would not keep one busy.
+    private static final int SLOTS_OF_STRAND = 4;
 
-    private final int window;
     private final int slotCount;
     private final ReceiveTable table = new ReceiveTable();
     private final ParcelIntake intake;
@@ -32,12 +32,12 @@ public final class Receiver {
     private boolean isFinished;
     private boolean isEndTold;
     private @Nullable Cancellation cancellation;
+    private final Joining joining = new Joining();
 
     /// At most `window` entries, 256 at least, are open at once.
     public Receiver(int slotCount, int window, Slots slots) {
         Check.that(window >= 256 && window <= 1 << 20, "a window of 256 to 2^20 entries");
         Check.that(slotCount > 0, "at least one slot");
-        this.window = window;
         this.slotCount = slotCount;
         intake = new ParcelIntake(slotCount, slots, table);
         said = new Announcements(window, table, decisions, intake);
@@ -55,15 +55,40 @@ public final class Receiver {
 
     /// Takes what was offered.
     public void accept() {
+        accept(0);
+    }
+
+    /// The same, for a receiver that could use so many strands.
+    public void accept(int mostStrands) {
         Check.that(said.isOffered && !isAccepted, "nothing was offered");
         isAccepted = true;
-        table.control
-                .begin(MessageType.ACCEPT)
-                .u16(VERSION)
-                .u16(0)
-                .u32(window)
-                .u64(slotCount)
-                .end();
+        said.accept(Math.min(mostStrands, slotCount / SLOTS_OF_STRAND));
+    }
+
+    /// How many strands there are to be; 0 before the offer was accepted.
+    public int strands() {
+        return intake.strands();
+    }
+
+    /// Tells the peer how to join the strands.
+    public void invite(Invitation own) {
+        own.write(table.control);
+    }
+
+    /// How the peer says to join the strands; null if it did not yet.
+    public @Nullable Invitation invitation() {
+        return joining.invitation();
+    }
+
+    /// A slot for a parcel of a strand, or [SlotPool#NONE]. The sender is told that it may open
+    /// another one, so whoever takes its streams has the slot by then.
+    public int strandSlot(int strand) {
+        return intake.strandSlot(strand);
+    }
+
+    /// The strand is over; what was given to it comes back by [#parcelArrived] or [#parcelGone].
+    public void strandEnded(int strand) {
+        intake.strandEnded(strand);
     }
 
     /// Takes control bytes and answers how many it took, or the code of a [TransferFault]. It stops
@@ -358,7 +383,8 @@ public final class Receiver {
                         cancellation = in.isExact() ? peer : null;
                         yield OK;
                     }
-                    case ACCEPT, WANT, WANT_BLOCKS, AGAIN, CLOSED, CREDIT, PROGRESS, FINISHED ->
+                    case JOIN -> joining.take(in, intake.strands());
+                    case ACCEPT, WANT, WANT_BLOCKS, AGAIN, CLOSED, CREDIT, STRAND_CREDIT, PROGRESS, FINISHED ->
                             TransferFault.UNEXPECTED.code();
                 };
         return fault == OK && !in.isExact() ? TransferFault.MALFORMED.code() : fault;

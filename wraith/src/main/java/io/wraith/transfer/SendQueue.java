@@ -34,11 +34,18 @@ final class SendQueue {
     private final ArrayDeque<Repeat> repeats = new ArrayDeque<>();
     private final ArrayDeque<OutgoingParcel> ready = new ArrayDeque<>();
     private final Blake3 hasher = Blake3.hasher();
+    private final OutgoingStrands strands;
+    private final int[] strandOf;
     private int begun;
-    private long opened;
-    private long credit;
 
-    SendQueue(int slotCount, Slots slots, LongMap<SendEntry> open, ControlOutput control) {
+    SendQueue(
+            int slotCount,
+            Slots slots,
+            LongMap<SendEntry> open,
+            ControlOutput control,
+            OutgoingStrands strands) {
+        this.strands = strands;
+        strandOf = new int[slotCount];
         this.slots = slots;
         this.open = open;
         this.control = control;
@@ -48,10 +55,6 @@ final class SendQueue {
         for (int i = 0; i < slotCount; i++) {
             parcels[i] = new OutgoingParcel(i);
         }
-    }
-
-    void credit(long parcelsInAll) {
-        credit = Math.max(credit, parcelsInAll);
     }
 
     void want(SendEntry entry) {
@@ -285,13 +288,13 @@ final class SendQueue {
         entry.state = State.FAILED;
     }
 
-    /// The slot of a parcel that may be sent now, or [SlotPool#NONE].
-    int nextParcel() {
-        // TRANSFER: A sender MUST NOT open more parcels than ACCEPT and CREDIT allow.
-        while (opened < credit && !ready.isEmpty()) {
+    /// The slot of a parcel that may be sent over a strand now, or [SlotPool#NONE].
+    int nextParcel(int strand) {
+        while (!ready.isEmpty() && strands.mayOpen(strand)) {
             OutgoingParcel parcel = ready.remove();
             if (parcel.isPack || live(parcel) != null) {
-                opened++;
+                strands.opened(strand);
+                strandOf[parcel.slot] = strand;
                 return parcel.slot;
             }
             free.give(parcel.slot);
@@ -305,12 +308,19 @@ final class SendQueue {
     }
 
     void delivered(int slot) {
+        strands.over(strandOf[slot]);
         free.give(slot);
+    }
+
+    /// The strand that was to carry it is lost, perhaps after it arrived.
+    void takenBack(int slot) {
+        strands.over(strandOf[slot]);
+        ready.addFirst(parcel(slot));
     }
 
     /// Whether parcels wait for the receiver's credit only.
     boolean isOutOfCredit() {
-        return opened == credit && !ready.isEmpty();
+        return strands.isOutOfCredit() && !ready.isEmpty();
     }
 
     private OutgoingParcel answered(int slot, boolean isPack) {

@@ -2,6 +2,7 @@ package io.wraith.transfer;
 
 import io.wraith.base.Check;
 import io.wraith.base.LongMap;
+import io.wraith.proto.stream.StreamSource;
 import io.wraith.transfer.Entry.Attributes;
 import io.wraith.transfer.Entry.Content;
 import io.wraith.transfer.Entry.HardLink;
@@ -36,6 +37,8 @@ public final class Sender {
     private final SendQueue queue;
     private final Requests requests;
     private final Slots slots;
+    private final OutgoingStrands strands;
+    private final Joining joining = new Joining();
 
     private boolean isAccepted;
     private boolean isListed;
@@ -54,15 +57,21 @@ public final class Sender {
 
     /// The session's name is 16 bytes; the title is for people.
     public Sender(int slotCount, Slots slots, byte[] session, String title) {
+        this(slotCount, slots, session, title, 0);
+    }
+
+    /// One that could use so many strands.
+    public Sender(int slotCount, Slots slots, byte[] session, String title, int mostStrands) {
         Check.that(session.length == SESSION_BYTES, "a session of 16 bytes");
         byte[] text = title.getBytes(StandardCharsets.UTF_8);
         Check.that(text.length <= Cancellation.MOST_TEXT_BYTES, "a title of 255 bytes");
         this.slots = slots;
-        queue = new SendQueue(slotCount, slots, open, control);
+        strands = new OutgoingStrands(mostStrands);
+        queue = new SendQueue(slotCount, slots, open, control, strands);
         requests = new Requests(open, queue);
         control.begin(MessageType.OFFER)
                 .u16(VERSION)
-                .u16(0)
+                .u16(mostStrands)
                 .bytes(session)
                 .u8(text.length)
                 .bytes(text)
@@ -172,7 +181,44 @@ public final class Sender {
 
     /// The slot whose parcel is to be sent now, on a one-way stream of its own, or -1.
     public int nextParcel() {
-        return cancellation == null ? queue.nextParcel() : SlotPool.NONE;
+        return nextParcel(0);
+    }
+
+    /// The same for a strand. Whose turn it is not gets none.
+    public int nextParcel(int strand) {
+        return cancellation == null ? queue.nextParcel(strand) : SlotPool.NONE;
+    }
+
+    /// How many strands there are to be; 0 before the receiver said so.
+    public int strands() {
+        return strands.agreed();
+    }
+
+    /// Tells the peer how to join the strands.
+    public void invite(Invitation own) {
+        own.write(control);
+    }
+
+    /// How the peer says to join the strands; null if it did not yet.
+    public @Nullable Invitation invitation() {
+        return joining.invitation();
+    }
+
+    /// What gives the bytes of a parcel, to whichever thread has it until it is [#delivered] or
+    /// [#takenBack].
+    public StreamSource source(int slot) {
+        OutgoingParcel parcel = queue.parcel(slot);
+        return (offset, target, at, length) -> parcel.read(slots, offset, target, at, length);
+    }
+
+    /// The strand that had the parcel is lost: another is to carry it.
+    public void takenBack(int slot) {
+        queue.takenBack(slot);
+    }
+
+    /// The strand carries nothing any more.
+    public void strandEnded(int strand) {
+        strands.ended(strand);
     }
 
     public int parcelLength(int slot) {
@@ -265,10 +311,9 @@ public final class Sender {
                     case WANT_BLOCKS -> requests.wantBlocks(in);
                     case AGAIN -> requests.again(in);
                     case CLOSED -> requests.closed(in);
-                    case CREDIT -> {
-                        queue.credit(in.id());
-                        yield OK;
-                    }
+                    case CREDIT -> strandCredit(0, in);
+                    case STRAND_CREDIT -> strandCredit(in.u16(), in);
+                    case JOIN -> joining.take(in, strands.agreed());
                     case PROGRESS -> {
                         progressEntries = in.id();
                         progressBytes = in.bytesCount();
@@ -310,8 +355,13 @@ public final class Sender {
         return failed;
     }
 
+    private int strandCredit(int strand, Fields in) {
+        return strands.credit(strand, in.id()) ? OK : TransferFault.UNEXPECTED.code();
+    }
+
     private int accept(Fields in) {
-        in.require(in.u16() == VERSION && in.u16() == 0);
+        in.require(in.u16() == VERSION);
+        int agreed = in.u16();
         long entries = in.u32();
         long parcels = in.id();
         in.require(entries > 0 && parcels > 0);
@@ -320,8 +370,8 @@ public final class Sender {
         }
         isAccepted = true;
         window = Math.min(entries, MOST_WINDOW);
-        queue.credit(parcels);
-        return OK;
+        boolean isOffered = strands.agree(agreed) && strands.credit(0, parcels);
+        return isOffered ? OK : TransferFault.UNEXPECTED.code();
     }
 
     private int finished(Fields in) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wraith.net.Ports.Wish;
 import io.wraith.wire.Burst;
+import io.wraith.wire.Steering;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,8 +92,8 @@ final class PortTest extends PortContract {
 
     @Test
     void portsThatShareAnAddressDivideThePeers() {
-        Port first = open(PortConfig.at(new InetSocketAddress(LOOPBACK, 0)).sharingPort());
-        Port second = open(PortConfig.at(first.localAddress()).sharingPort());
+        Port first = open(PortConfig.at(new InetSocketAddress(LOOPBACK, 0)).sharing(new Steering(0, 2)));
+        Port second = open(PortConfig.at(first.localAddress()).sharing(new Steering(1, 2)));
         for (int i = 0; i < 64; i++) {
             open(PortConfig.at(new InetSocketAddress(LOOPBACK, 0)))
                     .send(Bursts.of(first.localAddress(), 10, 10, i));

@@ -12,6 +12,7 @@ import io.wraith.linux.Rights;
 import io.wraith.linux.VethPair;
 import io.wraith.net.Ports.Wish;
 import io.wraith.wire.Burst;
+import io.wraith.wire.Steering;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,7 +135,7 @@ final class XdpPortTest extends XdpPortFixture {
 
     @Test
     void whatCannotBeIsSaid() {
-        PortConfig shared = at(VethPair.LEFT4).sharingPort();
+        PortConfig shared = at(VethPair.LEFT4).sharing(new Steering(0, 2));
         assertThatThrownBy(() -> XdpPort.open(shared, XdpConfig.usual()))
                 .isInstanceOf(UnsupportedOperationException.class);
         veth.left().join("second", veth.right(), "other");

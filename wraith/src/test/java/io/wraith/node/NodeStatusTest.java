@@ -19,7 +19,8 @@ final class NodeStatusTest {
     @Test
     void whatANodeShowsIsSeenByOthersUntilItEnds() {
         StatusPage page = create();
-        page.set(NodeCounter.SENT_BYTES, 123);
+        page.block(0).set(NodeCounter.SENT_BYTES, 100);
+        page.block(1).set(NodeCounter.SENT_BYTES, 23);
         List<NodeStatus> seen = NodeStatus.all(folder);
         assertThat(seen).hasSize(1);
         assertThat(seen.getFirst().pid()).isEqualTo(ProcessHandle.current().pid());
@@ -59,6 +60,6 @@ final class NodeStatusTest {
 
     private StatusPage create() {
         return Objects.requireNonNull(
-                StatusPage.create(folder, PORT, "identity=abc\nlisten=[::]:4711\n"));
+                StatusPage.create(folder, PORT, 2, "identity=abc\nlisten=[::]:4711\n"));
     }
 }

@@ -5,7 +5,6 @@ import io.wraith.base.Deadline;
 import io.wraith.crypto.CryptoFault;
 import io.wraith.crypto.Suite;
 import io.wraith.crypto.handshake.Handshake;
-import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.wire.Burst;
 import io.wraith.wire.Datagram;
 import io.wraith.wire.HandshakeHeader;
@@ -72,35 +71,24 @@ public final class Initiation {
     private @Nullable Established established;
 
     private Initiation(
-            HandshakeSetup setup,
-            byte[] address,
-            @Nullable PublicIdentity expected,
-            byte[] capability,
-            long timeoutNs,
-            long nowNs) {
+HandshakeSetup setup, Goal goal, long timeoutNs, long nowNs) {
         this.setup = setup;
-        this.capability = capability.clone();
-        route = new Route(setup.newId(), address);
-        asAddressed = setup.newId();
+        capability = goal.capability;
+        route = new Route(setup.newId(), goal.address);
+        asAddressed = goal.addressed == Goal.ANYWHERE ? setup.newId() : goal.addressed;
         reassembly = new Reassembly(ANSWERS, timeoutNs);
         endNs = nowNs + timeoutNs;
         latestNs = nowNs;
         byte[] context = HandshakeSetup.context(asAddressed, route.ownId());
-        handshake = Handshake.initiator(setup.party(), Datagram.VERSION, context, expected);
+        handshake =
+                Handshake.initiator(setup.party(), Datagram.VERSION, context, goal.expected);
         message = write(1, asAddressed, NOTHING);
         resend.start(nowNs, Resend.UNKNOWN_PATH_NS);
     }
 
-    /// Begins an attempt. With an `expected` identity no other is accepted; the capability, which
-    /// only the peer that proved its identity gets to see, may be empty.
-    public static Initiation start(
-            HandshakeSetup setup,
-            byte[] address,
-            @Nullable PublicIdentity expected,
-            byte[] capability,
-            long timeoutNs,
-            long nowNs) {
-        return new Initiation(setup, address, expected, capability, timeoutNs, nowNs);
+    /// Begins an attempt.
+    public static Initiation start(HandshakeSetup setup, Goal goal, long timeoutNs, long nowNs) {
+        return new Initiation(setup, goal, timeoutNs, nowNs);
     }
 
     /// The id that the peer's datagrams are addressed to.

@@ -60,7 +60,10 @@ final class DatagramVectorsTest {
         byte[] capability = put("capability", Sides.CAPABILITY);
         Initiation initiation =
                 Initiation.start(
-                        initiators, Sides.BOBS_ADDRESS, null, capability, 10_000_000_000L, 0);
+                        initiators,
+                        Goal.at(Sides.BOBS_ADDRESS, null, capability),
+                        10_000_000_000L,
+                        0);
 
         List<byte[]> greeting = from(initiation, "message 1");
         greeting.forEach(one -> toGreeter(greeter, one));

@@ -55,7 +55,10 @@ final class Sides {
 
     static Initiation initiation(long seed, long nowNs) {
         return Initiation.start(
-                alices(seed), BOBS_ADDRESS, BOBS, CAPABILITY, Initiation.USUAL_TIMEOUT_NS, nowNs);
+                alices(seed),
+                Goal.at(BOBS_ADDRESS, BOBS, CAPABILITY),
+                Initiation.USUAL_TIMEOUT_NS,
+                nowNs);
     }
 
     /// One datagram from that address.

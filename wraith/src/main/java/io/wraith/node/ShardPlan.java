@@ -1,0 +1,95 @@
+package io.wraith.node;
+
+import io.wraith.linux.Cpu;
+import io.wraith.linux.LinuxException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// How many shards a node has, and on which processor each runs.
+///
+/// @param processors one for each shard; none if the kernel may choose
+record ShardPlan(int workers, List<Integer> processors) {
+    /// What the environment may say.
+    private static final String WORKERS = "WRAITH_WORKERS";
+
+    private static final String PIN = "WRAITH_PIN";
+    private static final int MOST_WORKERS = 16;
+    private static final int MOST_USUAL = 4;
+
+    /// A shard has I/O threads and the kernel's work on its packets beside it.
+    private static final int PROCESSORS_PER_WORKER = 4;
+
+    private static final int PINNED_FROM = 4;
+
+    ShardPlan {
+        processors = List.copyOf(processors);
+    }
+
+    static int usualWorkers(int processors) {
+        return Math.clamp(processors / PROCESSORS_PER_WORKER, 1, MOST_USUAL);
+    }
+
+    /// Where these processors may be used. Throws [IllegalArgumentException] with the name of a
+    /// variable that says something else than it may.
+    static ShardPlan of(Map<String, String> environment, List<Integer> allowed) {
+        String workers = environment.getOrDefault(WORKERS, "auto");
+        int count = usualWorkers(allowed.size());
+        if (!workers.equals("auto")) {
+            count = workers.matches("[0-9]{1,3}") ? Integer.parseInt(workers) : 0;
+            if (count < 1 || count > MOST_WORKERS) {
+                throw new IllegalArgumentException(
+                        "%s is auto or a number from 1 to %d, not %s"
+                                .formatted(WORKERS, MOST_WORKERS, workers));
+            }
+        }
+        boolean isPinned =
+                switch (environment.getOrDefault(PIN, "auto")) {
+                    case "auto" -> count > 1 && allowed.size() >= PINNED_FROM;
+                    case "true" -> true;
+                    case "false" -> false;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    PIN + " is auto, true or false, not " + environment.get(PIN));
+                };
+        return new ShardPlan(count, isPinned ? spread(count, allowed) : List.of());
+    }
+
+    /// As far from each other as they can be: neighbours often share a core.
+    private static List<Integer> spread(int count, List<Integer> allowed) {
+        List<Integer> spread = new ArrayList<>();
+        for (int shard = 0; shard < count; shard++) {
+            spread.add(allowed.get((int) ((long) shard * allowed.size() / count) % allowed.size()));
+        }
+        return spread;
+    }
+
+    /// The processors that this process may use.
+    static List<Integer> allowed() {
+        try {
+            return List.copyOf(Cpu.affinity());
+        } catch (LinuxException | UnsupportedOperationException | LinkageError unknown) {
+            List<Integer> all = new ArrayList<>();
+            for (int cpu = 0; cpu < Runtime.getRuntime().availableProcessors(); cpu++) {
+                all.add(cpu);
+            }
+            return all;
+        }
+    }
+
+    /// Confines the calling thread, a shard's, to its processor.
+    void place(int shard) {
+        if (processors.isEmpty()) {
+            return;
+        }
+        SortedSet<Integer> own = new TreeSet<>(List.of(processors.get(shard)));
+        try {
+            Cpu.confineTo(own);
+        } catch (LinuxException taken) {
+            // The processor went offline since: the kernel chooses.
+        }
+    }
+}
