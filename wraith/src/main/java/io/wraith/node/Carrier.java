@@ -66,7 +66,8 @@ final class Carrier implements Shard.Application, StreamOwner {
         };
     }
 
-    /// The capability is worth nothing without the identity that it was told to.
+    // TRANSFER: A side MUST NOT take a session for a strand unless its capability was said in JOIN,
+    // and its identity is the one that the transfer is with.
     private @Nullable Strand expected(Connection connection) {
         byte[] shown = connection.capability();
         ByteString capability = ByteString.of(shown, 0, shown.length);

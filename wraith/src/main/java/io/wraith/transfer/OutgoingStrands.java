@@ -21,6 +21,8 @@ final class OutgoingStrands {
     }
 
     /// False if that is more than was offered.
+    // TRANSFER: A transfer has as many as ACCEPT says, which MUST NOT be more than OFFER says; 0 is
+    // none.
     boolean agree(int strands) {
         agreed = Math.min(strands, credit.length - 1);
         return agreed == strands;
@@ -36,7 +38,7 @@ final class OutgoingStrands {
     }
 
     // TRANSFER: A sender MUST NOT open more parcels over a strand than ACCEPT, CREDIT and
-    // STRAND_CREDIT allow for it.
+    // STRAND_CREDIT allow for it; those of the session itself are strand 0.
     boolean mayOpen(int strand) {
         if (opened[strand] >= credit[strand]) {
             return false;

@@ -213,8 +213,8 @@ final class ParcelIntake {
     }
 
     /// Marks blocks of a wanted file as here.
-    // TRANSFER: A receiver MUST cancel the transfer for a block that it did not want or that it
-    // has.
+    // TRANSFER: A receiver MUST cancel the transfer for a block that it did not want or, without
+    // strands, that it has.
     int take(ReceiveEntry entry, long first, long end) {
         RangeSet wanted = entry.wanted;
         RangeSet arrived = entry.arrived;

@@ -21,8 +21,8 @@ final class MetricsCommandTest {
         String text =
                 MetricsCommand.text(
                         List.of(
-                                new NodeStatus(11, Map.of(), counters),
-                                new NodeStatus(12, Map.of(), counters)));
+                                new NodeStatus(11, Map.of(), List.of(counters)),
+                                new NodeStatus(12, Map.of(), List.of(counters))));
         assertThat(text)
                 .contains("# TYPE wraith_sent_bytes counter\n")
                 .contains("wraith_sent_bytes_total{pid=\"11\"} 7\n")

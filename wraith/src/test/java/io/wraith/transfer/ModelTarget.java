@@ -47,6 +47,7 @@ final class ModelTarget {
     /// What can be neither made nor written.
     final Set<String> broken = new HashSet<>();
 
+    int strands;
     boolean canLink = true;
     int stores;
     int wants;
@@ -61,7 +62,7 @@ final class ModelTarget {
 
     void answer(ReceiverAction action) {
         switch (action.kind()) {
-            case OFFERED -> receiver.accept();
+            case OFFERED -> receiver.accept(strands);
             case DECIDE -> decide(action.entry());
             case STORE -> store(action);
             case STORE_PACK -> storePack(action);

@@ -43,6 +43,27 @@ final class TransferModelTest {
         assertThat(world.receiver.title()).hasToString("a \\u{1b}[2J title");
     }
 
+    /// Strands carry what they can, and are lost one after the other with parcels half on their way.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void strandsComeAndGo(int strands) {
+        long seed = Long.getLong("wraith.seed", System.nanoTime());
+        System.out.println("strandsComeAndGo seed " + seed);
+        Prng random = new Prng(seed);
+        Tree tree = Tree.random(random, ENTRIES);
+        byte[] large = new byte[(20 << 20) + random.below(100_000)];
+        random.fill(large, 0, large.length);
+        tree.nodes.put("large", new FileNode(new Tree.Bytes(large), Tree.attributes(random)));
+        TransferWorld world = new TransferWorld(seed, tree, new Disk(), strands);
+        world.target.damage = random.below(2) * 6;
+        world.run();
+        assertThat(world.receiver.cancellation()).isNull();
+        assertThat(world.sender.cancellation()).isNull();
+        assertThat(world.disk.tree.nodes).isEqualTo(expected(tree));
+        assertThat(world.source.outcomes.values()).doesNotContain(Outcome.FAILED);
+        assertThat(world.strands.begun).isEqualTo(strands);
+    }
+
     /// What is there already is not sent again, not even read.
     @Test
     void whatIsThereIsKept() {

@@ -3,6 +3,7 @@ package io.wraith.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.base.Prng;
+import io.wraith.proto.stream.StreamSource;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,8 +22,9 @@ final class TransferWorld {
     final ModelSource source;
     final ModelTarget target;
     final ModelTarget.Disk disk;
-    private final ArraySlots outgoing = new ArraySlots(SLOTS);
-    private final ArraySlots incoming = new ArraySlots(SLOTS);
+    private final ArraySlots outgoing;
+    private final ArraySlots incoming;
+    final WorldStrands strands;
     private final List<SenderAction> readings = new ArrayList<>();
     private final List<ReceiverAction> writings = new ArrayList<>();
     private final List<Parcel> parcels = new ArrayList<>();
@@ -33,13 +35,15 @@ final class TransferWorld {
     boolean isReceiverTold;
     int mostOpen;
 
-    private static final class Parcel {
+    static final class Parcel {
+        final int strand;
         final int from;
         final int to;
         final byte[] bytes;
         final List<Integer> offsets = new ArrayList<>();
 
-        Parcel(int from, int to, byte[] bytes) {
+        Parcel(int strand, int from, int to, byte[] bytes) {
+            this.strand = strand;
             this.from = from;
             this.to = to;
             this.bytes = bytes;
@@ -47,12 +51,22 @@ final class TransferWorld {
     }
 
     TransferWorld(long seed, Tree tree, ModelTarget.Disk disk) {
+        this(seed, tree, disk, 0);
+    }
+
+    /// One in which so many strands carry parcels, too.
+    TransferWorld(long seed, Tree tree, ModelTarget.Disk disk, int strandCount) {
+        int slots = SLOTS * (strandCount + 1);
+        outgoing = new ArraySlots(slots);
+        incoming = new ArraySlots(slots);
         this.disk = disk;
         random = new Prng(seed);
-        sender = new Sender(SLOTS, outgoing, new byte[16], "a \u001b[2J title");
-        receiver = new Receiver(SLOTS, 256, incoming);
+        sender = new Sender(slots, outgoing, new byte[16], "a \u001b[2J title", strandCount);
+        receiver = new Receiver(slots, 256, incoming);
+        strands = new WorldStrands(sender, receiver, strandCount, random.split());
         source = new ModelSource(sender, outgoing, tree, random.split());
         target = new ModelTarget(receiver, incoming, disk, random.split());
+        target.strands = strandCount;
     }
 
     /// Until both sides were told the end.
@@ -68,7 +82,7 @@ final class TransferWorld {
 
     /// One thing, by chance; false if there was nothing to do of that kind.
     boolean step() {
-        return switch (random.below(8)) {
+        return switch (random.below(9)) {
             case 0 -> list();
             case 1 -> askSender();
             case 2 -> answer(readings);
@@ -76,6 +90,7 @@ final class TransferWorld {
             case 4 -> moveParcel();
             case 5 -> askReceiver();
             case 6 -> answerReceiver();
+            case 7 -> strands.step(parcels);
             default -> moveControl();
         };
     }
@@ -133,19 +148,21 @@ final class TransferWorld {
     }
 
     private boolean openParcel() {
-        int from = sender.nextParcel();
+        int strand = strands.any();
+        int from = sender.nextParcel(strand);
         if (from < 0) {
             return false;
         }
+        StreamSource parcelSource = sender.source(from);
         byte[] bytes = new byte[sender.parcelLength(from)];
         for (int at = 0; at < bytes.length; ) {
             int length = Math.min(bytes.length - at, 1 + random.below(200_000));
-            sender.readParcel(from, at, bytes, at, length);
+            parcelSource.read(at, bytes, at, length);
             at += length;
         }
-        int to = receiver.openParcel();
+        int to = strand == 0 ? receiver.openParcel() : strands.slot(strand);
         assertThat(to).isNotNegative();
-        Parcel parcel = new Parcel(from, to, bytes);
+        Parcel parcel = new Parcel(strand, from, to, bytes);
         for (int at = 0; at < bytes.length; at += STREAMS_BYTES) {
             parcel.offsets.add(at);
         }
