@@ -10,12 +10,22 @@ import picocli.CommandLine;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// `wraith status`.
 @CommandLine.Command(
         name = "status",
         description = "Shows what this user's running commands are at.")
 final class StatusCommand implements Command {
+    /// What is shown of each shard where there are several.
+    private static final List<NodeCounter> OF_SHARDS =
+            List.of(
+                    NodeCounter.SESSIONS,
+                    NodeCounter.RECEIVED_BYTES,
+                    NodeCounter.SENT_BYTES,
+                    NodeCounter.DROPPED_DATAGRAMS,
+                    NodeCounter.HANDED_OVER);
+
     private final Console console;
 
     @CommandLine.Option(names = "--json", description = "One JSON object per running command.")
@@ -53,6 +63,11 @@ final class StatusCommand implements Command {
         JsonLine line = new JsonLine().put("pid", status.pid());
         status.about().forEach(line::put);
         status.counters().forEach((counter, value) -> line.put(name(counter), value));
+        for (int shard = 0; shard < status.shards().size() && status.shards().size() > 1; shard++) {
+            Map<NodeCounter, Long> counters = status.shards().get(shard);
+            String prefix = "shard_" + shard + "_";
+            OF_SHARDS.forEach(each -> line.put(prefix + name(each), counters.get(each)));
+        }
         console.print(line + "\n");
     }
 
@@ -62,7 +77,18 @@ final class StatusCommand implements Command {
         status.counters()
                 .forEach(
                         (counter, value) -> row(text, name(counter), value + " " + counter.unit()));
+        if (status.shards().size() > 1) {
+            for (int shard = 0; shard < status.shards().size(); shard++) {
+                row(text, "shard_" + shard, line(status.shards().get(shard)));
+            }
+        }
         console.print(text.append('\n').toString());
+    }
+
+    private static String line(Map<NodeCounter, Long> shard) {
+        return OF_SHARDS.stream()
+                .map(counter -> name(counter).replace('_', ' ') + " " + shard.get(counter))
+                .collect(Collectors.joining(", "));
     }
 
     private static void row(StringBuilder text, String name, String value) {
