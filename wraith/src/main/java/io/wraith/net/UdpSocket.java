@@ -8,7 +8,6 @@ import io.wraith.linux.Sockaddr;
 import io.wraith.linux.SocketOptions;
 import io.wraith.linux.SocketOptions.BufferGrant;
 import io.wraith.linux.Sockets;
-
 import io.wraith.wire.Steering;
 
 import java.net.InetSocketAddress;

@@ -91,12 +91,11 @@ final class Carrier implements Shard.Application, StreamOwner {
                     strand.begun();
                 }
             }
-            case ConnectionEvent.Failed(long attempt, CloseReason _) -> end(attempts.remove(attempt));
+            case ConnectionEvent.Failed(long attempt, CloseReason _) ->
+                    end(attempts.remove(attempt));
             case ConnectionEvent.Closed(Connection connection, CloseReason _) ->
                     end(strands.remove(connection));
-            case ConnectionEvent.Pong _,
-                            ConnectionEvent.Moved _,
-                            ConnectionEvent.LaneOpened _ -> {}
+            case ConnectionEvent.Pong _, ConnectionEvent.Moved _, ConnectionEvent.LaneOpened _ -> {}
         }
     }
 

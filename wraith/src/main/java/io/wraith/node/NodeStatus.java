@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 ///
 /// @param about what it is: identity, address, datapath
 /// @param shards the counters of each of its threads
-public record NodeStatus(
-        long pid, Map<String, String> about, List<Map<NodeCounter, Long>> shards) {
+public record NodeStatus(long pid, Map<String, String> about, List<Map<NodeCounter, Long>> shards) {
     public NodeStatus {
         shards = List.copyOf(shards);
     }
@@ -77,8 +76,7 @@ public record NodeStatus(
             int shards = page.getInt(StatusPage.SHARDS);
             int block = StatusPage.blockBytes(NodeCounter.count());
             long textAt = StatusPage.VALUES + (long) shards * block;
-            boolean isOurs =
-                    count == NodeCounter.count() && page.limit() == textAt + textLength;
+            boolean isOurs = count == NodeCounter.count() && page.limit() == textAt + textLength;
             if (isOurs) {
                 List<Map<NodeCounter, Long>> counters = new ArrayList<>();
                 for (int shard = 0; shard < shards; shard++) {

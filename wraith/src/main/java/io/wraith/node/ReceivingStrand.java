@@ -26,8 +26,7 @@ final class ReceivingStrand extends Strand {
     /// The carrier's: what is on its way.
     private final LongMap<Parcel> parcels = new LongMap<>(0);
 
-    ReceivingStrand(
-            int number, Receiver receiver, Slots slots, int slotCount, Runnable wakeOwner) {
+    ReceivingStrand(int number, Receiver receiver, Slots slots, int slotCount, Runnable wakeOwner) {
         super(number, slotCount, wakeOwner);
         this.receiver = receiver;
         this.slots = slots;

@@ -15,11 +15,7 @@ import java.util.List;
 ///
 /// @param roots what is sent
 /// @param shop what it is done with
-record Sending(
-        SendOrder order,
-        List<SourceRoot> roots,
-        SourceOptions options,
-        Workshop shop)
+record Sending(SendOrder order, List<SourceRoot> roots, SourceOptions options, Workshop shop)
         implements Task {
     private static final String STANDARD_INPUT = "-";
     private static final String STREAM_NAME = "stdin";

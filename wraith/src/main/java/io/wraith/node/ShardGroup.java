@@ -125,12 +125,8 @@ final class ShardGroup {
     void stop(Reception reception) {
         CountDownLatch told = new CountDownLatch(ports.size());
         sayGoodbye(first, nowNs -> reception.closeAll("stopped", nowNs), told);
-        bearers.forEach(
-                each ->
-                        sayGoodbye(
-                                each.shard(),
-                                nowNs -> each.carrier().closeAll("stopped", nowNs),
-                                told));
+        bearers.forEach(each ->
+                sayGoodbye(each.shard(), nowNs -> each.carrier().closeAll("stopped", nowNs), told));
         try {
             boolean _ = told.await(GOODBYE_MS, TimeUnit.MILLISECONDS);
             first.stop();

@@ -70,13 +70,7 @@ final class StatusPage implements AutoCloseable {
                 page.set(INT, TEXT_LENGTH, words.length);
                 page.set(INT, COUNT, NodeCounter.count());
                 page.set(INT, SHARDS, shards);
-                MemorySegment.copy(
-                        words,
-                        0,
-                        page,
-                        ValueLayout.JAVA_BYTE,
-                        textAt,
-                        words.length);
+                MemorySegment.copy(words, 0, page, ValueLayout.JAVA_BYTE, textAt, words.length);
                 page.set(LONG, 0, MAGIC);
                 return new StatusPage(file, arena, page);
             }

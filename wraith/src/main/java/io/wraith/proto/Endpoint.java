@@ -374,7 +374,10 @@ public final class Endpoint {
 
     private long newId() {
         long id = random.nextLong();
-        while (id == 0 || !config.steering().isOurs(id) || byId.containsKey(id) || initiations.has(id)) {
+        while (id == 0
+                || !config.steering().isOurs(id)
+                || byId.containsKey(id)
+                || initiations.has(id)) {
             id = random.nextLong();
         }
         return id;

@@ -83,7 +83,11 @@ public record EndpointConfig(
     /// What is right for most, with these suites.
     public static EndpointConfig usual(List<SuiteSpeed> suites) {
         return new EndpointConfig(
-                Parameters.usual(suites), Resources.USUAL, Conduct.USUAL, GreeterLimits.USUAL, Steering.ALONE);
+                Parameters.usual(suites),
+                Resources.USUAL,
+                Conduct.USUAL,
+                GreeterLimits.USUAL,
+                Steering.ALONE);
     }
 
     public EndpointConfig with(Parameters changed) {

@@ -24,10 +24,8 @@ final class Initiations {
     }
 
     /// Begins one; the answer is the id that the peer's datagrams are addressed to.
-    long start(
-HandshakeSetup setup, Goal goal, long nowNs) {
-        Initiation attempt =
-                Initiation.start(setup, goal, Initiation.USUAL_TIMEOUT_NS, nowNs);
+    long start(HandshakeSetup setup, Goal goal, long nowNs) {
+        Initiation attempt = Initiation.start(setup, goal, Initiation.USUAL_TIMEOUT_NS, nowNs);
         byId.put(attempt.ownId(), attempt);
         all.add(attempt);
         return attempt.ownId();

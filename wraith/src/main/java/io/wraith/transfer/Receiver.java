@@ -384,7 +384,15 @@ public final class Receiver {
                         yield OK;
                     }
                     case JOIN -> joining.take(in, intake.strands());
-                    case ACCEPT, WANT, WANT_BLOCKS, AGAIN, CLOSED, CREDIT, STRAND_CREDIT, PROGRESS, FINISHED ->
+                    case ACCEPT,
+                            WANT,
+                            WANT_BLOCKS,
+                            AGAIN,
+                            CLOSED,
+                            CREDIT,
+                            STRAND_CREDIT,
+                            PROGRESS,
+                            FINISHED ->
                             TransferFault.UNEXPECTED.code();
                 };
         return fault == OK && !in.isExact() ? TransferFault.MALFORMED.code() : fault;

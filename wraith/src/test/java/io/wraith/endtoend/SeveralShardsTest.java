@@ -21,8 +21,8 @@ import java.util.Map;
 final class SeveralShardsTest {
     private static final Map<String, String> TWO = Map.of("WRAITH_WORKERS", "2");
     private static final String CODE = "1234-lunar-basket-trend";
-    private static final int MEBIBYTES = 192;
-    private static final double PART = 16 << 20;
+    private static final int MEBIBYTES = 96;
+    private static final double PART = 8 << 20;
 
     @TempDir private Path folder;
 
@@ -58,7 +58,11 @@ final class SeveralShardsTest {
 
     private Run receive(Machine machine, Run sender) {
         return machine.start(
-                Map.of("WRAITH_WORKERS", "2", "WRAITH_TICKET", sender.await("ready").text("ticket")),
+                Map.of(
+                        "WRAITH_WORKERS",
+                        "2",
+                        "WRAITH_TICKET",
+                        sender.await("ready").text("ticket")),
                 "receive",
                 "--json",
                 "--no-lan",

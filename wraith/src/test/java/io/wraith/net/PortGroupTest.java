@@ -137,11 +137,10 @@ final class PortGroupTest {
     void theJdkCannotSteer() {
         List<Port> ports = group(Ports.Wish.JDK, "127.0.0.1", 2);
         assertThat(ports.get(1).facts())
-                .anySatisfy(
-                        fact -> {
-                            assertThat(fact.toString()).startsWith("steering by connection id");
-                            assertThat(fact.whole()).isFalse();
-                        });
+                .anySatisfy(fact -> {
+                    assertThat(fact.toString()).startsWith("steering by connection id");
+                    assertThat(fact.whole()).isFalse();
+                });
         source("127.0.0.1").send(datagrams(ports.get(0).localAddress(), random.nextLong(), 1));
         int came =
                 Bursts.receive(ports.get(0), 1, 200_000_000).size()

@@ -92,7 +92,8 @@ final class PortTest extends PortContract {
 
     @Test
     void portsThatShareAnAddressDivideThePeers() {
-        Port first = open(PortConfig.at(new InetSocketAddress(LOOPBACK, 0)).sharing(new Steering(0, 2)));
+        Port first =
+                open(PortConfig.at(new InetSocketAddress(LOOPBACK, 0)).sharing(new Steering(0, 2)));
         Port second = open(PortConfig.at(first.localAddress()).sharing(new Steering(1, 2)));
         for (int i = 0; i < 64; i++) {
             open(PortConfig.at(new InetSocketAddress(LOOPBACK, 0)))

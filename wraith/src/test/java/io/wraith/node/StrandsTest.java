@@ -184,10 +184,9 @@ final class StrandsTest {
             while (received(receiver, 1) < SOME && !transfer.isEnded()) {
                 Thread.sleep(1);
             }
-            carrier.execute(
-                    _ -> {
-                        throw new IllegalStateException("a fault on purpose");
-                    });
+            carrier.execute(_ -> {
+                throw new IllegalStateException("a fault on purpose");
+            });
             assertThat(transfer.await().failed()).isZero();
         }
         assertThatAllCame();

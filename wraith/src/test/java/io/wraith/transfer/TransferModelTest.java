@@ -43,7 +43,8 @@ final class TransferModelTest {
         assertThat(world.receiver.title()).hasToString("a \\u{1b}[2J title");
     }
 
-    /// Strands carry what they can, and are lost one after the other with parcels half on their way.
+    /// Strands carry what they can, and are lost one after the other with parcels half on their
+    /// way.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void strandsComeAndGo(int strands) {

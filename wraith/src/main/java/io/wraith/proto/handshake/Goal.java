@@ -15,10 +15,7 @@ public final class Goal {
     final byte[] capability;
 
     private Goal(
-            long addressed,
-            byte[] address,
-            @Nullable PublicIdentity expected,
-            byte[] capability) {
+            long addressed, byte[] address, @Nullable PublicIdentity expected, byte[] capability) {
         this.addressed = addressed;
         this.address = address.clone();
         this.expected = expected;
@@ -27,8 +24,7 @@ public final class Goal {
 
     /// Whoever is there, or that identity only. The capability, which only the peer that proved its
     /// identity gets to see, may be empty.
-    public static Goal at(
-            byte[] address, @Nullable PublicIdentity expected, byte[] capability) {
+    public static Goal at(byte[] address, @Nullable PublicIdentity expected, byte[] capability) {
         return new Goal(ANYWHERE, address, expected, capability);
     }
 

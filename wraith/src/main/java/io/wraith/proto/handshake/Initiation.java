@@ -70,8 +70,7 @@ public final class Initiation {
     private long sentNs;
     private @Nullable Established established;
 
-    private Initiation(
-HandshakeSetup setup, Goal goal, long timeoutNs, long nowNs) {
+    private Initiation(HandshakeSetup setup, Goal goal, long timeoutNs, long nowNs) {
         this.setup = setup;
         capability = goal.capability;
         route = new Route(setup.newId(), goal.address);
@@ -80,8 +79,7 @@ HandshakeSetup setup, Goal goal, long timeoutNs, long nowNs) {
         endNs = nowNs + timeoutNs;
         latestNs = nowNs;
         byte[] context = HandshakeSetup.context(asAddressed, route.ownId());
-        handshake =
-                Handshake.initiator(setup.party(), Datagram.VERSION, context, goal.expected);
+        handshake = Handshake.initiator(setup.party(), Datagram.VERSION, context, goal.expected);
         message = write(1, asAddressed, NOTHING);
         resend.start(nowNs, Resend.UNKNOWN_PATH_NS);
     }
