@@ -66,7 +66,8 @@ final class StatusCommand implements Command {
         for (int shard = 0; shard < status.shards().size() && status.shards().size() > 1; shard++) {
             Map<NodeCounter, Long> counters = status.shards().get(shard);
             String prefix = "shard_" + shard + "_";
-            OF_SHARDS.forEach(each -> line.put(prefix + name(each), counters.get(each)));
+            OF_SHARDS.forEach(
+                    each -> line.put(prefix + name(each), counters.getOrDefault(each, 0L)));
         }
         console.print(line + "\n");
     }
@@ -87,7 +88,7 @@ final class StatusCommand implements Command {
 
     private static String line(Map<NodeCounter, Long> shard) {
         return OF_SHARDS.stream()
-                .map(counter -> name(counter).replace('_', ' ') + " " + shard.get(counter))
+                .map(counter -> name(counter).replace('_', ' ') + " " + shard.getOrDefault(counter, 0L))
                 .collect(Collectors.joining(", "));
     }
 

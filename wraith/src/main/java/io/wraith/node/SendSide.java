@@ -98,7 +98,8 @@ final class SendSide implements Side {
         // What the streams brought is begun at once, since nobody else may wake this side.
         while (isMoving) {
             streams.turn();
-            isMoving = turnStrands() | source.turn();
+            isMoving = turnStrands();
+            isMoving |= source.turn();
         }
     }
 

@@ -18,7 +18,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// ```
 /// 0: "WRAITHS2" | 8: pid u64 | 16: length of the text u32 | 20: counters u32 | 24: shards u32
 /// 128: for each shard its counters, u64 each, in the machine's byte order; then up to a multiple
-/// of 128 nothing, so that no two shards write to one line of the caches | text, lines of NAME=VALUE
+/// of 128 nothing, so that no two shards write to one line of the caches
+/// then: text, lines of NAME=VALUE
 /// ```
 ///
 /// A reader sees each counter whole, but not all of the same moment.

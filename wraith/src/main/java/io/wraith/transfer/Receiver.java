@@ -53,12 +53,7 @@ public final class Receiver {
         return said.title;
     }
 
-    /// Takes what was offered.
-    public void accept() {
-        accept(0);
-    }
-
-    /// The same, for a receiver that could use so many strands.
+    /// Takes what was offered, with at most so many strands.
     public void accept(int mostStrands) {
         Check.that(said.isOffered && !isAccepted, "nothing was offered");
         isAccepted = true;

@@ -55,12 +55,7 @@ public final class Sender {
     private long kept;
     private long failed;
 
-    /// The session's name is 16 bytes; the title is for people.
-    public Sender(int slotCount, Slots slots, byte[] session, String title) {
-        this(slotCount, slots, session, title, 0);
-    }
-
-    /// One that could use so many strands.
+    /// The session's name is 16 bytes; the title is for people. It could use so many strands.
     public Sender(int slotCount, Slots slots, byte[] session, String title, int mostStrands) {
         Check.that(session.length == SESSION_BYTES, "a session of 16 bytes");
         byte[] text = title.getBytes(StandardCharsets.UTF_8);

@@ -63,7 +63,7 @@ final class DiskPair implements AutoCloseable {
         FileIo.Choice choice = FileIo.choose(io);
         assumeTrue(choice.isWished(), choice.reason());
         threads = new DiskThreads(3, choice);
-        sender = new Sender(SLOTS, outgoing, new byte[16], "a test");
+        sender = new Sender(SLOTS, outgoing, new byte[16], "a test", 0);
         receiver = new Receiver(SLOTS, 256, incoming);
         source = new FileSource(sender, roots, how, outgoing, threads, woken::release);
         ByteString destination = ByteString.of(target.toString());
@@ -119,7 +119,7 @@ final class DiskPair implements AutoCloseable {
         hasMoved |= sink.turn();
         if (sink.isOffered() && !isAccepted) {
             isAccepted = true;
-            receiver.accept();
+            receiver.accept(0);
         }
         hasMoved |= moveControl();
         while (parcels < mostParcels && moveParcel()) {

@@ -19,7 +19,7 @@ final class CarrierEndsTest {
 
     private final Prng random = new Prng(1);
     private final Receiver receiver = new Receiver(SLOTS, 256, new ArraySlots(SLOTS));
-    private final Sender sender = new Sender(SLOTS, new ArraySlots(SLOTS), new byte[16], "");
+    private final Sender sender = new Sender(SLOTS, new ArraySlots(SLOTS), new byte[16], "", 0);
     private final StreamEnd from = new StreamEnd(false, stream -> carrierOfSender().accept(stream));
     private final StreamEnd to =
             new StreamEnd(
@@ -150,7 +150,7 @@ final class CarrierEndsTest {
         senderStreams.start(open());
         settle();
         poll(Kind.OFFERED);
-        receiver.accept();
+        receiver.accept(0);
         settle();
     }
 

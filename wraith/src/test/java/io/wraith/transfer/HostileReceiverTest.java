@@ -13,7 +13,7 @@ final class HostileReceiverTest {
     private static final byte[] SESSION = new byte[16];
 
     private final ArraySlots slots = new ArraySlots(4);
-    private final Sender sender = new Sender(4, slots, SESSION, "title");
+    private final Sender sender = new Sender(4, slots, SESSION, "title", 0);
     private final SenderAction action = new SenderAction();
 
     @Test

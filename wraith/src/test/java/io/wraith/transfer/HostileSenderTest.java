@@ -200,7 +200,7 @@ final class HostileSenderTest {
         Receiver wide = new Receiver(SLOTS, 1_000, slots);
         feed(wide, Messages.offer());
         assertThat(wide.poll(action)).isTrue();
-        wide.accept();
+        wide.accept(0);
         int fault = 0;
         int files = 0;
         while (fault == 0) {
@@ -303,7 +303,7 @@ final class HostileSenderTest {
     private void start() {
         assertThat(send(Messages.offer())).isZero();
         poll(Kind.OFFERED);
-        receiver.accept();
+        receiver.accept(0);
     }
 
     private void wanted(long size) {

@@ -73,7 +73,7 @@ final class TransferFuzzTest {
 
     private static void answer(Receiver receiver, ReceiverAction action, Prng random) {
         switch (action.kind()) {
-            case OFFERED -> receiver.accept();
+            case OFFERED -> receiver.accept(0);
             case DECIDE -> {
                 Entry entry = action.entry();
                 if (entry.isFolder()) {
@@ -132,7 +132,7 @@ final class TransferFuzzTest {
         int faults = 0;
         for (int seed = 0; seed < RUNS; seed++) {
             Prng random = new Prng(seed);
-            Sender sender = new Sender(2, new ArraySlots(2), new byte[16], "");
+            Sender sender = new Sender(2, new ArraySlots(2), new byte[16], "", 0);
             for (int i = 1; i < 12; i++) {
                 Entry file = Messages.file(i, 0, random.below(5 << 20));
                 sender.add(0, file.name(), file.attributes(), file.content());

@@ -24,7 +24,7 @@ final class TransferStreamsTest {
 
     private final ArraySlots outgoing = new ArraySlots(SLOTS);
     private final ArraySlots incoming = new ArraySlots(SLOTS);
-    private final Sender sender = new Sender(SLOTS, outgoing, new byte[16], "streams");
+    private final Sender sender = new Sender(SLOTS, outgoing, new byte[16], "streams", 0);
     private final Receiver receiver = new Receiver(SLOTS, 256, incoming);
     private final StreamEnd from = new StreamEnd(false, this::ofSender);
     private final StreamEnd to = new StreamEnd(true, this::ofReceiver);
