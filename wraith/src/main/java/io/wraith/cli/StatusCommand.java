@@ -88,7 +88,8 @@ final class StatusCommand implements Command {
 
     private static String line(Map<NodeCounter, Long> shard) {
         return OF_SHARDS.stream()
-                .map(counter -> name(counter).replace('_', ' ') + " " + shard.getOrDefault(counter, 0L))
+                .map(counter ->
+                        name(counter).replace('_', ' ') + " " + shard.getOrDefault(counter, 0L))
                 .collect(Collectors.joining(", "));
     }
 
