@@ -3,12 +3,18 @@ package io.wraith.bench;
 import com.sun.security.auth.module.UnixSystem;
 
 import io.wraith.bench.Benchmark.Need;
+import io.wraith.bench.page.Page;
+import io.wraith.bench.result.Baseline;
 import io.wraith.bench.result.Missing;
 import io.wraith.bench.result.Results;
+import io.wraith.kit.ProfileKind;
 import io.wraith.node.LauncherStreams;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// `wraith bench`: benchmarks by level or by name. The launcher starts this class with the
@@ -17,7 +23,9 @@ public final class Bench {
     private static final String USAGE =
             """
             usage: wraith bench [LEVEL | NAME]... [--json] [--rounds N] [--folder DIR]
+                                [--baseline FILE] [--report DIR] [--profile cpu|alloc|lock]
                    wraith bench NAME [its own options]
+                   wraith bench ab OTHER_CHECKOUT NAME [--rounds N] [--json] [its own options]
                    wraith bench --list
                    wraith bench NAME --help
 
@@ -29,8 +37,19 @@ public final class Bench {
               --rounds N    interleaved rounds, for those that have them; medians and ratios are
                             over rounds
               --folder DIR  a folder on the disk to measure, for those that need one
+              --baseline F  compares with an earlier run, of which F is the --json
+              --report DIR  writes report.html, a page with plots that needs no network, and
+                            report.md
+              --profile K   runs under the flight recorder, with flame graphs in the report: cpu,
+                            alloc(ation) or lock; such a run's figures are no measurement
+              ab            the same benchmark of two checkouts in turns, as each one's launcher
+                            starts it
 
-            Exit codes: 0 all went well, 1 something failed, 2 misuse, 3 nothing to run.
+            A comparison calls a figure worse when ranks of samples tell the two runs apart (less
+            than 1 % by chance) and medians differ by at least 5 %; it takes 5 rounds on each side.
+
+            Exit codes: 0 all went well, 1 something failed or is worse, 2 misuse, 3 nothing to
+            run.
             """;
 
     private static final int FAILED = 1;
@@ -59,6 +78,9 @@ public final class Bench {
             return first.get().program().run(its, Results.open(out, false));
         }
         try {
+            if (arguments.getFirst().equals(BuildComparison.NAME)) {
+                return BuildComparison.run(arguments.subList(1, arguments.size()), out);
+            }
             return run(Selection.of(arguments), out);
         } catch (IllegalArgumentException wrong) {
             System.err.println("wraith: bench: " + wrong.getMessage());
@@ -81,11 +103,53 @@ public final class Bench {
             System.err.print(first.help());
             return 0;
         }
-        try (Results results = Results.open(out, selection.isJson())) {
-            return others.contains("--list")
-                    ? first.program().run(others, results)
-                    : run(selection, results);
+        Selection.Output output = selection.output();
+        Results results = Results.open(out, output.isJson());
+        if (others.contains("--list")) {
+            return first.program().run(others, results);
         }
+        Optional<Baseline> baseline = Optional.empty();
+        if (output.baseline().isPresent()) {
+            baseline = Optional.of(Baseline.read(output.baseline().get()));
+        }
+        int code =
+                output.profile().isPresent()
+                        ? profiled(selection, results, output.profile().get())
+                        : reported(selection, results);
+        boolean isNoneWorse =
+                baseline.isEmpty()
+                        || baseline.get().compare(Baseline.of(results), out, output.isJson());
+        return isNoneWorse ? code : Math.max(code, FAILED);
+    }
+
+    private static int profiled(Selection selection, Results results, ProfileKind kind)
+            throws Exception {
+        try (BenchProfile profile = BenchProfile.start(kind)) {
+            int code;
+            try (results) {
+                code = run(selection, results);
+            }
+            Path usual = Path.of(System.getProperty("java.io.tmpdir"), "wraith-report");
+            report(selection.output().report().orElse(usual), results, profile.stop());
+            return code;
+        }
+    }
+
+    private static int reported(Selection selection, Results results) throws Exception {
+        int code;
+        try (results) {
+            code = run(selection, results);
+        }
+        if (selection.output().report().isPresent()) {
+            report(selection.output().report().get(), results, Map.of());
+        }
+        return code;
+    }
+
+    private static void report(Path folder, Results results, Map<String, String> flames)
+            throws IOException {
+        Page.write(folder, results, flames);
+        results.note("the report is " + folder.resolve("report.html"));
     }
 
     private static int run(Selection selection, Results results) throws Exception {

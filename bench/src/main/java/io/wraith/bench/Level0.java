@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wraith.bench.Level0Arguments.Flag;
 import io.wraith.bench.result.Claim;
+import io.wraith.bench.result.Recorder;
 import io.wraith.bench.result.Result;
 import io.wraith.bench.result.Results;
 
@@ -83,13 +84,6 @@ final class Level0 {
             return 3;
         }
         Map<String, Score> scores = new TreeMap<>();
-        if (arguments.has(Flag.PROFILE)) {
-            Path recordings = Files.createTempDirectory("wraith-profiles-");
-            collect(scores, measure(options(chosen).addProfiler("jfr", "dir=" + recordings)));
-            tell(scores);
-            System.out.print(HotFrames.tables(recordings));
-            return 0;
-        }
         for (int round = 1; round <= arguments.rounds(); round++) {
             System.err.printf(
                     "round %d of %d: %d benchmarks%n", round, arguments.rounds(), chosen.size());
@@ -116,6 +110,7 @@ final class Level0 {
     private ChainedOptionsBuilder options(List<String> chosen) {
         boolean quick = arguments.has(Flag.QUICK);
         ChainedOptionsBuilder options = new OptionsBuilder().forks(1).shouldFailOnError(false);
+        options.jvmArgsAppend(Recorder.flags().toArray(String[]::new));
         chosen.forEach(name -> options.include("^" + Pattern.quote(name) + "$"));
         arguments.parameters().forEach(options::param);
         // Rounds make up for short iterations: what matters is that both sides of a ratio get them.

@@ -18,8 +18,7 @@ record Level0Arguments(
 
     enum Flag {
         LIST,
-        QUICK,
-        PROFILE
+        QUICK
     }
 
     boolean has(Flag flag) {
@@ -37,7 +36,6 @@ record Level0Arguments(
             switch (argument) {
                 case "--list" -> flags.add(Flag.LIST);
                 case "--quick" -> flags.add(Flag.QUICK);
-                case "--profile" -> flags.add(Flag.PROFILE);
                 case "--rounds" ->
                         rounds = rounds(i + 1 < arguments.size() ? arguments.get(++i) : "");
                 case "--param" -> {
@@ -52,7 +50,7 @@ record Level0Arguments(
                 }
             }
         }
-        boolean once = flags.contains(Flag.QUICK) || flags.contains(Flag.PROFILE);
+        boolean once = flags.contains(Flag.QUICK);
         return new Level0Arguments(patterns, parameters, once ? 1 : rounds, flags);
     }
 

@@ -1,10 +1,14 @@
 package io.wraith.bench;
 
 import io.wraith.bench.Benchmark.Need;
+import io.wraith.kit.ProfileKind;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What `wraith bench` was asked for: levels and names first, then options. Options that belong to
@@ -12,9 +16,48 @@ import java.util.Set;
 ///
 /// @param others arguments that are not the suite's own
 record Selection(
-        List<Benchmark> benchmarks, boolean isJson, boolean isSeveral, List<String> others) {
+        List<Benchmark> benchmarks, Output output, boolean isSeveral, List<String> others) {
     private static final String JSON = "--json";
     private static final String ROUNDS = "--rounds";
+    private static final Map<String, ProfileKind> KINDS =
+            Map.of(
+                    "cpu", ProfileKind.CPU,
+                    "alloc", ProfileKind.ALLOCATION,
+                    "lock", ProfileKind.LOCK);
+
+    /// In which forms results are wished for.
+    ///
+    /// @param baseline a file with an earlier run, to compare with
+    /// @param report a folder for the page
+    record Output(
+            boolean isJson,
+            Optional<Path> baseline,
+            Optional<Path> report,
+            Optional<ProfileKind> profile) {
+        /// Takes its options away from `arguments`.
+        private static Output takenFrom(List<String> arguments) {
+            boolean isJson = arguments.remove(JSON);
+            Optional<Path> baseline = value(arguments, "--baseline").map(Path::of);
+            Optional<Path> report = value(arguments, "--report").map(Path::of);
+            Optional<String> profile = value(arguments, "--profile");
+            if (profile.isPresent() && !KINDS.containsKey(profile.get())) {
+                throw new IllegalArgumentException("--profile is cpu, alloc or lock");
+            }
+            return new Output(isJson, baseline, report, profile.map(KINDS::get));
+        }
+
+        private static Optional<String> value(List<String> arguments, String option) {
+            int at = arguments.indexOf(option);
+            if (at < 0) {
+                return Optional.empty();
+            }
+            arguments.remove(at);
+            if (at == arguments.size()) {
+                throw new IllegalArgumentException(option + " needs a value");
+            }
+            return Optional.of(arguments.remove(at));
+        }
+    }
 
     /// An IllegalArgumentException says what is wrong.
     static Selection of(List<String> arguments) {
@@ -35,9 +78,9 @@ record Selection(
             String word = rest.isEmpty() ? "" : rest.getFirst();
             throw new IllegalArgumentException("there is no benchmark '%s'".formatted(word));
         }
-        boolean isJson = rest.remove(JSON);
+        Output output = Output.takenFrom(rest);
         Selection selection =
-                new Selection(List.copyOf(chosen), isJson, isSeveral || words > 1, rest);
+                new Selection(List.copyOf(chosen), output, isSeveral || words > 1, rest);
         if (selection.isSeveral) {
             selection.requireCommon();
         }

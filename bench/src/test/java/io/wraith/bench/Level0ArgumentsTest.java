@@ -21,8 +21,7 @@ final class Level0ArgumentsTest {
     }
 
     @Test
-    void profilesAndQuickRunsHaveOneRound() {
-        assertThat(Level0Arguments.of(List.of("--rounds", "5", "--profile")).rounds()).isOne();
+    void quickRunsHaveOneRound() {
         assertThat(Level0Arguments.of(List.of("--quick", "--rounds", "5")).rounds()).isOne();
         assertThat(Level0Arguments.of(List.of()).rounds()).isEqualTo(3);
     }

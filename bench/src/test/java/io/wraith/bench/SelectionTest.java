@@ -21,7 +21,7 @@ final class SelectionTest {
         assertThat(selection.benchmarks())
                 .extracting(Benchmark::name)
                 .containsExactly("level0", "pool-gc", "file");
-        assertThat(selection.isJson()).isTrue();
+        assertThat(selection.output().isJson()).isTrue();
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Help {
               metrics      Prints the counters of running commands for a monitoring system.
               peers        Lists, pins and blocks other users by their identity.
               ping         Measures round trips to a peer that waits in send or receive.
+              profile      Shows where a running command spends time or memory, as a flame graph.
               status       Shows what this user's running commands are at.
               version      Prints the version.
 

@@ -103,6 +103,7 @@ final class Invocation {
                         new MountCommand(console),
                         new PeersCommand(console),
                         new PingCommand(console),
+                        new ProfileCommand(console),
                         new ReceiveCommand(console),
                         new RehearseCommand(),
                         new SendCommand(console),

@@ -28,10 +28,17 @@ public final class ProfileReport {
     }
 
     public static ProfileReport read(Path recording) throws IOException {
+        return read(List.of(recording));
+    }
+
+    /// Of several recordings together.
+    public static ProfileReport read(List<Path> recordings) throws IOException {
         ProfileReport report = new ProfileReport();
-        try (RecordingFile file = new RecordingFile(recording)) {
-            while (file.hasMoreEvents()) {
-                report.add(file.readEvent());
+        for (Path recording : recordings) {
+            try (RecordingFile file = new RecordingFile(recording)) {
+                while (file.hasMoreEvents()) {
+                    report.add(file.readEvent());
+                }
             }
         }
         return report;
@@ -50,7 +57,7 @@ public final class ProfileReport {
             case "jdk.CPUTimeSample" ->
                     add(ProfileKind.CPU, event, event.getDuration("samplingPeriod").toNanos(), "");
             case "jdk.ExecutionSample" ->
-                    add(ProfileKind.CPU, event, Profile.cpuPeriod().toNanos(), "");
+                    add(ProfileKind.CPU, event, RecordingSettings.CPU_PERIOD.toNanos(), "");
             case "jdk.ObjectAllocationSample" -> {
                 String allocated = className(event.getClass("objectClass"));
                 add(ProfileKind.ALLOCATION, event, event.getLong("weight"), allocated);
@@ -64,7 +71,7 @@ public final class ProfileReport {
                 add(kind, event, durationNs, isLock ? parkedOn : name);
             }
             default -> {
-                if (Profile.events(ProfileKind.TRACE).contains(name)) {
+                if (RecordingSettings.events(ProfileKind.TRACE).contains(name)) {
                     add(ProfileKind.TRACE, event, durationNs, name);
                 }
             }

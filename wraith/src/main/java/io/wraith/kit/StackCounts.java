@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ObjLongConsumer;
 
 /// Stacks with weights: how much was seen at the end of each. Equal stacks are one entry.
 public final class StackCounts {
@@ -28,6 +29,12 @@ public final class StackCounts {
     void add(List<String> frames, long weight) {
         weights.merge(String.join(SEPARATOR, frames), weight, Long::sum);
         total += weight;
+    }
+
+    /// Each stack, from its first frame to its last, and what was seen at its end.
+    void forEach(ObjLongConsumer<List<String>> visitor) {
+        weights.forEach(
+                (stack, weight) -> visitor.accept(List.of(stack.split(SEPARATOR, -1)), weight));
     }
 
     public long total() {

@@ -1,5 +1,7 @@
 package io.wraith.bench.contest;
 
+import io.wraith.bench.result.Recorder;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,8 @@ final class Launcher {
         builder.environment().put("XDG_RUNTIME_DIR", folder.toString());
         builder.environment().remove("WRAITH_CODE");
         builder.environment().remove("WRAITH_TICKET");
+        Recorder.variable()
+                .ifPresent(flags -> builder.environment().put("JDK_JAVA_OPTIONS", flags));
         return builder;
     }
 

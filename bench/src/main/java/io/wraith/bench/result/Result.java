@@ -2,6 +2,7 @@ package io.wraith.bench.result;
 
 import io.wraith.node.JsonLine;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,13 @@ public record Result(
     /// The same in another column than that of its unit.
     public Result under(String other) {
         return new Result(row, other, unit, better, samples, terms);
+    }
+
+    /// The same figure with the samples of another run after its own.
+    Result and(Result more) {
+        List<Double> both = new ArrayList<>(samples);
+        both.addAll(more.samples);
+        return new Result(row, column, unit, better, both, terms);
     }
 
     /// The same with a bar for the median.

@@ -90,6 +90,13 @@ public final class Results implements AutoCloseable {
         return List.copyOf(warnings);
     }
 
+    /// All of it, as lines of JSON.
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>(List.of(environmentLine()));
+        all.forEach(recorded -> lines.add(recorded.line()));
+        return lines;
+    }
+
     /// What a benchmark has found, as lines of JSON, after that of the environment.
     public List<String> lines(String of) {
         List<String> some = new ArrayList<>(List.of(environmentLine()));

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// One table of findings for people: rows of cells, verdicts below, and what is missing.
-final class TextTable {
+public final class TextTable {
     private static final String NOTHING = "-";
 
     private TextTable() {}
@@ -20,11 +20,12 @@ final class TextTable {
         if (cells.size() > 1) {
             text.append(Table.of(cells));
         }
+        verdicts(findings).forEach(words -> text.append("  ").append(words).append('\n'));
         for (Finding finding : findings) {
             switch (finding) {
-                case Result result -> text.append(verdict(result));
-                case Missing missing ->
-                        text.append("  %s: missing: %s%n".formatted(missing.row(), missing.why()));
+                case Result _, Missing _ -> {
+                    // In the cells, or among the verdicts.
+                }
                 case Parts parts -> text.append(text(parts));
                 case Grid grid -> text.append(text(grid));
                 case Series series ->
@@ -39,12 +40,30 @@ final class TextTable {
         return text.toString();
     }
 
-    static List<Result> results(List<Finding> findings) {
+    /// Those that are figures.
+    public static List<Result> results(List<Finding> findings) {
         return findings.stream().filter(Result.class::isInstance).map(Result.class::cast).toList();
     }
 
+    /// Figures with bars, claims, and what is missing, in words.
+    public static List<String> verdicts(List<Finding> findings) {
+        List<String> verdicts = new ArrayList<>();
+        for (Finding finding : findings) {
+            switch (finding) {
+                case Result result -> verdicts.add(verdict(result));
+                case Missing missing ->
+                        verdicts.add("%s: missing: %s".formatted(missing.row(), missing.why()));
+                case Parts _, Grid _, Series _ -> {
+                    // They have no bars.
+                }
+            }
+        }
+        verdicts.removeIf(String::isEmpty);
+        return verdicts;
+    }
+
     /// The head first.
-    static List<List<String>> cells(List<Result> results) {
+    public static List<List<String>> cells(List<Result> results) {
         Map<String, Map<String, String>> rows = new LinkedHashMap<>();
         Set<String> columns = new LinkedHashSet<>();
         Map<String, Set<String>> units = units(results);
@@ -106,10 +125,10 @@ final class TextTable {
         if (result.bar().isEmpty()) {
             return result.isCell()
                     ? ""
-                    : "  %s: %s %s%n"
+                    : "%s: %s %s"
                             .formatted(result.row(), Table.number(result.median()), result.unit());
         }
-        return "  %s: %s %s, bar %s %s: %s%n"
+        return "%s: %s %s, bar %s %s: %s"
                 .formatted(
                         result.isCell() ? result.row() + ", " + result.column() : result.row(),
                         Table.number(result.median()),
