@@ -74,7 +74,7 @@ final class Console {
 
     /// Of a text that a stranger chose, or that came from a file: terminals obey some of it.
     static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{IsControl}", "?");
     }
 
     void complain(String text) {

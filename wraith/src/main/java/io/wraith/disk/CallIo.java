@@ -9,18 +9,7 @@ import java.lang.foreign.MemorySegment;
 final class CallIo implements FileIo {
     @Override
     public long read(int fd, long offset, MemorySegment target, long at, long length) {
-        long done = 0;
-        while (done < length) {
-            long got = Files.pread(fd, target, at + done, length - done, offset + done);
-            if (got == 0) {
-                return done;
-            }
-            if (got < 0 && got != -Errno.EINTR) {
-                return got;
-            }
-            done += Math.max(got, 0);
-        }
-        return done;
+        return Files.preadAll(fd, target, at, length, offset);
     }
 
     @Override

@@ -143,18 +143,14 @@ final class ShareReader {
             flags |= Limits.ZEROS;
             return Status.OK;
         }
-        int done = 0;
-        while (done < length) {
-            long got = Files.pread(fd, target, targetAt + done, length - done, offset + done);
-            if (got == 0) {
-                // Shorter than it was: the second look tells.
-                length = done;
-                return Status.CHANGED;
-            }
-            if (got < 0 && got != -Errno.EINTR) {
-                return ShareFaults.of(got);
-            }
-            done += (int) Math.max(got, 0);
+        long got = Files.preadAll(fd, target, targetAt, length, offset);
+        if (got < 0) {
+            return ShareFaults.of(got);
+        }
+        if (got < length) {
+            // Shorter than it was: the second look tells.
+            length = (int) got;
+            return Status.CHANGED;
         }
         return Status.OK;
     }

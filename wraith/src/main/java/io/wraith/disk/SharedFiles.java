@@ -162,6 +162,15 @@ public final class SharedFiles implements AutoCloseable {
         largeUnderWay -= job.isLarge() ? 1 : 0;
     }
 
+    /// Gives the memory of large reads back to the system; false if some of it is in use.
+    public boolean rest() {
+        boolean isUnused = slots.free() == slab.count();
+        if (isUnused) {
+            slab.rest();
+        }
+        return isUnused;
+    }
+
     /// Gives everything back; waits for who is still at it.
     @Override
     public void close() {

@@ -58,6 +58,13 @@ public final class SlotSlab implements Slots, AutoCloseable {
         return (long) slot * Blocks.SLOT_BYTES + at;
     }
 
+    /// No slot has an owner: what is in them goes back to the system, and memory comes again when
+    /// they are next filled.
+    void rest() {
+        // If the kernel does not want it, it stays.
+        Memory.advise(memory, Memory.MADV_DONTNEED);
+    }
+
     /// Gives the memory back; nobody may be working on a slot any more.
     @Override
     public void close() {

@@ -125,15 +125,6 @@ public final class Call {
         return send(reply);
     }
 
-    /// The same for bytes in one piece.
-    public boolean data(MemorySegment memory, long at, long length) {
-        if (length > limit) {
-            throw new IllegalArgumentException(length + " bytes, up to " + limit + " are due");
-        }
-        Reply reply = claim(0);
-        return reply != null && send(reply.piece(memory, at, length));
-    }
-
     /// Small data of any length, such as a link's target.
     public boolean bytes(byte[] data) {
         if (data.length > Reply.ROOM - Long.BYTES) {

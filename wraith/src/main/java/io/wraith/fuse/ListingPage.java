@@ -11,7 +11,6 @@ public final class ListingPage {
     private final Reply reply;
     private final boolean isWithAttributes;
     private final long limit;
-    private int size;
 
     ListingPage(Reply reply, boolean isWithAttributes, long limit) {
         this.reply = reply;
@@ -37,7 +36,6 @@ public final class ListingPage {
             }
         }
         reply.listed(inode, nextCookie, entryType(type), name);
-        size++;
         return true;
     }
 
@@ -48,10 +46,5 @@ public final class ListingPage {
 
     private static int entryType(int mode) {
         return (mode & TYPE_BITS) >>> 12;
-    }
-
-    /// How many names it has.
-    public int size() {
-        return size;
     }
 }

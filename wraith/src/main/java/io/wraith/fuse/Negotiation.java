@@ -9,15 +9,14 @@ import java.lang.foreign.MemorySegment;
 ///
 /// @param minor the smaller of both sides' protocol versions behind the 7
 /// @param flags the capabilities that count
-/// @param pages the largest request
-record Negotiation(int minor, long flags, int readAhead, int pages) {
+record Negotiation(int minor, long flags, int readAhead) {
     /// The version whose messages these are: that of Linux 6.18.
     static final int OUR_MINOR = 45;
 
     /// Linux 5.4: what is older has none of what makes a mount fast, and other layouts.
     static final int OLDEST_MINOR = 31;
 
-    /// 1 MiB, as many as an ordinary user gets.
+    /// Of the largest request: 1 MiB, as many as an ordinary user gets.
     static final int MOST_PAGES = 256;
 
     static final int PAGE = 4096;
@@ -76,7 +75,7 @@ record Negotiation(int minor, long flags, int readAhead, int pages) {
                 && request.holds(FuseStructs.INIT_IN.byteSize())) {
             offered |= Integer.toUnsignedLong(request.u32(FLAGS2)) << 32;
         }
-        return new Negotiation(Math.min(minor, OUR_MINOR), offered & WANTED, readAhead, MOST_PAGES);
+        return new Negotiation(Math.min(minor, OUR_MINOR), offered & WANTED, readAhead);
     }
 
     boolean has(long capability) {
@@ -95,7 +94,7 @@ record Negotiation(int minor, long flags, int readAhead, int pages) {
 
     /// Bytes of the largest read.
     int mostBytes() {
-        return has(FuseKernel.FUSE_MAX_PAGES) ? pages * PAGE : 32 * PAGE;
+        return has(FuseKernel.FUSE_MAX_PAGES) ? MOST_PAGES * PAGE : 32 * PAGE;
     }
 
     /// The answer's struct.
@@ -112,7 +111,7 @@ record Negotiation(int minor, long flags, int readAhead, int pages) {
                 .u16(CONGESTION)
                 .u32(MOST_WRITTEN)
                 .u32(1)
-                .u16(pages)
+                .u16(MOST_PAGES)
                 .u16(0)
                 .u32((int) (flags >>> 32))
                 .u32(0)

@@ -43,21 +43,6 @@ sealed interface Notice {
         }
     }
 
-    /// A name is gone, and who watches the folder may be told.
-    record Removed(long folder, long node, String name) implements Notice {
-        @Override
-        public Reply write(Reply reply) {
-            byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
-            return reply.start(FuseKernel.FUSE_NOTIFY_DELETE, 0)
-                    .u64(folder)
-                    .u64(node)
-                    .u32(bytes.length)
-                    .u32(0)
-                    .bytes(bytes)
-                    .zeros(1);
-        }
-    }
-
     /// Bytes of a file for the kernel's cache.
     record Stored(long node, long offset, MemorySegment memory, long at, int length, Runnable done)
             implements Notice {

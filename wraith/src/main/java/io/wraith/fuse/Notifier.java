@@ -70,11 +70,6 @@ public final class Notifier {
         return canDropAllNames;
     }
 
-    /// A name is gone. Who has the file open still has it.
-    public void nameRemoved(long folder, long node, byte[] name) {
-        add(new Notice.Removed(folder, node, text(name)));
-    }
-
     /// Fills the kernel's cache with bytes of a file; `done` is run when they are not needed any
     /// more. False when too many wait already, and nothing will be done. It is a favour for who
     /// reads on and must not be sent for what a read in flight is about to bring.

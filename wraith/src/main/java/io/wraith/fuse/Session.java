@@ -151,7 +151,7 @@ public final class Session {
     }
 
     /// Threads that read requests.
-    public int readers() {
+    int readers() {
         return channels.size();
     }
 

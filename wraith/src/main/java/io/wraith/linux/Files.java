@@ -125,6 +125,23 @@ public final class Files {
         return PREAD.toLong(fd, Sys.address(buffer, at, length), length, offset);
     }
 
+    /// The same until all of `length` is there: fewer bytes only at the end of the file; `-errno`
+    /// if any of it failed.
+    public static long preadAll(int fd, MemorySegment buffer, long at, long length, long offset) {
+        long done = 0;
+        while (done < length) {
+            long got = pread(fd, buffer, at + done, length - done, offset + done);
+            if (got == 0) {
+                return done;
+            }
+            if (got < 0 && got != -Errno.EINTR) {
+                return got;
+            }
+            done += Math.max(got, 0);
+        }
+        return done;
+    }
+
     /// Bytes written to `offset` of the file from `buffer` at `at`.
     public static long pwrite(int fd, MemorySegment buffer, long at, long length, long offset) {
         return PWRITE.toLong(fd, Sys.address(buffer, at, length), length, offset);

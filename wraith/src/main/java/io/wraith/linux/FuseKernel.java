@@ -79,7 +79,6 @@ public final class FuseKernel {
     public static final int FUSE_NOTIFY_INVAL_INODE = 2;
     public static final int FUSE_NOTIFY_INVAL_ENTRY = 3;
     public static final int FUSE_NOTIFY_STORE = 4;
-    public static final int FUSE_NOTIFY_DELETE = 6;
 
     /// No name is good any more; since 7.44.
     public static final int FUSE_NOTIFY_INC_EPOCH = 8;

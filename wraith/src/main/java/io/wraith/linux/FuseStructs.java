@@ -173,14 +173,6 @@ public final class FuseStructs {
     public static final StructLayout NOTIFY_INVAL_ENTRY_OUT =
             struct("fuse_notify_inval_entry_out", u64("parent"), u32("namelen"), u32("flags"));
 
-    public static final StructLayout NOTIFY_DELETE_OUT =
-            struct(
-                    "fuse_notify_delete_out",
-                    u64("parent"),
-                    u64("child"),
-                    u32("namelen"),
-                    u32("padding"));
-
     public static final StructLayout NOTIFY_STORE_OUT =
             struct(
                     "fuse_notify_store_out",

@@ -30,6 +30,9 @@ public final class HostedShare extends Destination implements AutoCloseable {
     /// For each mount; all of them share the slots that large reads need.
     static final Granted GRANTED = new Granted(256, 64, 1 << 14);
 
+    /// After so long without work the memory of large reads is given back.
+    private static final long IDLE_NS = 10_000_000_000L;
+
     private final Terms terms;
     private final SharedFiles files;
     private final Consumer<HostedShare> closer;
@@ -39,6 +42,10 @@ public final class HostedShare extends Destination implements AutoCloseable {
     private boolean isClosing;
     private boolean isGivenBack;
     private boolean wasBusy;
+
+    /// When there will have been no work for long enough; none once the memory was given back.
+    private long restNs = Deadline.NONE;
+
     private volatile int mountCount;
 
     /// How a share is made known.
@@ -161,6 +168,11 @@ public final class HostedShare extends Destination implements AutoCloseable {
             return Deadline.NONE;
         }
         wasBusy = files.turn();
+        if (wasBusy) {
+            restNs = nowNs + IDLE_NS;
+        } else if (Deadline.isDue(restNs, nowNs)) {
+            restNs = files.rest() ? Deadline.NONE : nowNs + IDLE_NS;
+        }
         if (!isClosing && Deadline.isDue(terms.expiresNs, nowNs)) {
             end();
             end.countDown();
@@ -168,7 +180,7 @@ public final class HostedShare extends Destination implements AutoCloseable {
         if (isClosing && mounts.isEmpty() && files.isIdle()) {
             giveBack();
         }
-        return isClosing ? Deadline.NONE : terms.expiresNs;
+        return isClosing ? Deadline.NONE : Deadline.earlier(terms.expiresNs, restNs);
     }
 
     /// Whether the last turn moved anything: there may be answers that nobody else tells of.

@@ -78,7 +78,7 @@ final class MountPage implements AutoCloseable {
 
     /// A stranger wrote some of it: a line stays a line.
     private static void line(StringBuilder text, String name, Object value) {
-        String printable = value.toString().replaceAll("\\p{Cntrl}", "?");
+        String printable = value.toString().replaceAll("\\p{IsControl}", "?");
         text.append(name).append('=').append(printable).append('\n');
     }
 

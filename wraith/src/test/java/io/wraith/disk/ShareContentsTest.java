@@ -115,6 +115,7 @@ final class ShareContentsTest {
         Large large = client.readLarge(handle, 1 << 20, 1 << 20, version);
         assertThat(large.payload()).isEqualTo(part(bytes, 1 << 20, 1 << 20));
         assertThat(large.tail().check()).isEqualTo(XxHash64.of(bytes, 1 << 20, 1 << 20));
+        assertThat(files.rest()).isTrue();
         Large end = client.readLarge(handle, 2_900_000, 1 << 20, version);
         assertThat(end.payload()).isEqualTo(part(bytes, 2_900_000, 100_000));
         Data behind = client.read(handle, 3_000_000, 10, version);

@@ -171,7 +171,10 @@ final class MirrorFiles implements FileSystem {
                 if (read < 0) {
                     call.fail((int) -read);
                 } else {
-                    call.data(buffer.segment(), 0, read);
+                    call.data(
+                            read == 0
+                                    ? List.of()
+                                    : List.of(new Call.Piece(buffer.segment(), 0, read)));
                 }
             }
         });

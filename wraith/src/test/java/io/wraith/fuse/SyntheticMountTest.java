@@ -163,15 +163,6 @@ final class SyntheticMountTest {
     }
 
     @Test
-    void aRemovedNameIsGoneForWhoHasItNotOpen() {
-        assertThat(Shell.output(folder, "cat text")).isEqualTo("first");
-        files.hasText = false;
-        byte[] name = "text".getBytes(StandardCharsets.US_ASCII);
-        mount.session().notifier().nameRemoved(FileSystem.ROOT, SyntheticFiles.TEXT_NODE, name);
-        assertThat(awaitOutput("cat text 2>&1 | grep -o 'No such file'", "No such file")).isTrue();
-    }
-
-    @Test
     void storedBytesAreReadWithoutARequest() throws InterruptedException {
         try (Memory.Region region = Memory.anonymous("stored", 1 << 20)) {
             region.segment().fill((byte) 'x');

@@ -95,19 +95,9 @@ final class CacheFiles implements AutoCloseable {
         return write(blocks, cell * DiskCache.CELL_BYTES, source, at, length);
     }
 
+    /// What cannot be read is not there.
     private static long read(int fd, MemorySegment target, long at, long length, long offset) {
-        long done = 0;
-        while (done < length) {
-            long got = Files.pread(fd, target, at + done, length - done, offset + done);
-            if (got == -Errno.EINTR) {
-                continue;
-            }
-            if (got <= 0) {
-                return done;
-            }
-            done += got;
-        }
-        return done;
+        return Math.max(0, Files.preadAll(fd, target, at, length, offset));
     }
 
     private int write(int fd, long offset, MemorySegment source, long at, long length) {
