@@ -36,6 +36,11 @@ public final class MountContest {
             return new Wanted(NumberOptions.parse(options, usual), courses);
         }
 
+        /// Whether a course that is none of those of [#of] is meant.
+        boolean isFor(String name) {
+            return courses.isEmpty() || courses.contains(name);
+        }
+
         List<MountCourse> of(List<MountCourse> all) {
             return all.stream().filter(course -> course.isWanted(courses)).toList();
         }
@@ -56,16 +61,21 @@ public final class MountContest {
             Path source = Files.createDirectory(place.folder().resolve("sample"));
             courses.prepare(source);
             Launcher launcher = new Launcher(place.folder());
+            WraithTransfer.Setting setting =
+                    WraithTransfer.Setting.loopback(launcher, place.folder(), 0);
+            MountTable table =
+                    new MountTable("large files, " + wanted.options.number(SIZE) + " MiB");
+            int rounds = wanted.options.rounds();
             int code =
-                    run(
-                            wanted,
-                            new MountTable("large files, " + wanted.options.number(SIZE) + " MiB"),
-                            courses.courses(),
-                            WraithTransfer.Setting.loopback(launcher, place.folder(), 0),
-                            new Task(source, results));
-            MountLinks links = new MountLinks(launcher, place.folder(), source, bytes);
-            boolean isAlso = wanted.courses.isEmpty() || wanted.courses.contains(MountLinks.NAME);
-            return isAlso ? Math.max(code, links.run(wanted.options.rounds(), results)) : code;
+                    run(wanted, table, courses.courses(), setting, new Task(source, results));
+            if (wanted.isFor(MountCrowd.NAME)) {
+                code = Math.max(code, new MountCrowd(setting, source).run(rounds, results));
+            }
+            if (wanted.isFor(MountLinks.NAME)) {
+                MountLinks links = new MountLinks(launcher, place.folder(), source, bytes);
+                code = Math.max(code, links.run(rounds, results));
+            }
+            return code;
         }
     }
 
@@ -73,6 +83,9 @@ public final class MountContest {
     public static int names(List<String> arguments, Results results)
             throws IOException, InterruptedException {
         Wanted wanted = Wanted.parse(arguments, NAMES);
+        if (wanted.courses.contains(MillionNames.NAME)) {
+            return million(wanted, results);
+        }
         int files = wanted.options.number(FILES);
         NameCourses courses = new NameCourses(files, wanted.options.number(SMALL_SIZE) * MB);
         try (Workplace place = Workplace.open(courses.sampleBytes())) {
@@ -88,6 +101,22 @@ public final class MountContest {
                                             files,
                                             files / 100)),
                     courses.courses(),
+                    WraithTransfer.Setting.loopback(
+                            new Launcher(place.folder()), place.folder(), 0),
+                    new Task(source, results));
+        }
+    }
+
+    /// Only where it is asked for, since the files alone take minutes to make and to remove.
+    private static int million(Wanted wanted, Results results)
+            throws IOException, InterruptedException {
+        try (Workplace place = Workplace.open(0)) {
+            Path source = Files.createDirectory(place.folder().resolve("sample"));
+            MillionNames names = new MillionNames(source);
+            return run(
+                    wanted,
+                    new MountTable("a million files"),
+                    List.of(names.course()),
                     WraithTransfer.Setting.loopback(
                             new Launcher(place.folder()), place.folder(), 0),
                     new Task(source, results));

@@ -90,9 +90,16 @@ final class ReadCourses {
         }
         SampleFiles.write(folder.resolve("cached"), CACHED_MIB * MIB, 9);
         for (int i = 0; i < STREAMS * TEXTURES; i++) {
-            Path place = Files.createDirectories(folder.resolve("textures-" + i / TEXTURES));
-            SampleFiles.write(place.resolve("texture-" + i), TEXTURE_BYTES, 10 + i);
+            Path place = folder.resolve(texture(i));
+            Files.createDirectories(place.getParent());
+            SampleFiles.write(place, TEXTURE_BYTES, 10 + i);
         }
+    }
+
+    /// One of the files of 2 MiB, round and round.
+    static Path texture(int number) {
+        int file = number % (STREAMS * TEXTURES);
+        return Path.of("textures-" + file / TEXTURES, "texture-" + file);
     }
 
     List<MountCourse> courses() {
@@ -223,8 +230,7 @@ final class ReadCourses {
                 STREAMS,
                 i -> {
                     for (int t = i * TEXTURES; t < (i + 1) * TEXTURES; t++) {
-                        Path place = folder.path().resolve("textures-" + i);
-                        speed(place.resolve("texture-" + t), REQUEST);
+                        speed(folder.path().resolve(texture(t)), REQUEST);
                     }
                 });
         long read = STREAMS * TEXTURES * TEXTURE_BYTES;
@@ -256,7 +262,8 @@ final class ReadCourses {
         result.tell(BUSY_CPU_THERE, 100 * thereSeconds / elapsed);
     }
 
-    private static double most(List<Long> processes) {
+    /// The most that was ever resident, in MB.
+    static double most(List<Long> processes) {
         return processes.stream()
                 .mapToDouble(pid -> Usage.of(pid).orElse(Usage.NONE).mostResidentBytes() / 1e6)
                 .sum();
