@@ -66,8 +66,7 @@ public final class MountContest {
             MountTable table =
                     new MountTable("large files, " + wanted.options.number(SIZE) + " MiB");
             int rounds = wanted.options.rounds();
-            int code =
-                    run(wanted, table, courses.courses(), setting, new Task(source, results));
+            int code = run(wanted, table, courses.courses(), setting, new Task(source, results));
             if (wanted.isFor(MountCrowd.NAME)) {
                 code = Math.max(code, new MountCrowd(setting, source).run(rounds, results));
             }
