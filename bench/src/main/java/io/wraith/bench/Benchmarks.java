@@ -8,6 +8,7 @@ import io.wraith.bench.contest.PingContest;
 import io.wraith.bench.contest.SmallFilesContest;
 import io.wraith.bench.contest.TransportContest;
 import io.wraith.bench.contest.WanContest;
+import io.wraith.bench.findings.Findings;
 import io.wraith.bench.link.LinkBench;
 import io.wraith.bench.sim.Campaign;
 import io.wraith.bench.sim.CongestionBench;
@@ -60,6 +61,12 @@ final class Benchmarks {
                                     "processor time of a packet by stages, by samples and without",
                                     Breakdown::run)
                             .options("[--datapath udp|uring|xdp|channel] [--ms N] [--rounds N]"),
+                    Benchmark.of(
+                                    2,
+                                    "findings",
+                                    "what another transport's authors found slow, tried here",
+                                    Findings::run)
+                            .options("[--rounds N]"),
                     Benchmark.of(
                                     2,
                                     "xdp",

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// `wraith bench breakdown`: where the processor time of a packet goes, on the side that sends and
 /// on the one that receives, in the real transport.
@@ -103,8 +102,7 @@ public final class Breakdown {
         Map<String, Double> again = new LinkedHashMap<>();
         Map<String, Double> sampled = new LinkedHashMap<>();
         for (Part part : Part.values()) {
-            double partNs = Objects.requireNonNull(side.parts().get(part));
-            again.put(part.words + ": " + part.second, partNs);
+            again.put(part.words + ": " + part.second, side.againNs(part));
             sampled.put(part.words, side.partNs(part));
         }
         results.add(new Parts(name + ", the same by samples, coarser", "ns", sampled));

@@ -58,6 +58,10 @@ final class PacketCosts {
             return cpuNs * samples.share(part);
         }
 
+        double againNs(Part part) {
+            return parts.getOrDefault(part, 0.0);
+        }
+
         /// Of all that was found the second way, and of what the clock said in the same rounds.
         double explained() {
             return parts.values().stream().mapToDouble(Double::doubleValue).sum() / plainNs;
@@ -144,9 +148,6 @@ final class PacketCosts {
                     "the path carries packets of " + packetBytes + " bytes");
         }
     }
-
-    /// A transfer whose ports are clocked.
-    private record Clocked(ClockedPort from, ClockedPort to, MemoryTransfer transfer) {}
 
     private void separate(List<Round> senders, List<Round> receivers) throws Exception {
         double clockNs = ClockedPort.clockNs();
