@@ -64,7 +64,7 @@ public class RecoveryBenchmark {
     }
 
     /// Passes on what congestion control wants to know.
-    private final class Ears implements Outcome {
+    private static final class Ears implements Outcome {
         long ackedBytes;
 
         @Override

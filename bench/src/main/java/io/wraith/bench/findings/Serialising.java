@@ -30,8 +30,21 @@ final class Serialising {
     }
 
     /// What a packet says, for ways that make an object of it.
-    private record Data(int stream, long offset, boolean fin, byte[] bytes)
-            implements Serializable {}
+    private static final class Data implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        final int stream;
+        final long offset;
+        final boolean fin;
+        final byte[] bytes;
+
+        Data(int stream, long offset, boolean fin, byte[] bytes) {
+            this.stream = stream;
+            this.offset = offset;
+            this.fin = fin;
+            this.bytes = bytes;
+        }
+    }
 
     private Serialising() {}
 

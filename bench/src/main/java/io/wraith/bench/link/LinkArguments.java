@@ -45,7 +45,7 @@ record LinkArguments(
                           --preset NAME       one of these, then KEY=VALUE changes it:
                         """);
         for (Preset preset : Preset.values()) {
-            text.append("%24s%-9s %s%n".formatted("", preset.text(), preset.settings()));
+            text.append("%24s%-17s %s%n".formatted("", preset.text(), preset.settings()));
         }
         text.append(
                 """
