@@ -3,6 +3,7 @@ package io.wraith.bench;
 import io.wraith.bench.Benchmark.Need;
 import io.wraith.bench.breakdown.Breakdown;
 import io.wraith.bench.contest.FileContest;
+import io.wraith.bench.contest.GridContest;
 import io.wraith.bench.contest.MountContest;
 import io.wraith.bench.contest.PingContest;
 import io.wraith.bench.contest.SmallFilesContest;
@@ -137,6 +138,14 @@ final class Benchmarks {
                             .peers("iperf3")
                             .cache("warm")
                             .options("[--mib N] [--seconds N] [--rounds N]"),
+                    Benchmark.of(
+                                    3,
+                                    "grid",
+                                    "goodput by loss and round trip over emulated links",
+                                    GridContest::run)
+                            .needing(Need.ROOT)
+                            .peers("iperf3")
+                            .options("[--mbit N] [--seconds N] [--rounds N]"),
                     Benchmark.of(
                                     3,
                                     "mount",

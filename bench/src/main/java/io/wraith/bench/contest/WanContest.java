@@ -10,7 +10,6 @@ import io.wraith.bench.result.Results;
 import io.wraith.linux.LinuxException;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,13 +23,6 @@ public final class WanContest {
             Map.of(NumberOptions.ROUNDS, 3, SIZE, 1_024, SECONDS, 10);
 
     private static final long MIB = 1 << 20;
-
-    /// The most that TCP may buffer: without it, the usual 4 and 6 MB hold it to a sixth of a link
-    /// with a round trip of 200 ms.
-    private static final String TCP_BUFFERS = "4096 131072 134217728";
-
-    private static final List<Path> TCP_LIMITS =
-            List.of(Path.of("/proc/sys/net/ipv4/tcp_rmem"), Path.of("/proc/sys/net/ipv4/tcp_wmem"));
 
     /// A link, and how many times as fast as TCP a file has to cross it; 0 for no bar.
     private record Course(String name, String settings, double timesBbr, double timesCubic) {}
@@ -84,9 +76,7 @@ public final class WanContest {
 
     private int run(Course course, EmulatedLink link, Results results)
             throws IOException, InterruptedException {
-        for (Side side : Side.values()) {
-            link.namespace(side).run(WanContest::widenTcp);
-        }
+        IperfTransfer.widenBuffers(link);
         wraith(link);
         launcher.awaitTraining();
         Contest contest =
@@ -99,17 +89,6 @@ public final class WanContest {
             contest.claim(Claim.ratio("wraith : cubic", "wraith", "TCP cubic", course.timesCubic));
         }
         return contest.run(options.rounds(), results);
-    }
-
-    /// For a thread in the network that is meant.
-    private static void widenTcp() {
-        try {
-            for (Path limit : TCP_LIMITS) {
-                Files.writeString(limit, TCP_BUFFERS);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     private Figures tcp(EmulatedLink link, String congestionControl)
