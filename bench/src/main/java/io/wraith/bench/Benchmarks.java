@@ -108,7 +108,7 @@ final class Benchmarks {
                                     "transport",
                                     "everything but files, from memory to memory",
                                     TransportContest::run)
-                            .peers("the bare pipe")
+                            .peers("the bare pipe", "TLS of the JDK", "Netty QUIC", "kwik", "Aeron")
                             .options("[--ms N] [--rounds N]"),
                     Benchmark.of(
                                     2,

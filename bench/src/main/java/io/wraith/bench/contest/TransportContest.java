@@ -82,6 +82,7 @@ public final class TransportContest {
         }
         MemoryTransfer loopback = onLoopback(LOOPBACK_PLAIN);
         contest.with(LOOPBACK, () -> figures(loopback.run(runNs)));
+        new PeerRows(contest, resources, runNs).add();
         return contest.run(options.rounds(), results);
     }
 

@@ -30,8 +30,7 @@ public final class AeronPeer implements Peer {
     private static final int FRAGMENTS = 64;
 
     private final Arrivals arrivals = new Arrivals();
-    private final UnsafeBuffer message =
-            new UnsafeBuffer(ByteBuffer.allocateDirect(MESSAGE_BYTES));
+    private final UnsafeBuffer message = new UnsafeBuffer(ByteBuffer.allocateDirect(MESSAGE_BYTES));
     private final AtomicBoolean isOver = new AtomicBoolean();
     private final MediaDriver driver;
     private final Aeron aeron;
@@ -78,13 +77,15 @@ public final class AeronPeer implements Peer {
 
     @Override
     public Run run(long runNs) throws IOException, InterruptedException {
-        return arrivals.run(runNs, () -> {
-            if (publication.offer(message, 0, MESSAGE_BYTES) > 0) {
-                return MESSAGE_BYTES;
-            }
-            Thread.onSpinWait();
-            return 0;
-        });
+        return arrivals.run(
+                runNs,
+                () -> {
+                    if (publication.offer(message, 0, MESSAGE_BYTES) > 0) {
+                        return MESSAGE_BYTES;
+                    }
+                    Thread.onSpinWait();
+                    return 0;
+                });
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 
+import javax.net.ssl.X509TrustManager;
+
 /// QUIC in pure Java: kwik.
 public final class KwikPeer implements Peer {
     private static final String PROTOCOL = "bench";
@@ -34,8 +36,7 @@ public final class KwikPeer implements Peer {
         server =
                 ServerConnector.builder()
                         .withSocket(socket)
-                        .withKeyStore(
-                                certificate.store(), Certificate.ALIAS, Certificate.PASSWORD)
+                        .withKeyStore(certificate.store(), Certificate.ALIAS, Certificate.PASSWORD)
                         .withConfiguration(
                                 ServerConnectionConfig.builder()
                                         .maxOpenPeerInitiatedUnidirectionalStreams(4)
@@ -49,9 +50,11 @@ public final class KwikPeer implements Peer {
         server.start();
         client =
                 QuicClientConnection.newBuilder()
-                        .uri(URI.create("https://127.0.0.1:" + socket.getLocalPort()))
+                        .uri(URI.create("https://localhost:" + socket.getLocalPort()))
+                        .preferIPv4()
                         .applicationProtocol(PROTOCOL)
-                        .noServerCertificateCheck()
+                        .customTrustManager(
+                                (X509TrustManager) certificate.trust().getTrustManagers()[0])
                         .logger(new NullLogger())
                         .build();
         client.connect();
@@ -94,10 +97,12 @@ public final class KwikPeer implements Peer {
 
     @Override
     public Run run(long runNs) throws IOException, InterruptedException {
-        return arrivals.run(runNs, () -> {
-            out.write(chunk);
-            return chunk.length;
-        });
+        return arrivals.run(
+                runNs,
+                () -> {
+                    out.write(chunk);
+                    return chunk.length;
+                });
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.ExecutionException;
@@ -84,7 +85,7 @@ public final class NettyQuicPeer implements Peer {
                 .group(loop)
                 .channel(NioDatagramChannel.class)
                 .handler(codec)
-                .bind(new InetSocketAddress("127.0.0.1", 0))
+                .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
                 .sync()
                 .channel();
     }
@@ -122,14 +123,16 @@ public final class NettyQuicPeer implements Peer {
 
     @Override
     public Run run(long runNs) throws IOException, InterruptedException {
-        return arrivals.run(runNs, () -> {
-            if (!stream.isWritable()) {
-                LockSupport.parkNanos(PAUSE_NS);
-                return 0;
-            }
-            var _ = stream.writeAndFlush(chunk.duplicate());
-            return Arrivals.CHUNK_BYTES;
-        });
+        return arrivals.run(
+                runNs,
+                () -> {
+                    if (!stream.isWritable()) {
+                        LockSupport.parkNanos(PAUSE_NS);
+                        return 0;
+                    }
+                    var _ = stream.writeAndFlush(chunk.duplicate());
+                    return Arrivals.CHUNK_BYTES;
+                });
     }
 
     @Override

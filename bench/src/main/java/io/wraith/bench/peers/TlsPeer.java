@@ -31,15 +31,15 @@ public final class TlsPeer implements Peer {
         listener.setEnabledCipherSuites(SUITES);
         reader = Thread.ofPlatform().daemon().name("tls-receiver").start(this::readAll);
         client =
-                (SSLSocket)
-                        context.getSocketFactory().createSocket(local, listener.getLocalPort());
+                (SSLSocket) context.getSocketFactory().createSocket(local, listener.getLocalPort());
         client.setEnabledProtocols(PROTOCOLS);
         client.setEnabledCipherSuites(SUITES);
         client.startHandshake();
         out = client.getOutputStream();
     }
 
-    public static TlsPeer open() throws IOException, InterruptedException, GeneralSecurityException {
+    public static TlsPeer open()
+            throws IOException, InterruptedException, GeneralSecurityException {
         Certificate certificate = Certificate.make();
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(
@@ -63,10 +63,12 @@ public final class TlsPeer implements Peer {
 
     @Override
     public Run run(long runNs) throws IOException, InterruptedException {
-        return arrivals.run(runNs, () -> {
-            out.write(chunk);
-            return chunk.length;
-        });
+        return arrivals.run(
+                runNs,
+                () -> {
+                    out.write(chunk);
+                    return chunk.length;
+                });
     }
 
     @Override

@@ -1,5 +1,5 @@
-/// Other transports for the JVM, from memory to memory over loopback as `wraith bench transport` has
-/// ours: their usual settings, one stream, both ends in this process.
+/// Other transports for the JVM, from memory to memory over loopback as `wraith bench transport`
+/// has ours: their usual settings, one stream, both ends in this process.
 @NullMarked
 package io.wraith.bench.peers;
 

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 final class GridContestTest {
-    private static final int CELLS =
-            GridContest.LOSSES.size() * GridContest.ROUND_TRIPS_MS.size();
+    private static final int CELLS = GridContest.LOSSES.size() * GridContest.ROUND_TRIPS_MS.size();
 
     @Test
     void oursIsDividedByTheBetterTcpOfEachCell() {

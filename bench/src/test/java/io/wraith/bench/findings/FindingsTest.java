@@ -24,7 +24,8 @@ final class FindingsTest {
 
     @Test
     void wrongArgumentsAreNamed() {
-        assertThatThrownBy(() -> Findings.run(List.of("--rounds", "0"), new Printed(false).results()))
+        assertThatThrownBy(
+                        () -> Findings.run(List.of("--rounds", "0"), new Printed(false).results()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--rounds needs a number");
     }
