@@ -122,7 +122,7 @@ final class Benchmarks {
                                     "file",
                                     "one file from process to process, in memory",
                                     FileContest::run)
-                            .peers("scp", "rsync")
+                            .peers("scp", "rsync", "rclone")
                             .cache("warm")
                             .options("[--mib N] [--cold-mb N] [--rounds N]"),
                     Benchmark.of(
@@ -130,7 +130,7 @@ final class Benchmarks {
                                     "small-files",
                                     "a folder of small files, in memory",
                                     SmallFilesContest::run)
-                            .peers("rsync")
+                            .peers("rsync", "rclone")
                             .cache("warm")
                             .options("[--files N] [--mb N] [--rounds N]"),
                     Benchmark.of(3, "wan", "a file over two emulated links", WanContest::run)

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// `wraith bench file`: one large file, and a smaller one between processes that were just started;
-/// beside `scp` and `rsync -a`. What arrived is compared with what was sent, outside of the time.
+/// beside `scp`, `rsync -a` and `rclone`. What arrived is compared with what was sent, outside of
+/// the time.
 public final class FileContest {
     private static final String SIZE = "--mib";
     private static final String COLD_SIZE = "--cold-mb";
@@ -68,6 +69,7 @@ public final class FileContest {
                         .with("wraith", () -> wraith(source, REST_MS))
                         .with("scp", peers.missing("scp"), () -> peer(source, "scp"))
                         .with("rsync", peers.missing("rsync"), () -> peer(source, "rsync"))
+                        .with("rclone", peers.missing("rclone"), () -> peer(source, "rclone"))
                         .claim(Claim.ratio("wraith : scp", "wraith", "scp", 2))
                         .claim(Claim.ratio("wraith : rsync", "wraith", "rsync", 2.5))
                         .run(options.rounds(), results);

@@ -169,6 +169,28 @@ final class PrivateSshd implements AutoCloseable {
                 target.toString());
     }
 
+    /// Fetches a file to a name, or what is in a folder to another, by SFTP with `rclone`, which
+    /// brings its own SSH and knows no cipher to choose.
+    ProcessBuilder rclone(Path source, Path target) {
+        return new ProcessBuilder(
+                "rclone",
+                "copyto",
+                ":sftp:" + source,
+                target.toString(),
+                "--config",
+                "/dev/null",
+                "--sftp-host",
+                place.address,
+                "--sftp-port",
+                Integer.toString(port),
+                "--sftp-user",
+                System.getProperty("user.name"),
+                "--sftp-key-file",
+                folder.resolve("user").toString(),
+                "--sftp-known-hosts-file",
+                folder.resolve("known").toString());
+    }
+
     /// Mounts a folder with `sshfs`, as it is without further options, in the foreground.
     Process sshfs(Path source, Path mountpoint, Path log) throws IOException {
         List<String> shell = new ArrayList<>(List.of("ssh", "-p", Integer.toString(port)));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// `wraith bench small-files`: a folder of many small files, beside `rsync -a`.
+/// `wraith bench small-files`: a folder of many small files, beside `rsync -a` and `rclone`.
 public final class SmallFilesContest {
     private static final String FILES = "--files";
     private static final String SIZE = "--mb";
@@ -63,7 +63,8 @@ public final class SmallFilesContest {
                         options.number(FILES) + " files, " + options.number(SIZE) + " MB",
                         Better.MORE)
                 .with("wraith", this::wraith)
-                .with("rsync", peers.missing("rsync"), this::rsync)
+                .with("rsync", peers.missing("rsync"), () -> peer("rsync", "sample"))
+                .with("rclone", peers.missing("rclone"), () -> peer("rclone", ""))
                 .claim(Claim.ratio("wraith : rsync", "wraith", "rsync", 2))
                 .run(options.rounds(), results);
     }
@@ -87,11 +88,12 @@ public final class SmallFilesContest {
         }
     }
 
-    private Figures rsync() throws IOException, InterruptedException {
+    /// Into a folder of that name, where the program makes one of its own.
+    private Figures peer(String program, String made) throws IOException, InterruptedException {
         Path target = Files.createDirectory(folder.resolve("fetched"));
         try {
-            SshTransfer took = peers.fetch("rsync", source, target);
-            expectSame(target.resolve("sample"));
+            SshTransfer took = peers.fetch(program, source, target);
+            expectSame(target.resolve(made));
             return Figures.of(SPEED, options.number(FILES) / took.seconds())
                     .and("s", took.seconds())
                     .and("CPU s here", took.hereCpuSeconds())

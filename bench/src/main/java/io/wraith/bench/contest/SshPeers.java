@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// `scp` and `rsync`, with a server of their own; or the reason why they cannot take part.
+/// `scp`, `rsync` and `rclone`, with a server of their own; or the reason why they cannot take
+/// part.
 final class SshPeers implements AutoCloseable {
     private final @Nullable PrivateSshd sshd;
     private final String missing;
@@ -38,7 +39,12 @@ final class SshPeers implements AutoCloseable {
             throws IOException, InterruptedException {
         PrivateSshd server = Objects.requireNonNull(sshd);
         ProcessBuilder command =
-                program.equals("scp") ? server.scp(source, target) : server.rsync(source, target);
+                switch (program) {
+                    case "scp" -> server.scp(source, target);
+                    case "rsync" -> server.rsync(source, target);
+                    case "rclone" -> server.rclone(source, target);
+                    default -> throw new IllegalArgumentException(program);
+                };
         return SshTransfer.run(command, server);
     }
 
