@@ -293,13 +293,15 @@ final class LauncherTest {
         for (String command : List.of("host", "mount", "send", "rx")) {
             assertThat(sandbox.run(command).out())
                     .contains("-Xmn8m\n", "-XX:TrimNativeHeapInterval=5000\n")
-                    .contains("-XX:ArchiveRelocationMode=0\n")
-                    .doesNotContain("--add-modules", "--illegal-native-access", "Tier4");
+                    .contains("-XX:ArchiveRelocationMode=0
+")
+                    .doesNotContain("--add-modules", "--illegal-native-access");
         }
         Path commands = sandbox.checkout.resolve("wraith/etc/compiler-commands");
         sandbox.write(commands, "quiet");
-        assertThat(sandbox.run("receive").out())
-                .contains("-XX:CompileCommandFile=" + commands + "\n", "-XX:Tier4");
+        String file = "-XX:CompileCommandFile=" + commands + "\n";
+        assertThat(sandbox.run("receive").out()).contains(file, "-XX:Tier4");
+        assertThat(sandbox.run("mount").out()).contains(file).doesNotContain("-XX:Tier4");
     }
 
     @Test
