@@ -1,5 +1,6 @@
 package io.wraith.bench.page;
 
+import io.wraith.bench.result.Better;
 import io.wraith.bench.result.Finding;
 import io.wraith.bench.result.Grid;
 import io.wraith.bench.result.Parts;
@@ -166,7 +167,7 @@ public final class Page {
         List<String> plots = new ArrayList<>();
         for (Finding finding : findings) {
             switch (finding) {
-                case Result result when result.isCell() ->
+                case Result result when result.isCell() && result.better() != Better.NEITHER ->
                         (result.areLatencies() ? latencies : rounds)
                                 .computeIfAbsent(result.unit(), _ -> new ArrayList<>())
                                 .add(result);

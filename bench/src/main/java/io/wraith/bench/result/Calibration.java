@@ -8,7 +8,7 @@ import java.util.List;
 /// A fixed piece of work, timed before and after benchmarks: what it says of the machine needs no
 /// earlier run. Times are in milliseconds.
 record Calibration(List<Double> before, List<Double> after) {
-    private static final int WARM_UPS = 20;
+    private static final int WARM_UPS = 100;
     private static final int TURNS = 40;
     private static final int STEPS = 1_000_000;
 

@@ -73,7 +73,10 @@ public final class TextTable {
                 continue;
             }
             Set<String> its = units.getOrDefault(result.row(), Set.of());
-            boolean isNamed = its.size() == 1 && !result.column().equals(result.unit());
+            boolean isNamed =
+                    its.size() == 1
+                            && !result.unit().isEmpty()
+                            && !result.column().equals(result.unit());
             String label = result.row() + (isNamed ? ", " + result.unit() : "");
             boolean isFirst = first.add(result.row());
             Map<String, String> row = rows.computeIfAbsent(label, _ -> new LinkedHashMap<>());
