@@ -31,13 +31,16 @@ public final class FileContest {
     private static final String SPEED = "MB/s";
 
     private final NumberOptions options;
+    private final Workplace place;
     private final Path folder;
     private final Launcher launcher;
     private final SshPeers peers;
 
-    private FileContest(NumberOptions options, Path folder, SshPeers peers) throws IOException {
+    private FileContest(NumberOptions options, Workplace place, SshPeers peers)
+            throws IOException {
         this.options = options;
-        this.folder = folder;
+        this.place = place;
+        folder = place.folder();
         this.peers = peers;
         launcher = new Launcher(folder);
     }
@@ -49,7 +52,7 @@ public final class FileContest {
         long most = Math.max(options.number(SIZE) * MIB, options.number(COLD_SIZE) * MB);
         try (Workplace place = Workplace.open(2 * most + 4 * WARM_UP_BYTES);
                 SshPeers peers = SshPeers.open(place.folder())) {
-            return new FileContest(options, place.folder(), peers).run(results);
+            return new FileContest(options, place, peers).run(results);
         }
     }
 
@@ -93,6 +96,7 @@ public final class FileContest {
     }
 
     private Figures wraith(Path source, long restMs) throws IOException, InterruptedException {
+        place.takeMemory(Files.size(source));
         Path target = Files.createDirectory(folder.resolve("received"));
         try {
             WraithTransfer took =
@@ -118,6 +122,7 @@ public final class FileContest {
     }
 
     private Figures peer(Path source, String program) throws IOException, InterruptedException {
+        place.takeMemory(Files.size(source));
         Path target = folder.resolve("fetched");
         try {
             SshTransfer took = peers.fetch(program, source, target);
