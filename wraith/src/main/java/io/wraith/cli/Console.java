@@ -74,7 +74,12 @@ final class Console {
 
     /// Of a text that a stranger chose, or that came from a file: terminals obey some of it.
     static String printable(String text) {
-        return text.replaceAll("\\p{IsControl}", "?");
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+    }
+
+    /// Whether nobody reads standard output any more.
+    boolean isClosed() {
+        return closed;
     }
 
     void complain(String text) {

@@ -27,6 +27,7 @@ final class Help {
               ping         Measures round trips to a peer that waits in send or receive.
               profile      Shows where a running command spends time or memory, as a flame graph.
               status       Shows what this user's running commands are at.
+              top          Shows live how fast running commands are, and what holds them back.
               version      Prints the version.
 
               -h, --help      Prints this, or after a command what it takes.

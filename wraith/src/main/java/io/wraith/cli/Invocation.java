@@ -108,6 +108,7 @@ final class Invocation {
                         new RehearseCommand(),
                         new SendCommand(console),
                         new StatusCommand(console),
+                        new TopCommand(console),
                         new UnmountCommand())
                 .forEach(root::addSubcommand);
         // Once each, whatever aliases they have.

@@ -4,6 +4,7 @@ import io.wraith.node.JsonLine;
 import io.wraith.node.Mounts;
 import io.wraith.node.NodeCounter;
 import io.wraith.node.NodeStatus;
+import io.wraith.node.ShardStatus;
 
 import picocli.CommandLine;
 
@@ -64,10 +65,10 @@ final class StatusCommand implements Command {
         status.about().forEach(line::put);
         status.counters().forEach((counter, value) -> line.put(name(counter), value));
         for (int shard = 0; shard < status.shards().size() && status.shards().size() > 1; shard++) {
-            Map<NodeCounter, Long> counters = status.shards().get(shard);
+            ShardStatus counters = status.shards().get(shard);
             String prefix = "shard_" + shard + "_";
             OF_SHARDS.forEach(
-                    each -> line.put(prefix + name(each), counters.getOrDefault(each, 0L)));
+                    each -> line.put(prefix + name(each), counters.get(each)));
         }
         console.print(line + "\n");
     }
@@ -86,10 +87,10 @@ final class StatusCommand implements Command {
         console.print(text.append('\n').toString());
     }
 
-    private static String line(Map<NodeCounter, Long> shard) {
+    private static String line(ShardStatus shard) {
         return OF_SHARDS.stream()
                 .map(counter ->
-                        name(counter).replace('_', ' ') + " " + shard.getOrDefault(counter, 0L))
+                        name(counter).replace('_', ' ') + " " + shard.get(counter))
                 .collect(Collectors.joining(", "));
     }
 

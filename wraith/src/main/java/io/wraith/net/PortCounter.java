@@ -25,6 +25,9 @@ public enum PortCounter {
     FILTER_TAKEN("packets", "that the XDP filter took for this port"),
     FILTER_UNBOUND("packets", "for this port that it left to the kernel for want of a socket"),
     FILTER_PASSED("packets", "of others that it left to the kernel"),
+    /// This one and the next are no sums: how many there are at this moment.
+    FRAMES("frames", "of memory that the interface and this port share"),
+    FRAMES_USED("frames", "of these that can take nothing that comes"),
     WAITS("waits", "for something to do"),
     WAKE_UPS("waits", "that another thread ended");
 

@@ -294,7 +294,23 @@ public final class XdpPort extends OwnedPort {
                     case FILTER_PASSED -> XdpFilter.Verdict.PASSED;
                     default -> null;
                 };
-        return verdict == null ? counts.get(counter) + kernel.count(counter) : filtered(verdict);
+        if (verdict != null) {
+            return filtered(verdict);
+        }
+        return switch (counter) {
+            case FRAMES, FRAMES_USED -> frames(counter == PortCounter.FRAMES_USED);
+            default -> counts.get(counter) + kernel.count(counter);
+        };
+    }
+
+    /// All frames, or those that are neither free nor with the kernel to be filled.
+    private long frames(boolean isUsed) {
+        XdpDatapath present = datapath;
+        if (present == null) {
+            return 0;
+        }
+        XdpFrames frames = present.frames();
+        return isUsed ? frames.sending() : frames.total();
     }
 
     private long filtered(XdpFilter.Verdict verdict) {

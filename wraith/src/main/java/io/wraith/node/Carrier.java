@@ -32,12 +32,11 @@ final class Carrier implements Shard.Application, StreamOwner {
     private final Map<Long, Strand> attempts = new HashMap<>();
     private final Map<Connection, Strand> strands = new HashMap<>();
     private final StreamEvent streamEvent = new StreamEvent();
-    private @Nullable StatusPublisher publisher;
-    private long opened;
+    private Witness witness = Witness.NONE;
 
-    /// Shows others what happens here from now on.
-    void publishTo(StatusPublisher shown) {
-        publisher = shown;
+    /// Has somebody see what happens here from now on.
+    void showTo(Witness whom) {
+        witness = whom;
     }
 
     /// The peer that shows the capability brings the strand.
@@ -87,14 +86,16 @@ final class Carrier implements Shard.Application, StreamOwner {
                 if (strand == null) {
                     connection.close(ErrorCode.REFUSED.code(), "not expected", nowNs);
                 } else {
-                    opened++;
+                    witness.opened(connection, nowNs);
                     strand.begun();
                 }
             }
             case ConnectionEvent.Failed(long attempt, CloseReason _) ->
                     end(attempts.remove(attempt));
-            case ConnectionEvent.Closed(Connection connection, CloseReason _) ->
-                    end(strands.remove(connection));
+            case ConnectionEvent.Closed(Connection connection, CloseReason reason) -> {
+                witness.closed(connection, reason, nowNs);
+                end(strands.remove(connection));
+            }
             case ConnectionEvent.Pong _, ConnectionEvent.Moved _, ConnectionEvent.LaneOpened _ -> {}
         }
     }
@@ -107,13 +108,11 @@ final class Carrier implements Shard.Application, StreamOwner {
 
     @Override
     public long turn(long nowNs) {
-        if (publisher != null) {
-            publisher.turn(strands.keySet(), opened, nowNs);
-        }
+        long shownNs = witness.turn(nowNs);
         for (Map.Entry<Connection, Strand> each : strands.entrySet()) {
             turn(each.getKey(), each.getValue(), nowNs);
         }
-        return turnExpected(nowNs);
+        return Deadline.earlier(shownNs, turnExpected(nowNs));
     }
 
     private void turn(Connection connection, Strand strand, long nowNs) {

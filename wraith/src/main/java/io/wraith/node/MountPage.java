@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 final class MountPage implements AutoCloseable {
     static final String SUFFIX = ".mount";
 
+    private static final int MOST_BYTES = 1 << 16;
+
     private final Path folder;
     private final Path file;
     private String shown = "";
@@ -57,6 +59,8 @@ final class MountPage implements AutoCloseable {
         line(text, "path", status.isOnline() ? status.path() : "offline");
         line(text, "rtt_ns", status.rttNs());
         line(text, "names_from_memory_percent", percent(counts.namesFromMemory(), names));
+        line(text, "bytes_from_memory", counts.bytesFromMemory());
+        line(text, "bytes_from_disk", counts.bytesFromDisk());
         line(text, "bytes_from_memory_percent", percent(counts.bytesFromMemory(), bytes));
         line(text, "bytes_from_disk_percent", percent(counts.bytesFromDisk(), bytes));
         line(text, "bytes_from_host", counts.bytesFromHost());
@@ -100,23 +104,21 @@ final class MountPage implements AutoCloseable {
 
     private static void read(Path file, List<Map<String, String>> found) {
         String process = file.getFileName().toString().replaceFirst("-.*", "");
-        try {
-            if (!process.matches("[0-9]{1,9}")
-                    || ProcessHandle.of(Long.parseLong(process)).isEmpty()) {
-                Files.deleteIfExists(file);
-                return;
+        if (!process.matches("[0-9]{1,9}") || ProcessHandle.of(Long.parseLong(process)).isEmpty()) {
+            StatusFile.removeOwn(file);
+            return;
+        }
+        Map<String, String> page = new LinkedHashMap<>();
+        page.put("pid", process);
+        String text = new String(StatusFile.read(file, MOST_BYTES), StandardCharsets.UTF_8);
+        for (String line : text.split("\n")) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                page.put(line.substring(0, equals), line.substring(equals + 1));
             }
-            Map<String, String> page = new LinkedHashMap<>();
-            page.put("pid", process);
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                int equals = line.indexOf('=');
-                if (equals > 0) {
-                    page.put(line.substring(0, equals), line.substring(equals + 1));
-                }
-            }
+        }
+        if (page.size() > 1) {
             found.add(page);
-        } catch (IOException gone) {
-            // Its mount ended just now.
         }
     }
 

@@ -16,6 +16,19 @@ public final class Mounts {
         return MountPage.all(UserFolders.runtime());
     }
 
+    /// The same of the mounts of all users whose folders this one may read.
+    public static List<Map<String, String>> ofEverybody() {
+        return UserFolders.runtimes().stream()
+                .flatMap(folder -> MountPage.all(folder).stream())
+                .toList();
+    }
+
+    /// A number of what a mount shows; 0 for what is none, since a page may come from anywhere.
+    public static long number(Map<String, String> mount, String name) {
+        String text = mount.getOrDefault(name, "");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
     /// Takes a mount of Wraith's off a folder; its process ends by itself. One that is in use
     /// stays, unless `isLazy`: then it is out of sight at once, and gone when nobody uses it any
     /// more.

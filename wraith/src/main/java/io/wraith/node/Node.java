@@ -64,6 +64,7 @@ public final class Node implements AutoCloseable {
     private final Reach reach;
     private final SuiteSpeeds speeds;
     private final @Nullable StatusPage statusPage;
+    private final @Nullable QlogFiles qlog;
     private final @Nullable NetworkWatch watch;
     private final List<LanBeacon> beacons = new CopyOnWriteArrayList<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -75,8 +76,10 @@ public final class Node implements AutoCloseable {
             PeerBook book,
             ShardPlan plan,
             List<Ports.Choice> ports,
-            FileIo.Choice diskIo) {
+            FileIo.Choice diskIo,
+            @Nullable QlogFiles qlog) {
         this.diskIo = diskIo;
+        this.qlog = qlog;
         this.config = config;
         this.book = book;
         port = ports.getFirst();
@@ -93,7 +96,8 @@ public final class Node implements AutoCloseable {
         ShardGroup.Endpoints endpoints =
                 (steering, owner, nowNs) ->
                         new Endpoint(
-                                TransportTerms.of(config, speeds.known(), steering),
+                                QlogRecorder.terms(
+                                        TransportTerms.of(config, speeds.known(), steering), qlog),
                                 new Party(credentials, new VerifiedKeys(VERIFIED_KEYS), random),
                                 new KeyedToken(resets, "reset"),
                                 owner,
@@ -109,9 +113,7 @@ public final class Node implements AutoCloseable {
                                 address().getPort(),
                                 ports.size(),
                                 describe());
-        if (statusPage != null) {
-            group.publishTo(statusPage, reception);
-        }
+        group.showTo(statusPage, qlog, reception);
         group.start();
         watch = NetworkWatch.start(this::networkChanged);
         reach = new Reach(shard, reception, random, config.isFoundOnLan());
@@ -144,7 +146,8 @@ public final class Node implements AutoCloseable {
                         : Identity.generate(random);
         PeerBook book = PeerBook.open(config.home());
         FileIo.Choice diskIo = NodePort.fileIo();
-        return new Node(config, identity, book, plan, NodePort.open(config, plan), diskIo);
+        QlogFiles qlog = QlogFiles.open(System.getenv(), System.nanoTime());
+        return new Node(config, identity, book, plan, NodePort.open(config, plan), diskIo, qlog);
     }
 
     ShardGroup shards() {
@@ -359,6 +362,9 @@ public final class Node implements AutoCloseable {
         }
         group.stop(reception);
         reception.dispose();
+        if (qlog != null) {
+            qlog.close();
+        }
         diskThreads.close();
         group.closePorts();
         if (statusPage != null) {

@@ -18,29 +18,66 @@ import java.util.stream.Stream;
 /// What a running node shows of itself.
 ///
 /// @param about what it is: identity, address, datapath
-/// @param shards the counters of each of its threads
-public record NodeStatus(long pid, Map<String, String> about, List<Map<NodeCounter, Long>> shards) {
+/// @param shards each of its threads
+public record NodeStatus(long pid, Map<String, String> about, List<ShardStatus> shards) {
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_SHARDS = 1 << 10;
+
     public NodeStatus {
         shards = List.copyOf(shards);
+    }
+
+
+    /// Of all nodes of this user on this machine, by process.
+    public static List<NodeStatus> all() {
+        return all(UserFolders.runtime());
+    }
+
+    /// Of the nodes of all users whose folders this one may read.
+    public static List<NodeStatus> ofEverybody() {
+        List<NodeStatus> found = new ArrayList<>();
+        UserFolders.runtimes().forEach(folder -> found.addAll(all(folder)));
+        found.sort(Comparator.comparingLong(NodeStatus::pid));
+        return found;
+    }
+
+    /// What tells it from all others that run now.
+    public String key() {
+        return pid + " " + about.getOrDefault("listen", "");
     }
 
     /// Those of all shards together.
     public Map<NodeCounter, Long> counters() {
         Map<NodeCounter, Long> all = new EnumMap<>(NodeCounter.class);
         for (NodeCounter counter : NodeCounter.values()) {
-            LongStream each = shards.stream().mapToLong(shard -> shard.getOrDefault(counter, 0L));
-            all.put(
-                    counter,
-                    counter == NodeCounter.RTT
-                            ? each.filter(rtt -> rtt > 0).min().orElse(0)
-                            : each.sum());
+            all.put(counter, get(counter));
         }
         return all;
     }
 
-    /// Of all nodes of this user on this machine, oldest process first.
-    public static List<NodeStatus> all() {
-        return all(UserFolders.runtime());
+    /// That of all shards together.
+    public long get(NodeCounter counter) {
+        LongStream each = shards.stream().mapToLong(shard -> shard.get(counter));
+        return counter == NodeCounter.RTT
+                ? each.filter(rtt -> rtt > 0).min().orElse(0)
+                : each.sum();
+    }
+
+    /// Those of all shards together.
+    public Durations durations(NodeHistogram histogram) {
+        return shards.stream()
+                .map(shard -> shard.durations().getOrDefault(histogram, Durations.NONE))
+                .reduce(Durations.NONE, Durations::plus);
+    }
+
+    /// Those of all shards.
+    public List<SessionStatus> sessions() {
+        return shards.stream().flatMap(shard -> shard.sessions().stream()).toList();
+    }
+
+    /// When something was shown last.
+    public long publishedNs() {
+        return shards.stream().mapToLong(ShardStatus::publishedNs).max().orElse(0);
     }
 
     static List<NodeStatus> all(Path folder) {
@@ -58,34 +95,38 @@ public record NodeStatus(long pid, Map<String, String> about, List<Map<NodeCount
         return found;
     }
 
-    /// Files of processes that are gone are removed.
+    /// Files of processes that are gone are removed, but not those of other users. What they wrote
+    /// may be anything.
     private static void read(Path file, List<NodeStatus> found) {
-        try {
-            ByteBuffer page =
-                    ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
-            if (page.limit() < StatusPage.VALUES || page.getLong(0) != StatusPage.MAGIC) {
-                return;
+        byte[] bytes = StatusFile.read(file, MOST_BYTES);
+        ByteBuffer page = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        if (page.limit() < StatusPage.VALUES || page.getLong(0) != StatusPage.MAGIC) {
+            return;
+        }
+        long pid = page.getLong(StatusPage.PID);
+        if (ProcessHandle.of(pid).isEmpty()) {
+            StatusFile.removeOwn(file);
+            return;
+        }
+        int textLength = page.getInt(StatusPage.TEXT_LENGTH);
+        int shards = page.getInt(StatusPage.SHARDS);
+        long textAt = StatusPage.VALUES + (long) shards * StatusPage.BLOCK_BYTES;
+        boolean isOurs =
+                page.getInt(StatusPage.COUNT) == StatusLayout.WORDS
+                        && shards > 0
+                        && shards <= MOST_SHARDS
+                        && textLength >= 0
+                        && page.limit() == textAt + textLength;
+        if (isOurs) {
+            List<ShardStatus> each = new ArrayList<>();
+            for (int shard = 0; shard < shards; shard++) {
+                long[] words = new long[StatusLayout.WORDS];
+                page.position(StatusPage.VALUES + shard * StatusPage.BLOCK_BYTES)
+                        .asLongBuffer()
+                        .get(words);
+                each.add(ShardStatus.of(words));
             }
-            long pid = page.getLong(StatusPage.PID);
-            if (ProcessHandle.of(pid).isEmpty()) {
-                Files.deleteIfExists(file);
-                return;
-            }
-            int count = page.getInt(StatusPage.COUNT);
-            int textLength = page.getInt(StatusPage.TEXT_LENGTH);
-            int shards = page.getInt(StatusPage.SHARDS);
-            int block = StatusPage.blockBytes(NodeCounter.count());
-            long textAt = StatusPage.VALUES + (long) shards * block;
-            boolean isOurs = count == NodeCounter.count() && page.limit() == textAt + textLength;
-            if (isOurs) {
-                List<Map<NodeCounter, Long>> counters = new ArrayList<>();
-                for (int shard = 0; shard < shards; shard++) {
-                    counters.add(counters(page, StatusPage.VALUES + shard * block));
-                }
-                found.add(new NodeStatus(pid, about(page, (int) textAt, textLength), counters));
-            }
-        } catch (IOException gone) {
-            // Its node ended just now.
+            found.add(new NodeStatus(pid, about(page, (int) textAt, textLength), each));
         }
     }
 
@@ -100,15 +141,5 @@ public record NodeStatus(long pid, Map<String, String> about, List<Map<NodeCount
             }
         }
         return about;
-    }
-
-    private static Map<NodeCounter, Long> counters(ByteBuffer page, int first) {
-        Map<NodeCounter, Long> counters = new EnumMap<>(NodeCounter.class);
-        int at = first;
-        for (NodeCounter counter : NodeCounter.values()) {
-            counters.put(counter, page.getLong(at));
-            at += 8;
-        }
-        return counters;
     }
 }

@@ -26,17 +26,16 @@ final class Reception implements Shard.Application, StreamOwner {
     private final List<Work> settling = new ArrayList<>();
     private final List<HostedShare> shares = new ArrayList<>();
     private final WaysOut ways = new WaysOut();
-    private @Nullable StatusPublisher publisher;
-    private long opened;
+    private Witness witness = Witness.NONE;
     private final Outlook outlook = new Outlook(Rehearsal.WORTH_BYTES);
 
     Reception(Host host) {
         this.host = host;
     }
 
-    /// Shows others what happens here from now on.
-    void publishTo(StatusPublisher shown) {
-        publisher = shown;
+    /// Has somebody see what happens here from now on.
+    void showTo(Witness whom) {
+        witness = whom;
     }
 
     /// How much transfers still have to move.
@@ -88,6 +87,7 @@ final class Reception implements Shard.Application, StreamOwner {
             }
             case ConnectionEvent.Closed(Connection connection, CloseReason reason) -> {
                 ways.forget(connection);
+                witness.closed(connection, reason, nowNs);
                 Guest guest = guests.remove(connection);
                 if (guest != null) {
                     guest.closed(reason);
@@ -108,8 +108,8 @@ final class Reception implements Shard.Application, StreamOwner {
     private void established(Connection connection, long nowNs) {
         Guest guest = guests.get(connection);
         if (guest != null && (!connection.isInitiator() || isWanted(connection))) {
-            opened++;
             ways.learn(connection);
+            witness.opened(connection, nowNs);
             guest.established(nowNs);
         } else {
             guests.remove(connection);
@@ -140,9 +140,7 @@ final class Reception implements Shard.Application, StreamOwner {
                 guests.isEmpty()
                         ? -1
                         : guests.values().stream().mapToLong(Guest::bytesToCome).sum());
-        if (publisher != null) {
-            publisher.turn(guests.keySet(), opened, nowNs);
-        }
+        deadlineNs = Deadline.earlier(deadlineNs, witness.turn(nowNs));
         deadlineNs = Deadline.earlier(deadlineNs, turnShares(nowNs));
         for (Guest guest : guests.values()) {
             deadlineNs = Deadline.earlier(deadlineNs, guest.turn(nowNs));

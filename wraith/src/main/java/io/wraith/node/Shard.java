@@ -35,6 +35,7 @@ final class Shard implements Runnable {
     private final MessagePassingQueue<Command> commands = Queues.mpsc(COMMANDS_WAITING);
     private final Burst in = new Burst(Port.BURST_BYTES);
     private final Burst out = new Burst(Port.BURST_BYTES);
+    private final DurationBuckets turnTimes = new DurationBuckets();
     private long idleNs;
     private boolean isQuiet;
     private boolean outWaits;
@@ -130,7 +131,13 @@ final class Shard implements Runnable {
         while (open && !stopped) {
             long beginNs = System.nanoTime();
             long waitNs = turn(beginNs);
-            open = waitNs == 0 || ((isSpinning && !outWaits) ? spin(beginNs) : await(waitNs));
+            long endNs = System.nanoTime();
+            if (!isQuiet) {
+                turnTimes.record(endNs - beginNs);
+            }
+            open =
+                    waitNs == 0
+                            || ((isSpinning && !outWaits) ? spin(beginNs) : await(waitNs, endNs));
         }
     }
 
@@ -141,8 +148,7 @@ final class Shard implements Runnable {
         return true;
     }
 
-    private boolean await(long waitNs) {
-        long beginNs = System.nanoTime();
+    private boolean await(long waitNs, long beginNs) {
         boolean open = port.await(waitNs);
         idleNs += System.nanoTime() - beginNs;
         return open;
@@ -151,6 +157,11 @@ final class Shard implements Runnable {
     /// How long its thread has waited in all. For its thread.
     long idleNs() {
         return idleNs;
+    }
+
+    /// How long turns took in which something came or left. For its thread.
+    DurationBuckets turnTimes() {
+        return turnTimes;
     }
 
     /// Answers how long the next turn may wait; negative is for ever.

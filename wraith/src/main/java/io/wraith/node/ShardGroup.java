@@ -6,6 +6,8 @@ import io.wraith.proto.Endpoint;
 import io.wraith.proto.StreamOwner;
 import io.wraith.wire.Steering;
 
+import org.jspecify.annotations.Nullable;
+
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,18 +72,27 @@ final class ShardGroup {
                 isSpinning);
     }
 
-    /// Shows others what happens in the shards; before [#start].
-    void publishTo(StatusPage page, Reception reception) {
-        long nowNs = System.nanoTime();
-        reception.publishTo(publisher(page, 0, nowNs));
+    /// Shows others what happens in the shards, and logs it, if that is wanted; before [#start].
+    void showTo(@Nullable StatusPage page, @Nullable QlogFiles logs, Reception reception) {
+        reception.showTo(witness(page, logs, 0, first));
         for (int shard = 1; shard < ports.size(); shard++) {
-            bearers.get(shard - 1).carrier().publishTo(publisher(page, shard, nowNs));
+            Strands.Bearer bearer = bearers.get(shard - 1);
+            bearer.carrier().showTo(witness(page, logs, shard, bearer.shard()));
         }
     }
 
-    private StatusPublisher publisher(StatusPage page, int shard, long nowNs) {
-        return new StatusPublisher(
-                page.block(shard), ports.get(shard).port(), dealers.get(shard), nowNs);
+    private Witness witness(
+            @Nullable StatusPage page, @Nullable QlogFiles logs, int number, Shard shard) {
+        StatusPublisher publisher =
+                page == null
+                        ? null
+                        : new StatusPublisher(
+                                page.block(number),
+                                ports.get(number).port(),
+                                dealers.get(number),
+                                shard.turnTimes(),
+                                System.nanoTime());
+        return new Witness(publisher, logs == null ? null : new QlogRecorder(logs));
     }
 
     void start() {

@@ -16,21 +16,26 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// A file in memory in which a node shows its counters, so that others can look without asking it.
 ///
 /// ```
-/// 0: "WRAITHS2" | 8: pid u64 | 16: length of the text u32 | 20: counters u32 | 24: shards u32
-/// 128: for each shard its counters, u64 each, in the machine's byte order; then up to a multiple
-/// of 128 nothing, so that no two shards write to one line of the caches
+/// 0: "WRAITHS3" | 8: pid u64 | 16: length of the text u32 | 20: words of a shard u32
+/// 24: shards u32
+/// 128: for each shard its words, u64 each, in the machine's byte order, as in [StatusLayout]; then
+/// up to a multiple of 128 nothing, so that no two shards write to one line of the caches
 /// then: text, lines of NAME=VALUE
 /// ```
 ///
-/// A reader sees each counter whole, but not all of the same moment.
+/// A reader sees each word whole, but not all of the same moment.
 final class StatusPage implements AutoCloseable {
-    static final long MAGIC = 0x5752414954485332L;
+    static final long MAGIC = 0x5752414954485333L;
     static final int PID = 8;
     static final int TEXT_LENGTH = 16;
     static final int COUNT = 20;
     static final int SHARDS = 24;
     static final int VALUES = 128;
     static final int LINE = 128;
+
+    /// What a shard takes.
+    static final int BLOCK_BYTES = Math.ceilDiv(Long.BYTES * StatusLayout.WORDS, LINE) * LINE;
+
     static final String SUFFIX = ".status";
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
@@ -49,7 +54,7 @@ final class StatusPage implements AutoCloseable {
     /// Null where no such file can be made: then nobody can look.
     static @Nullable StatusPage create(Path folder, int port, int shards, String text) {
         byte[] words = text.getBytes(StandardCharsets.UTF_8);
-        long textAt = VALUES + (long) shards * blockBytes(NodeCounter.count());
+        long textAt = VALUES + (long) shards * BLOCK_BYTES;
         long size = textAt + words.length;
         long pid = ProcessHandle.current().pid();
         Path file = folder.resolve(pid + "-" + port + SUFFIX);
@@ -69,7 +74,7 @@ final class StatusPage implements AutoCloseable {
                 MemorySegment page = channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
                 page.set(LONG, PID, pid);
                 page.set(INT, TEXT_LENGTH, words.length);
-                page.set(INT, COUNT, NodeCounter.count());
+                page.set(INT, COUNT, StatusLayout.WORDS);
                 page.set(INT, SHARDS, shards);
                 MemorySegment.copy(words, 0, page, ValueLayout.JAVA_BYTE, textAt, words.length);
                 page.set(LONG, 0, MAGIC);
@@ -81,28 +86,41 @@ final class StatusPage implements AutoCloseable {
         }
     }
 
-    /// What so many counters of a shard take.
-    static int blockBytes(int counters) {
-        return Math.ceilDiv(Long.BYTES * counters, LINE) * LINE;
-    }
-
-    /// Where a shard shows its counters.
+    /// Where a shard shows itself.
     Block block(int shard) {
-        int bytes = blockBytes(NodeCounter.count());
-        return new Block(page.asSlice(VALUES + (long) shard * bytes, bytes));
+        return new Block(page.asSlice(VALUES + (long) shard * BLOCK_BYTES, BLOCK_BYTES));
     }
 
-    /// The counters of one shard, set by its thread only.
+    /// The words of one shard, set by its thread only.
     static final class Block {
-        private final MemorySegment counters;
+        private final MemorySegment words;
 
-        private Block(MemorySegment counters) {
-            this.counters = counters;
+        private Block(MemorySegment words) {
+            this.words = words;
         }
 
-        @SuppressWarnings("EnumOrdinal") // places in a page that says how many there are
         void set(NodeCounter counter, long value) {
-            counters.set(LONG, (long) Long.BYTES * counter.ordinal(), value);
+            set(StatusLayout.of(counter), value);
+        }
+
+        void set(NodeHistogram histogram, DurationBuckets buckets) {
+            int at = StatusLayout.of(histogram);
+            for (int word = 0; word < DurationBuckets.words(); word++) {
+                set(at + word, buckets.word(word));
+            }
+        }
+
+        void set(int row, SessionCounter counter, long value) {
+            set(StatusLayout.of(row, counter), value);
+        }
+
+        /// All that was set until now is of that time.
+        void published(long nowNs) {
+            set(StatusLayout.PUBLISHED_NS, nowNs);
+        }
+
+        private void set(int word, long value) {
+            words.set(LONG, (long) Long.BYTES * word, value);
         }
     }
 

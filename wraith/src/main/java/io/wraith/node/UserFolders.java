@@ -1,7 +1,15 @@
 package io.wraith.node;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Where the XDG base directories put what belongs to a user.
 public final class UserFolders {
@@ -15,6 +23,26 @@ public final class UserFolders {
     /// What processes tell each other, gone after a restart.
     public static Path runtime() {
         return runtime(System.getenv());
+    }
+
+    /// Where processes of all users may have put it.
+    static List<Path> runtimes() {
+        Set<Path> folders = new LinkedHashSet<>();
+        folders.add(runtime());
+        folders.addAll(
+                below(Path.of("/run/user"), "*").stream().map(of -> of.resolve("wraith")).toList());
+        folders.addAll(below(Path.of(System.getProperty("java.io.tmpdir")), "wraith-*"));
+        return List.copyOf(folders);
+    }
+
+    private static List<Path> below(Path folder, String pattern) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, pattern)) {
+            entries.forEach(found::add);
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            // Nobody put anything there that this user may see.
+        }
+        return found;
     }
 
     static Path config(Map<String, String> environment) {

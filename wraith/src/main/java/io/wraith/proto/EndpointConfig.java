@@ -43,6 +43,12 @@ public record EndpointConfig(
             int packets,
             int traceRecords) {
         public static final Resources USUAL = new Resources(1_024, 1 << 18, 1 << 18, 1 << 18, 128);
+
+        /// With a flight recorder of so many events.
+        public Resources withTrace(int records) {
+            return new Resources(
+                    openedStreams, datagramSendBytes, datagramReceiveBytes, packets, records);
+        }
     }
 
     /// How a connection acts.

@@ -163,7 +163,7 @@ final class Lane {
 
     void packetSizeChanged(long nowNs) {
         int plain = mtu.plainBytes();
-        trace.record(nowNs, Trace.Event.PACKET_SIZE, plain, 0);
+        trace.record(nowNs, Trace.Event.PACKET_SIZE, plain + MtuSearch.OVERHEAD, 0);
         sender.congestion().datagramBytes(plain + MtuSearch.OVERHEAD);
         streams.packetBytes(plain);
     }

@@ -12,7 +12,9 @@ import java.util.Locale;
 /// ```
 @SuppressWarnings("EnumOrdinal") // places in an array that nobody else sees
 public final class Trace {
-    private static final int WORDS = 4;
+    /// Of a record.
+    public static final int WORDS = 4;
+
     private static final Event[] EVENTS = Event.values();
 
     private final long[] ring;
@@ -20,7 +22,7 @@ public final class Trace {
     private long recorded;
 
     /// What is recorded, with the meaning of its two values.
-    enum Event {
+    public enum Event {
         SENT("number", "bytes"),
         RECEIVED("number", "bytes"),
         ACKNOWLEDGED("largest", "newly_acked"),
@@ -56,11 +58,27 @@ public final class Trace {
         ring[at + 3] = second;
     }
 
+    /// How many there ever were.
+    public long recorded() {
+        return recorded;
+    }
+
+    /// Of these the first that is still there.
+    public long oldest() {
+        return Math.max(0, recorded - mask - 1);
+    }
+
+    /// Copies that record: time, place of the event among all events, and its two values.
+    public void copy(long record, long[] into, int at) {
+        Check.that(record >= oldest() && record < recorded, "record " + record);
+        System.arraycopy(ring, ((int) record & mask) * WORDS, into, at, WORDS);
+    }
+
     /// The records that are still there, oldest first: one JSON object per line, in the manner of
     /// qlog, with times relative to the first.
     public String json() {
         StringBuilder text = new StringBuilder();
-        long oldest = Math.max(0, recorded - mask - 1);
+        long oldest = oldest();
         for (long record = oldest; record < recorded; record++) {
             int at = ((int) record & mask) * WORDS;
             Event event = EVENTS[(int) ring[at + 1]];

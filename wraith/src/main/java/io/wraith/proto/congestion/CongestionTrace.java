@@ -11,6 +11,9 @@ public final class CongestionTrace {
     private double lossFloor;
     private String lossFloorReason = "";
 
+    /// One that was not filled yet.
+    public CongestionTrace() {}
+
     public String state() {
         return state;
     }
