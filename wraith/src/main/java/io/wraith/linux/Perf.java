@@ -111,7 +111,10 @@ public final class Perf implements AutoCloseable {
     private final MemorySegment values;
     private boolean closed;
 
-    private Perf(Set<Event> wanted) {
+    private final int thread;
+
+    private Perf(int thread, Set<Event> wanted) {
+        this.thread = thread;
         for (Event event : Event.values()) {
             if (wanted.contains(event)) {
                 add(event);
@@ -123,7 +126,15 @@ public final class Perf implements AutoCloseable {
     /// Counters of the calling thread, which stand still until [#enable]. What this machine cannot
     /// count is in [#missing], never an exception.
     public static Perf ofThisThread(Set<Event> wanted) {
-        return new Perf(wanted);
+        return new Perf(0, wanted);
+    }
+
+    /// The same of another thread, by the kernel's number: of this user's, if the kernel allows it.
+    public static Perf ofThread(int thread, Set<Event> wanted) {
+        if (thread <= 0) {
+            throw new IllegalArgumentException("thread " + thread);
+        }
+        return new Perf(thread, wanted);
     }
 
     /// What is counted.
@@ -220,7 +231,12 @@ public final class Perf implements AutoCloseable {
             // Members run whenever their leader does.
             attr.set(JAVA_LONG, offset("flags"), flags | (leader < 0 ? DISABLED : 0));
             return PERF_EVENT_OPEN.toInt(
-                    SYS_perf_event_open, Sys.address(attr), 0, -1, leader, PERF_FLAG_FD_CLOEXEC);
+                    SYS_perf_event_open,
+                    Sys.address(attr),
+                    thread,
+                    -1,
+                    leader,
+                    PERF_FLAG_FD_CLOEXEC);
         }
     }
 

@@ -119,8 +119,21 @@ final class Run implements AutoCloseable {
 
     /// What Ctrl-C does.
     void interrupt() {
+        signal("INT");
+    }
+
+    /// As if the machine had no time for it.
+    void stop() {
+        signal("STOP");
+    }
+
+    void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
         try {
-            String kill = "kill -INT " + process.pid();
+            String kill = "kill -" + signal + " " + process.pid();
             assertThat(new ProcessBuilder("sh", "-c", kill).start().waitFor()).isZero();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -1,0 +1,75 @@
+package io.wraith.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wraith.linux.KernelTest;
+import io.wraith.linux.VethPair;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The doctor beside a command whose receive buffer really overflows.
+@KernelTest
+@Timeout(180)
+final class LiveDoctorTest {
+    /// More than the largest buffer that a port asks for holds.
+    private static final int FLOOD = 200_000;
+
+    private static final int PORT = 7_071;
+
+    @TempDir private Path folder;
+
+    @Test
+    void aBufferThatOverflowsIsFound() throws Exception {
+        try (VethPair veth = VethPair.open();
+                Machine machine =
+                        new Machine(Files.createDirectory(folder.resolve("right")), veth.right())) {
+            String address = VethPair.RIGHT4.getHostAddress() + ":" + PORT;
+            Run receiver =
+                    machine.start("receive", "--no-lan", "--listen", address, "--json", "-y");
+            receiver.await("ready");
+            Run fine = machine.start("doctor", "--live", "--json", "--seconds", "1");
+            assertThat(severity(fine, "datagrams dropped here")).isEqualTo("ok");
+            fine.succeeded();
+            Run doctor = machine.start("doctor", "--live", "--json", "--seconds", "20");
+            receiver.stop();
+            veth.left().call(() -> flood(new InetSocketAddress(VethPair.RIGHT4, PORT)));
+            receiver.goOn();
+            assertThat(severity(doctor, "datagrams dropped here")).isEqualTo("critical");
+            assertThat(doctor.exit()).isEqualTo(8);
+            assertThat(doctor.output()).contains("net.core.rmem_max");
+        }
+    }
+
+    /// Once it is told.
+    private static String severity(Run doctor, String name) {
+        doctor.await(name, () -> doctor.output().contains(name));
+        return doctor.output()
+                .lines()
+                .filter(line -> line.contains("\"name\":\"" + name + "\""))
+                .map(line -> new Event(line).text("severity"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int flood(InetSocketAddress target) {
+        ByteBuffer noise = ByteBuffer.allocate(1_200);
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            for (int i = 0; i < FLOOD; i++) {
+                channel.send(noise.clear(), target);
+            }
+            return FLOOD;
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+}
