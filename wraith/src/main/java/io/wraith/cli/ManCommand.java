@@ -57,6 +57,9 @@ final class ManCommand implements Command {
                         the file whose first line opens a sealed identity, if
                         \\-\\-passphrase\\-file is not given
                         .TP
+                        .B WRAITH_QLOG
+                        the folder to which connections are logged as qlog, one file each
+                        .TP
                         .B NO_COLOR
                         nothing is coloured
                         .TP
