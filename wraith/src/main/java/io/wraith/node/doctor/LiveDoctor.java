@@ -115,7 +115,9 @@ public final class LiveDoctor {
                 "transfers slow down and packets come twice",
                 "%d datagrams found the receive buffer full, %s of those that came"
                         .formatted(dropped, percent(node.dropPercent())),
-                "sudo sysctl -w net.core.rmem_max=8388608, and a new start; " + TUNING + "Receive buffer");
+                "sudo sysctl -w net.core.rmem_max=8388608, and a new start; "
+                        + TUNING
+                        + "Receive buffer");
     }
 
     private static Finding loss(NodeInterval node) {

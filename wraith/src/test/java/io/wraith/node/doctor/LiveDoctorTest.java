@@ -223,8 +223,8 @@ final class LiveDoctorTest {
 
     private static String dev(long dropped) {
         return """
-        Inter-|   Receive                                                |  Transmit
-         face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop
+        Inter-|   Receive                                      |  Transmit
+         face |bytes packets errs drop fifo frame compressed multicast|bytes packets errs drop
             lo:    10      1    0    0    0     0          0         0       10      1    0    0    0
           eth0:    10      1    0    %d    0     0          0         0       10      1    0    0    0
         """
