@@ -114,6 +114,7 @@ final class DoctorCommand implements Command {
                     "only running commands of Wraith's show what they do",
                     "see them with wraith status");
         }
+        console.complain("looking for " + seconds + " s ...\n");
         List<LiveDoctor.Report> reports;
         try {
             reports =

@@ -41,6 +41,8 @@ final class LiveDoctorTest {
             assertThat(severity(fine, "datagrams dropped here")).isEqualTo("ok");
             fine.succeeded();
             Run doctor = machine.start("doctor", "--live", "--json", "--seconds", "20");
+            // From then on it counts what is dropped, which is told when the receiver goes on.
+            doctor.await("its first look", () -> doctor.errors().contains("looking"));
             receiver.stop();
             veth.left().call(() -> flood(new InetSocketAddress(VethPair.RIGHT4, PORT)));
             receiver.goOn();
