@@ -67,8 +67,7 @@ final class StatusCommand implements Command {
         for (int shard = 0; shard < status.shards().size() && status.shards().size() > 1; shard++) {
             ShardStatus counters = status.shards().get(shard);
             String prefix = "shard_" + shard + "_";
-            OF_SHARDS.forEach(
-                    each -> line.put(prefix + name(each), counters.get(each)));
+            OF_SHARDS.forEach(each -> line.put(prefix + name(each), counters.get(each)));
         }
         console.print(line + "\n");
     }
@@ -89,8 +88,7 @@ final class StatusCommand implements Command {
 
     private static String line(ShardStatus shard) {
         return OF_SHARDS.stream()
-                .map(counter ->
-                        name(counter).replace('_', ' ') + " " + shard.get(counter))
+                .map(counter -> name(counter).replace('_', ' ') + " " + shard.get(counter))
                 .collect(Collectors.joining(", "));
     }
 

@@ -27,7 +27,6 @@ public record NodeStatus(long pid, Map<String, String> about, List<ShardStatus> 
         shards = List.copyOf(shards);
     }
 
-
     /// Of all nodes of this user on this machine, by process.
     public static List<NodeStatus> all() {
         return all(UserFolders.runtime());

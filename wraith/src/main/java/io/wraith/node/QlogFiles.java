@@ -44,8 +44,8 @@ final class QlogFiles implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("wraith-qlog").start(this::write);
     }
 
-    /// Files go to the folder that the environment names, which is made if it is not there; null
-    /// if nothing is to be logged.
+    /// Files go to the folder that the environment names, which is made if it is not there; null if
+    /// nothing is to be logged.
     static @Nullable QlogFiles open(Map<String, String> environment, long originNs)
             throws NodeException {
         String folder = environment.getOrDefault(VARIABLE, "");

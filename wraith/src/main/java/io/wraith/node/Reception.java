@@ -8,8 +8,6 @@ import io.wraith.proto.ErrorCode;
 import io.wraith.proto.StreamOwner;
 import io.wraith.proto.stream.StreamAcceptor;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

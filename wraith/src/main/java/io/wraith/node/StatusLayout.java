@@ -1,7 +1,7 @@
 package io.wraith.node;
 
-/// Where things are that a shard shows in a [StatusPage], in words of eight bytes: the counters, the
-/// histograms, a row for each of the first sessions, and the time.
+/// Where things are that a shard shows in a [StatusPage], in words of eight bytes: the counters,
+/// the histograms, a row for each of the first sessions, and the time.
 @SuppressWarnings("EnumOrdinal") // places in a page that says how many there are
 final class StatusLayout {
     /// More than that are counted, and not shown one by one.

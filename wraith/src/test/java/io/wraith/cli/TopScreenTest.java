@@ -52,7 +52,7 @@ final class TopScreenTest {
         TopMount mount = new TopMount();
         mount.look(Map.of("host", "a\u001b[2Jb\u009bc\u202ed\u2028e", "mount", "/\r\n"), 0);
         NodeStatus evil =
-                new NodeStatus(1, Map.of("listen", "\u001b]0;x\u0007"), List.of());x\u0007"), Map.of(), Map.of(), List.of(), 0);
+                new NodeStatus(1, Map.of("listen", "\u001b]0;x\u0007"), List.of());
         List<String> lines =
                 new TopScreen(200, false).lines(List.of(new TopNode(evil, 0)), List.of(mount));
         assertThat(lines).allSatisfy(line -> assertThat(line).matches("[ -~]*"));

@@ -6,6 +6,7 @@ import io.wraith.node.NodeCounter;
 import io.wraith.node.NodeStatus;
 import io.wraith.node.SessionCounter;
 import io.wraith.node.SessionStatus;
+import io.wraith.node.ShardStatus;
 import io.wraith.node.doctor.Finding.Severity;
 
 import org.junit.jupiter.api.Test;
@@ -218,7 +219,11 @@ final class LiveDoctorTest {
     private static NodeStatus status(
             Map<NodeCounter, Long> counters, Map<SessionCounter, Long> session) {
         return new NodeStatus(
-                PID, Map.of(), counters, Map.of(), List.of(new SessionStatus(session)), 0);
+                PID,
+                Map.of(),
+                List.of(
+                        new ShardStatus(
+                                counters, Map.of(), List.of(new SessionStatus(session)), 0)));
     }
 
     private static String dev(long dropped) {
