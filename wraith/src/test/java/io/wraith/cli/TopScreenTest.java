@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.node.NodeCounter;
 import io.wraith.node.NodeStatus;
-import io.wraith.node.ShardStatus;
 import io.wraith.node.SessionCounter;
 import io.wraith.node.SessionLimiter;
 import io.wraith.node.SessionStatus;
+import io.wraith.node.ShardStatus;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,8 +51,7 @@ final class TopScreenTest {
     void whatStrangersWroteIsNotObeyed() {
         TopMount mount = new TopMount();
         mount.look(Map.of("host", "a\u001b[2Jb\u009bc\u202ed\u2028e", "mount", "/\r\n"), 0);
-        NodeStatus evil =
-                new NodeStatus(1, Map.of("listen", "\u001b]0;x\u0007"), List.of());
+        NodeStatus evil = new NodeStatus(1, Map.of("listen", "\u001b]0;x\u0007"), List.of());
         List<String> lines =
                 new TopScreen(200, false).lines(List.of(new TopNode(evil, 0)), List.of(mount));
         assertThat(lines).allSatisfy(line -> assertThat(line).matches("[ -~]*"));

@@ -120,9 +120,7 @@ final class NodeStatusTest {
     private static NodeStatus status(long sentBytes, long publishedNs) {
         Map<NodeCounter, Long> counters = Map.of(NodeCounter.SENT_BYTES, sentBytes);
         return new NodeStatus(
-                1,
-                Map.of(),
-                List.of(new ShardStatus(counters, Map.of(), List.of(), publishedNs)));
+                1, Map.of(), List.of(new ShardStatus(counters, Map.of(), List.of(), publishedNs)));
     }
 
     private StatusPage create() {
