@@ -1,6 +1,5 @@
 package io.wraith.cli;
 
-import io.wraith.cli.MetricsText.Type;
 import io.wraith.node.Durations;
 import io.wraith.node.Mounts;
 import io.wraith.node.NodeCounter;
@@ -59,7 +58,7 @@ final class MetricsCommand implements Command {
 
     static String text(List<NodeStatus> nodes, List<Map<String, String>> mounts, boolean isOpen) {
         MetricsText text = new MetricsText(isOpen);
-        text.family("wraith_node", Type.INFO, "", "A running command of Wraith's.");
+        text.family("wraith_node", MetricsText.Type.INFO, "", "A running command of Wraith's.");
         for (NodeStatus node : nodes) {
             Map<String, String> labels = labels(node);
             for (String name : List.of("identity", "datapath", "files")) {
@@ -73,7 +72,7 @@ final class MetricsCommand implements Command {
         for (NodeHistogram histogram : NodeHistogram.values()) {
             text.family(
                     "wraith_" + histogram.title() + "_seconds",
-                    Type.HISTOGRAM,
+                    MetricsText.Type.HISTOGRAM,
                     "seconds",
                     sentence(histogram.help()));
             nodes.forEach(node -> histogram(text, labels(node), node.durations(histogram)));
@@ -90,7 +89,7 @@ final class MetricsCommand implements Command {
             name += "_" + unit;
         }
         text.family(
-                name, counter.isSum() ? Type.COUNTER : Type.GAUGE, unit, sentence(counter.help()));
+                name, counter.isSum() ? MetricsText.Type.COUNTER : MetricsText.Type.GAUGE, unit, sentence(counter.help()));
         for (NodeStatus node : nodes) {
             long value = node.get(counter);
             if (counter.isSum()) {
@@ -117,7 +116,7 @@ final class MetricsCommand implements Command {
     private static void mounts(MetricsText text, List<Map<String, String>> mounts) {
         text.family(
                 "wraith_mount_cached_bytes",
-                Type.COUNTER,
+                MetricsText.Type.COUNTER,
                 "bytes",
                 "Bytes that programs read and a cache of the mount had.");
         for (Map<String, String> mount : mounts) {
@@ -130,7 +129,7 @@ final class MetricsCommand implements Command {
         mount(
                 text.family(
                         "wraith_mount_fetched_bytes",
-                        Type.COUNTER,
+                        MetricsText.Type.COUNTER,
                         "bytes",
                         "Bytes that came from the host."),
                 mounts,
@@ -138,14 +137,14 @@ final class MetricsCommand implements Command {
         mount(
                 text.family(
                         "wraith_mount_timeouts",
-                        Type.COUNTER,
+                        MetricsText.Type.COUNTER,
                         "",
                         "Requests of programs that the host did not answer in time."),
                 mounts,
                 "timed_out");
         text.family(
                 "wraith_mount_memory_bytes",
-                Type.GAUGE,
+                MetricsText.Type.GAUGE,
                 "bytes",
                 "What is kept of files in memory.");
         mounts.forEach(mount ->

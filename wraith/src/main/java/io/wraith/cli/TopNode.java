@@ -30,9 +30,9 @@ final class TopNode {
         lastNs = nowNs;
         in.add(last.perSecond(NodeCounter.RECEIVED_BYTES));
         out.add(last.perSecond(NodeCounter.SENT_BYTES));
-        rtt.add(smoothedRttNs());
+        rtt.add((double) smoothedRttNs());
         loss.add(last.lossPercent());
-        window.add(status.get(NodeCounter.WINDOW));
+        window.add((double) status.get(NodeCounter.WINDOW));
         drops.add(last.dropPercent());
     }
 

@@ -65,7 +65,7 @@ final class TopScreen {
                 trend("loss", percent(last.lossPercent()), node.loss));
         pair(
                 lines,
-                trend("window", Amount.bytes(last.now().get(NodeCounter.WINDOW)), node.window),
+                trend("window", Amount.bytes((double) last.now().get(NodeCounter.WINDOW)), node.window),
                 trend("drops", percent(last.dropPercent()), node.drops));
         List<SessionInterval> sessions = last.sessions();
         if (!sessions.isEmpty()) {
@@ -89,7 +89,7 @@ final class TopScreen {
                 rate(session.perSecond(SessionCounter.SENT_BYTES)),
                 Amount.nanos(session.now().get(SessionCounter.RTT)),
                 percent(session.lossPercent()),
-                Amount.bytes(session.now().get(SessionCounter.WINDOW)),
+                Amount.bytes((double) session.now().get(SessionCounter.WINDOW)),
                 session.limiter().title());
     }
 

@@ -67,7 +67,19 @@ final class QlogFiles implements AutoCloseable {
     }
 
     /// Records of one connection; those of its end bear the reason.
-    private record Block(Log log, long[] records, int length, @Nullable CloseReason end) {}
+    private static final class Block {
+        private final Log log;
+        private final long[] records;
+        private final int length;
+        private final @Nullable CloseReason end;
+
+        private Block(Log log, long[] records, int length, @Nullable CloseReason end) {
+            this.log = log;
+            this.records = records;
+            this.length = length;
+            this.end = end;
+        }
+    }
 
     /// The log of one connection.
     final class Log {
