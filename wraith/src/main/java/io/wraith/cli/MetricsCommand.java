@@ -89,7 +89,10 @@ final class MetricsCommand implements Command {
             name += "_" + unit;
         }
         text.family(
-                name, counter.isSum() ? MetricsText.Type.COUNTER : MetricsText.Type.GAUGE, unit, sentence(counter.help()));
+                name,
+                counter.isSum() ? MetricsText.Type.COUNTER : MetricsText.Type.GAUGE,
+                unit,
+                sentence(counter.help()));
         for (NodeStatus node : nodes) {
             long value = node.get(counter);
             if (counter.isSum()) {

@@ -65,7 +65,10 @@ final class TopScreen {
                 trend("loss", percent(last.lossPercent()), node.loss));
         pair(
                 lines,
-                trend("window", Amount.bytes((double) last.now().get(NodeCounter.WINDOW)), node.window),
+                trend(
+                        "window",
+                        Amount.bytes((double) last.now().get(NodeCounter.WINDOW)),
+                        node.window),
                 trend("drops", percent(last.dropPercent()), node.drops));
         List<SessionInterval> sessions = last.sessions();
         if (!sessions.isEmpty()) {
