@@ -293,8 +293,7 @@ final class LauncherTest {
         for (String command : List.of("host", "mount", "send", "rx")) {
             assertThat(sandbox.run(command).out())
                     .contains("-Xmn8m\n", "-XX:TrimNativeHeapInterval=5000\n")
-                    .contains("-XX:ArchiveRelocationMode=0
-")
+                    .contains("-XX:ArchiveRelocationMode=0\n")
                     .doesNotContain("--add-modules", "--illegal-native-access");
         }
         Path commands = sandbox.checkout.resolve("wraith/etc/compiler-commands");

@@ -3,6 +3,8 @@ package io.wraith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Objects.requireNonNull;
+
 import io.wraith.cli.OpenMetricsReader.Family;
 import io.wraith.cli.OpenMetricsReader.Sample;
 import io.wraith.node.Durations;
@@ -46,7 +48,7 @@ final class MetricsCommandTest {
                 .filteredOn(f -> !f.name().startsWith("wraith_mount"))
                 .allSatisfy(
                         f -> assertThat(f.samples()).extracting(Sample::value).containsOnly(7.0));
-        Family sent = families.get("wraith_sent_bytes");
+        Family sent = requireNonNull(families.get("wraith_sent_bytes"));
         assertThat(sent.type()).isEqualTo("counter");
         assertThat(sent.descriptors()).containsEntry("UNIT", "bytes");
         assertThat(sent.samples())
@@ -54,7 +56,8 @@ final class MetricsCommandTest {
                 .containsExactly(
                         Map.of("pid", "11", "listen", "[::]:1"),
                         Map.of("pid", "11", "listen", NASTY));
-        assertThat(families.get("wraith_rtt_seconds").samples().getFirst().value()).isEqualTo(7e-9);
+        Family rtt = requireNonNull(families.get("wraith_rtt_seconds"));
+        assertThat(rtt.samples().getFirst().value()).isEqualTo(7e-9);
     }
 
     @Test
@@ -62,7 +65,8 @@ final class MetricsCommandTest {
         Map<String, Family> families =
                 OpenMetricsReader.read(MetricsCommand.text(TWO, List.of(), true));
         for (NodeHistogram histogram : NodeHistogram.values()) {
-            Family family = families.get("wraith_" + histogram.title() + "_seconds");
+            String name = "wraith_" + histogram.title() + "_seconds";
+            Family family = requireNonNull(families.get(name));
             assertThat(family.type()).isEqualTo("histogram");
             int series = Durations.bounds().size() + 3;
             assertThat(family.samples()).hasSize(2 * series);
@@ -75,11 +79,12 @@ final class MetricsCommandTest {
     void whatAMountShowsIsNotTrusted() {
         Map<String, Family> families =
                 OpenMetricsReader.read(MetricsCommand.text(List.of(), MOUNTS, true));
-        assertThat(families.get("wraith_mount_cached_bytes").samples())
+        Family cached = requireNonNull(families.get("wraith_mount_cached_bytes"));
+        assertThat(cached.samples())
                 .extracting(Sample::value)
                 .containsExactlyInAnyOrder(70.0, 20.0);
-        assertThat(families.get("wraith_mount_fetched_bytes").samples().getFirst().value())
-                .isZero();
+        Family fetched = requireNonNull(families.get("wraith_mount_fetched_bytes"));
+        assertThat(fetched.samples().getFirst().value()).isZero();
     }
 
     @Test
@@ -119,12 +124,32 @@ final class MetricsCommandTest {
                 "# TYPE a gauge\n# HELP a \"x\"\na 1\n# EOF\n",
                 "# TYPE a gauge\n# HELP a x\na{b=\"c\\d\"} 1\n# EOF\n",
                 "# TYPE a gauge\n# HELP a x\na{b=\"c\"d=\"e\"} 1\n# EOF\n",
-                "# TYPE a gauge\n# HELP a x\na 1\n# TYPE b gauge\n# HELP b x\n# TYPE a gauge\n"
-                        + "# EOF\n",
-                "# TYPE a histogram\n# HELP a x\na_bucket{le=\"1.0\"} 2\na_bucket{le=\"+Inf\"} 1\n"
-                        + "a_count 1\na_sum 1\n# EOF\n",
-                "# TYPE a histogram\n# HELP a x\na_bucket{le=\"1.0\"} 1\na_count 1\na_sum 1\n"
-                        + "# EOF\n",
+                """
+                # TYPE a gauge
+                # HELP a x
+                a 1
+                # TYPE b gauge
+                # HELP b x
+                # TYPE a gauge
+                # EOF
+                """,
+                """
+                # TYPE a histogram
+                # HELP a x
+                a_bucket{le="1.0"} 2
+                a_bucket{le="+Inf"} 1
+                a_count 1
+                a_sum 1
+                # EOF
+                """,
+                """
+                # TYPE a histogram
+                # HELP a x
+                a_bucket{le="1.0"} 1
+                a_count 1
+                a_sum 1
+                # EOF
+                """,
             })
     void theReaderRefusesWhatIsWrong(String text) {
         assertThatThrownBy(() -> OpenMetricsReader.read(text))

@@ -79,8 +79,8 @@ final class OpenMetricsReader {
         require(sample.matches(), "no sample: " + line);
         String name = sample.group(1);
         String suffix = name.startsWith(open.name()) ? name.substring(open.name().length()) : "?";
-        List<String> allowed = SUFFIXES.get(open.type());
-        require(allowed != null, "a type that this reader does not know: " + open.type());
+        require(SUFFIXES.containsKey(open.type()), "a type not known here: " + open.type());
+        List<String> allowed = SUFFIXES.getOrDefault(open.type(), List.of());
         require(allowed.contains(suffix), name + " in the family " + open.name());
         Map<String, String> labels = labels(sample.group(2));
         require(series.add(name + labels), "a series twice: " + line);
@@ -130,7 +130,7 @@ final class OpenMetricsReader {
     private static void check(Family family) {
         Map<String, String> descriptors = family.descriptors();
         require(descriptors.keySet().containsAll(Set.of("TYPE", "HELP")), "bare " + family.name());
-        require(!descriptors.get("HELP").isEmpty(), "no help for " + family.name());
+        require(!descriptors.getOrDefault("HELP", "").isEmpty(), "no help for " + family.name());
         String unit = descriptors.getOrDefault("UNIT", "");
         require(unit.isEmpty() || family.name().endsWith("_" + unit), "unit of " + family.name());
         require(!family.type().equals("info") || unit.isEmpty(), "a unit of an info");
@@ -164,7 +164,7 @@ final class OpenMetricsReader {
             double bound = Double.NEGATIVE_INFINITY;
             double value = 0;
             for (Sample bucket : series) {
-                String text = bucket.labels().get("le");
+                String text = bucket.labels().getOrDefault("le", "");
                 require(text.equals("+Inf") || text.matches(".*[.e].*"), "no float: " + text);
                 require(number(text) > bound, "bounds out of order: " + bucket);
                 require(bucket.value() >= value, "not cumulative: " + bucket);
@@ -173,7 +173,7 @@ final class OpenMetricsReader {
                 value = bucket.value();
             }
             require(bound == Double.POSITIVE_INFINITY, "no last bucket: " + of);
-            require(value == counts.get(of), "another count: " + of);
+            require(value == counts.getOrDefault(of, Double.NaN), "another count: " + of);
         });
     }
 

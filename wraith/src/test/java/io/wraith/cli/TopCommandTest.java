@@ -61,8 +61,9 @@ final class TopCommandTest {
             }
             assertThat(sessions).matches(TopCommandTest::isWhole);
             Outcome metrics = user.run("metrics");
-            assertThat(OpenMetricsReader.read(metrics.out()).get("wraith_sent_bytes").samples())
-                    .hasSize(2);
+            assertThat(OpenMetricsReader.read(metrics.out()))
+                    .hasEntrySatisfying(
+                            "wraith_sent_bytes", family -> assertThat(family.samples()).hasSize(2));
         } finally {
             sender.destroyForcibly();
             if (receiver != null) {

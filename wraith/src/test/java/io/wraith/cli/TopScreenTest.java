@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.Map;
 
+@SuppressWarnings("EnumOrdinal") // as pages have it
 final class TopScreenTest {
     private static final long SECOND = 1_000_000_000L;
 

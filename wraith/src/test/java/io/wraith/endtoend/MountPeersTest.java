@@ -72,10 +72,10 @@ final class MountPeersTest {
         for (int i = 0; i < PEERS; i++) {
             mounts.add(guest.mount(contact, MountOrder.at(home.resolve("mount" + i))));
             // Each begins with a file of its own, and reads those of the others too.
-            String script = "for i in $(seq %d %d); do cksum < file$((i %% %d)); done";
-            readers.add(
-                    Shell.start(
-                            home.resolve("mount" + i), script.formatted(i, i + PEERS - 1, PEERS)));
+            String script =
+                    "for i in $(seq %d %d); do cksum < file$((i %% %d)); done"
+                            .formatted(i, i + PEERS - 1, PEERS);
+            readers.add(Shell.start(home.resolve("mount" + i), script));
         }
         List<String> sums =
                 Shell.output(

@@ -83,7 +83,7 @@ final class MountTreeTest {
             Path folder = Files.createDirectory(pair.source.resolve("folder-" + i));
             for (int j = 0; j < FILES_PER_FOLDER; j++) {
                 // Many are small and some are not.
-                int length = (int) random.below(1 + random.below(LARGEST));
+                int length = random.below(1 + random.below(LARGEST));
                 random.fill(bytes, 0, length);
                 Path file = folder.resolve("file-" + j);
                 try (FileChannel channel = create(file)) {

@@ -125,7 +125,7 @@ final class SeveralShardsTest {
             Run second = receive(there, sender);
             second.succeeded();
             assertThat(second.await("done").number("bytes"))
-                    .isLessThan((MEBIBYTES << 20) - before / 2);
+                    .isLessThan((double) ((MEBIBYTES << 20) - before / 2));
         }
         assertThatAllCame(source);
     }

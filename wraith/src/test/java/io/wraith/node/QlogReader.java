@@ -1,5 +1,7 @@
 package io.wraith.node;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,19 +94,19 @@ final class QlogReader {
                 "application/qlog+json-seq".equals(header.get("serialization_format")),
                 "serialization");
         allow(header, "file_schema", "serialization_format", "title", "description", "trace");
-        Map<String, Object> trace = object(header.get("trace"));
+        Map<String, Object> trace = object(requireNonNull(header.get("trace")));
         allow(trace, "title", "description", "common_fields", "vantage_point", "event_schemas");
         require(
                 trace.get("event_schemas") instanceof List<?> schemas
                         && schemas.contains("urn:ietf:params:qlog:events:quic"),
                 "event schemas");
-        Map<String, Object> vantage = object(trace.get("vantage_point"));
+        Map<String, Object> vantage = object(requireNonNull(trace.get("vantage_point")));
         require(
                 Set.of("client", "server", "network", "unknown").contains(vantage.get("type")),
                 "vantage point");
-        Map<String, Object> common = object(trace.get("common_fields"));
+        Map<String, Object> common = object(requireNonNull(trace.get("common_fields")));
         require("relative_to_epoch".equals(common.get("time_format")), "time format");
-        Map<String, Object> reference = object(common.get("reference_time"));
+        Map<String, Object> reference = object(requireNonNull(common.get("reference_time")));
         require("monotonic".equals(reference.get("clock_type")), "clock");
         require("unknown".equals(reference.get("epoch")), "a monotonic clock has no epoch");
         Instant.parse((String) reference.get("wall_clock_time"));
@@ -114,17 +116,18 @@ final class QlogReader {
     private static Event event(Map<String, Object> event) {
         allow(event, "time", "name", "data", "group_id", "tuple", "time_format");
         require(event.get("time") instanceof Double, "a time: " + event);
-        String name = (String) event.get("name");
+        double time = (Double) requireNonNull(event.get("time"));
+        String name = (String) requireNonNull(event.get("name"));
         Map<String, String> fields = EVENTS.getOrDefault(name, Map.of());
         require(!fields.isEmpty(), "an event that the schemas do not have: " + name);
-        Map<String, Object> data = object(event.get("data"));
+        Map<String, Object> data = object(requireNonNull(event.get("data")));
         allow(data, fields.keySet().toArray(String[]::new));
         fields.forEach((field, type) -> {
             Object value = data.get(field);
             require(value != null || !type.startsWith("*"), field + " is missing in " + event);
             require(value == null || is(value, type.replace("*", "")), field + " in " + event);
         });
-        return new Event((Double) event.get("time"), name, data);
+        return new Event(time, name, data);
     }
 
     private static boolean is(Object value, String type) {
@@ -138,7 +141,7 @@ final class QlogReader {
             case "raw" -> is(object(value).getOrDefault("length", 0.0), "uint");
             case "header" ->
                     PACKET_TYPES.contains(object(value).get("packet_type"))
-                            && is(object(value).get("packet_number"), "uint");
+                            && is(requireNonNull(object(value).get("packet_number")), "uint");
             default -> throw new IllegalStateException(type);
         };
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+@SuppressWarnings("EnumOrdinal") // as traces have it
 final class QlogTest {
     private static final long ORIGIN = 5_000_000_000L;
     private static final String GROUP = "00aa";
