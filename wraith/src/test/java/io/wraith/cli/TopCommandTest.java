@@ -10,6 +10,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +46,7 @@ final class TopCommandTest {
                                     "@" + ticketFile(ticket),
                                     "-y",
                                     "-o",
-                                    folder.toString(),
-                                    "--rename")
+                                    folder.resolve("target").toString())
                             .redirectOutput(folder.resolve("receiver.out").toFile())
                             .redirectError(folder.resolve("receiver.err").toFile())
                             .start();
@@ -59,7 +60,7 @@ final class TopCommandTest {
                                 .filter(line -> line.contains("\"kind\":\"session\""))
                                 .collect(Collectors.joining());
             }
-            assertThat(sessions).matches(TopCommandTest::isWhole);
+            assertThat(sessions).as(this::whatTheySaid).matches(TopCommandTest::isWhole);
             Outcome metrics = user.run("metrics");
             assertThat(OpenMetricsReader.read(metrics.out()))
                     .hasEntrySatisfying(
@@ -69,6 +70,15 @@ final class TopCommandTest {
             if (receiver != null) {
                 receiver.destroyForcibly();
             }
+        }
+    }
+
+    private String whatTheySaid() {
+        try {
+            return Files.readString(folder.resolve("sender.err"))
+                    + Files.readString(folder.resolve("receiver.err"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

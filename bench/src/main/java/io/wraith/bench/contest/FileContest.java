@@ -36,8 +36,7 @@ public final class FileContest {
     private final Launcher launcher;
     private final SshPeers peers;
 
-    private FileContest(NumberOptions options, Workplace place, SshPeers peers)
-            throws IOException {
+    private FileContest(NumberOptions options, Workplace place, SshPeers peers) throws IOException {
         this.options = options;
         this.place = place;
         folder = place.folder();

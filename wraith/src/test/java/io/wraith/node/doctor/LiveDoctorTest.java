@@ -230,8 +230,8 @@ final class LiveDoctorTest {
         return """
         Inter-|   Receive                                      |  Transmit
          face |bytes packets errs drop fifo frame compressed multicast|bytes packets errs drop
-            lo:    10      1    0    0    0     0          0         0       10      1    0    0    0
-          eth0:    10      1    0    %d    0     0          0         0       10      1    0    0    0
+            lo:    10      1    0    0    0     0          0         0   10      1    0    0    0
+          eth0:    10      1    0    %d    0     0          0         0   10      1    0    0    0
         """
                 .formatted(dropped);
     }
