@@ -57,7 +57,7 @@ public final class FileContest {
 
     private int run(Results results) throws IOException, InterruptedException {
         Path warmUp = sample(WARM_UP_BYTES);
-        wraith(warmUp, 0);
+        wraith(warmUp, setting(0));
         launcher.awaitTraining();
         Files.delete(warmUp);
         int large = large(results);
@@ -68,7 +68,10 @@ public final class FileContest {
         Path source = sample(options.number(SIZE) * MIB);
         int code =
                 new Contest(options.number(SIZE) + " MiB, one file", Better.MORE)
-                        .with("wraith", () -> wraith(source, REST_MS))
+                        .with("wraith", () -> wraith(source, setting(REST_MS)))
+                        .with(
+                                "wraith, 2 shards",
+                                () -> wraith(source, setting(REST_MS).withWorkers(2)))
                         .with("scp", peers.missing("scp"), () -> peer(source, "scp"))
                         .with("rsync", peers.missing("rsync"), () -> peer(source, "rsync"))
                         .with("rclone", peers.missing("rclone"), () -> peer(source, "rclone"))
@@ -82,7 +85,7 @@ public final class FileContest {
     private int cold(Results results) throws IOException, InterruptedException {
         Path source = sample(options.number(COLD_SIZE) * MB);
         return new Contest(options.number(COLD_SIZE) + " MB, processes just started", Better.MORE)
-                .with("wraith", () -> wraith(source, 0))
+                .with("wraith", () -> wraith(source, setting(0)))
                 .with("scp", peers.missing("scp"), () -> peer(source, "scp"))
                 .claim(Claim.ratio("wraith : scp", "wraith", "scp", 1))
                 .run(options.rounds(), results);
@@ -94,15 +97,16 @@ public final class FileContest {
         return file;
     }
 
-    private Figures wraith(Path source, long restMs) throws IOException, InterruptedException {
+    private WraithTransfer.Setting setting(long restMs) {
+        return WraithTransfer.Setting.loopback(launcher, folder, restMs);
+    }
+
+    private Figures wraith(Path source, WraithTransfer.Setting setting)
+            throws IOException, InterruptedException {
         place.takeMemory(Files.size(source));
         Path target = Files.createDirectory(folder.resolve("received"));
         try {
-            WraithTransfer took =
-                    WraithTransfer.run(
-                            WraithTransfer.Setting.loopback(launcher, folder, restMs),
-                            source,
-                            target);
+            WraithTransfer took = WraithTransfer.run(setting, source, target);
             expectSame(source, target.resolve("sample"));
             double gigabytes = Files.size(source) / 1e9;
             Figures figures =

@@ -50,6 +50,16 @@ record WraithTransfer(
                     ProcessBuilder::start,
                     ProcessBuilder::start);
         }
+
+        /// With so many shards in each process.
+        Setting withWorkers(int workers) {
+            Starter starter =
+                    command -> {
+                        command.environment().put("WRAITH_WORKERS", Integer.toString(workers));
+                        return command.start();
+                    };
+            return new Setting(launcher, logs, senderHost, restMs, starter, starter);
+        }
     }
 
     static WraithTransfer run(Setting setting, Path source, Path targetFolder)
