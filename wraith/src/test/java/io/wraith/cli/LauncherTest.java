@@ -311,6 +311,14 @@ final class LauncherTest {
     }
 
     @Test
+    void theDemonstrationLeavesTrainingToLaterCommands() throws Exception {
+        sandbox.makeBuilt();
+        sandbox.useJdk("25", "echo \"training $WRAITH_TRAINING\"\n");
+        assertThat(sandbox.runToTheLastError("demo").out()).isEqualTo("training no\n");
+        assertThat(sandbox.runToTheLastError("ping").out()).isEqualTo("training \n");
+    }
+
+    @Test
     void moreFlagsCanBeGiven() throws Exception {
         sandbox.makeBuilt();
         sandbox.environment.put("WRAITH_JAVA_OPTIONS", "-Xmx1g -Dx=y");
