@@ -78,7 +78,9 @@ final class BenchTest {
         for (Benchmark benchmark : Benchmarks.ALL) {
             assertThat(output()).contains("  " + benchmark.name() + " ");
         }
-        assertThat(output()).contains("needs root").contains("beside scp, rsync, rclone; caches warm");
+        assertThat(output())
+                .contains("needs root")
+                .contains("beside scp, rsync, rclone; caches warm");
     }
 
     @Test
