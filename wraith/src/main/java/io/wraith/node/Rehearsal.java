@@ -24,9 +24,9 @@ final class Rehearsal {
     private static final int BINDING = 32;
     private static final AtomicBoolean IS_BEGUN = new AtomicBoolean();
 
-    /// The trials take three seconds of a core, and their kernel saves half a second per gigabyte.
-    /// Whoever waits has them, and a transfer of so many bytes gets them back; a shorter one does
-    /// without.
+    /// The trials take three seconds of a core, and their kernel saves a quarter of one per
+    /// gigabyte. Whoever waits has them, and a transfer of so many bytes gets most of them back; a
+    /// shorter one does without.
     static final long WORTH_BYTES = 8L << 30;
 
     private static final long IDLE_MS = 1_000;

@@ -3,6 +3,8 @@ package io.wraith.bench.peers;
 import io.wraith.bench.ProcessorTime;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,12 +26,31 @@ final class Arrivals {
         received.addAndGet(bytes);
     }
 
+    /// Counts a stream until its end.
+    void readAll(InputStream in) throws IOException {
+        byte[] into = new byte[CHUNK_BYTES];
+        for (int read = in.read(into); read >= 0; read = in.read(into)) {
+            add(read);
+        }
+    }
+
     static void join(Thread receiver) {
         try {
             receiver.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Sends the same bytes again and again.
+    Peer.Run run(long runNs, OutputStream out, byte[] chunk)
+            throws IOException, InterruptedException {
+        return run(
+                runNs,
+                () -> {
+                    out.write(chunk);
+                    return chunk.length;
+                });
     }
 
     Peer.Run run(long runNs, Sender sender) throws IOException, InterruptedException {

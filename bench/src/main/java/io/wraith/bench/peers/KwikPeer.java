@@ -85,11 +85,8 @@ public final class KwikPeer implements Peer {
     }
 
     private void readAll(QuicStream stream) {
-        byte[] into = new byte[Arrivals.CHUNK_BYTES];
         try (InputStream in = stream.getInputStream()) {
-            for (int read = in.read(into); read >= 0; read = in.read(into)) {
-                arrivals.add(read);
-            }
+            arrivals.readAll(in);
         } catch (IOException end) {
             throw new UncheckedIOException(end);
         }
@@ -97,12 +94,7 @@ public final class KwikPeer implements Peer {
 
     @Override
     public Run run(long runNs) throws IOException, InterruptedException {
-        return arrivals.run(
-                runNs,
-                () -> {
-                    out.write(chunk);
-                    return chunk.length;
-                });
+        return arrivals.run(runNs, out, chunk);
     }
 
     @Override

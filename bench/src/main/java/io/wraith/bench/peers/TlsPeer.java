@@ -50,12 +50,9 @@ public final class TlsPeer implements Peer {
     }
 
     private void readAll() {
-        byte[] into = new byte[Arrivals.CHUNK_BYTES];
         try (SSLSocket server = (SSLSocket) listener.accept();
                 InputStream in = server.getInputStream()) {
-            for (int read = in.read(into); read >= 0; read = in.read(into)) {
-                arrivals.add(read);
-            }
+            arrivals.readAll(in);
         } catch (IOException end) {
             // The other side closes it; what is missing is missed by who counts.
         }
@@ -63,12 +60,7 @@ public final class TlsPeer implements Peer {
 
     @Override
     public Run run(long runNs) throws IOException, InterruptedException {
-        return arrivals.run(
-                runNs,
-                () -> {
-                    out.write(chunk);
-                    return chunk.length;
-                });
+        return arrivals.run(runNs, out, chunk);
     }
 
     @Override

@@ -104,14 +104,21 @@ public final class LiveDoctor {
                 troubles.disk());
     }
 
+    /// A share of few says nothing.
+    private static Severity severity(
+            long packets, double percent, double warning, double critical) {
+        return packets >= FEW ? Severity.of(percent, warning, critical) : Severity.FINE;
+    }
+
     private static Finding drops(NodeInterval node) {
         long dropped = node.change(NodeCounter.DROPPED_DATAGRAMS);
-        boolean isMany = dropped + node.change(NodeCounter.RECEIVED_DATAGRAMS) >= FEW;
         return new Finding(
                 "datagrams dropped here",
-                isMany
-                        ? Severity.of(node.dropPercent(), DROP_WARNING, DROP_CRITICAL)
-                        : Severity.FINE,
+                severity(
+                        dropped + node.change(NodeCounter.RECEIVED_DATAGRAMS),
+                        node.dropPercent(),
+                        DROP_WARNING,
+                        DROP_CRITICAL),
                 "transfers slow down and packets come twice",
                 "%d datagrams found the receive buffer full, %s of those that came"
                         .formatted(dropped, percent(node.dropPercent())),
@@ -121,12 +128,13 @@ public final class LiveDoctor {
     }
 
     private static Finding loss(NodeInterval node) {
-        boolean isMany = node.change(NodeCounter.SENT_PACKETS) >= FEW;
         return new Finding(
                 "packets lost on the way",
-                isMany
-                        ? Severity.of(node.lossPercent(), DROP_WARNING, DROP_CRITICAL)
-                        : Severity.FINE,
+                severity(
+                        node.change(NodeCounter.SENT_PACKETS),
+                        node.lossPercent(),
+                        DROP_WARNING,
+                        DROP_CRITICAL),
                 "transfers slow down",
                 "%d packets of %d that left were lost, %s"
                         .formatted(
@@ -140,12 +148,13 @@ public final class LiveDoctor {
     }
 
     private static Finding forged(NodeInterval node) {
-        boolean isMany = node.change(NodeCounter.RECEIVED_DATAGRAMS) >= FEW;
         return new Finding(
                 "datagrams that do not open",
-                isMany
-                        ? Severity.of(node.forgedPercent(), FORGED_WARNING, FORGED_CRITICAL)
-                        : Severity.FINE,
+                severity(
+                        node.change(NodeCounter.RECEIVED_DATAGRAMS),
+                        node.forgedPercent(),
+                        FORGED_WARNING,
+                        FORGED_CRITICAL),
                 "somebody sends what is not the peer's, or something on the way changes packets",
                 "%d datagrams of %d that came did not open, %s"
                         .formatted(
