@@ -25,6 +25,8 @@ import java.util.List;
         footer = {
             "Shows a code and a ticket, and serves everyone who mounts the folder with one of them"
                     + " until it is stopped. Mounts can read, not write.",
+            "Shared again, the same folder has a new code, but takes the tickets that were given"
+                    + " before, and mounts by them go on.",
             "Nothing outside of the folder is shown: symbolic links appear as links, and are"
                     + " followed on the machine that mounts, in its own files."
         })
@@ -69,6 +71,12 @@ final class HostCommand implements Command {
     private @Nullable String expire;
 
     @CommandLine.Option(
+            names = "--new-ticket",
+            description =
+                    "Tickets to this folder that were given before are worth nothing any more.")
+    private boolean newTicket;
+
+    @CommandLine.Option(
             names = "--max-peers",
             paramLabel = "N",
             description = "Not more mounts than that at once.")
@@ -91,6 +99,7 @@ final class HostCommand implements Command {
                     "leave it out; nothing was shared");
         }
         HostOrder order = order();
+        options.lasting(order.folder());
         NodeOutput output = new NodeOutput(console, json);
         return output.run(options, "mounts of it have ended", node -> serve(node, order, output));
     }
@@ -101,6 +110,7 @@ final class HostCommand implements Command {
             HostOrder order =
                     HostOrder.of(shared).forOnly(allowed).without(excludes).forAtMost(mostPeers);
             order = name == null ? order : order.named(name);
+            order = newTicket ? order.withNewTicket() : order;
             return expire == null ? order : order.lasting(Amount.duration(expire));
         } catch (IllegalArgumentException wrong) {
             throw new UserError(

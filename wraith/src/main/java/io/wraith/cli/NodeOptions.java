@@ -1,5 +1,7 @@
 package io.wraith.cli;
 
+import io.wraith.node.IdentityFile;
+import io.wraith.node.LastingPort;
 import io.wraith.node.Node;
 import io.wraith.node.NodeConfig;
 import io.wraith.node.NodeException;
@@ -48,6 +50,8 @@ final class NodeOptions {
                             + " round trips, for a core on each side that gives it.")
     private boolean busyPoll;
 
+    private @Nullable Path lastingFor;
+
     NodeConfig config() {
         NodeConfig config =
                 NodeConfig.usual()
@@ -60,11 +64,25 @@ final class NodeOptions {
         return noLan ? config.withoutLan() : config;
     }
 
+    /// Has the node listen, where nobody says at which port, at the same one for that folder.
+    void lasting(Path folder) {
+        lastingFor = folder;
+    }
+
     /// Opens a node; people are told of what had to be replaced.
     Node open(Console console) throws NodeException {
-        Node node = Node.open(config());
+        Node node = Node.open(placed(config()));
         node.replacements().forEach(line -> console.complain(line + "\n"));
         return node;
+    }
+
+    private NodeConfig placed(NodeConfig config) throws NodeException {
+        Path folder = lastingFor;
+        if (folder == null || config.home().isEmpty()) {
+            return config;
+        }
+        String identity = new IdentityFile(config.home().get()).publicText();
+        return config.withListen(LastingPort.of(config.listen(), identity, folder));
     }
 
     private static NodeConfig listening(NodeConfig config, String place) {

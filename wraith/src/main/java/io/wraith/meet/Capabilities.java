@@ -20,6 +20,9 @@ import java.util.TreeMap;
 public final class Capabilities {
     public static final int LENGTH = 13 + KeyedToken.LENGTH;
 
+    /// What its tokens are for.
+    public static final String PURPOSE = "capability";
+
     private static final int TOKEN = 13;
     private static final int WRITABLE = 1;
 
@@ -27,9 +30,15 @@ public final class Capabilities {
     private final Set<Integer> revokedSubjects = new HashSet<>();
     private final Map<Long, Grant> revoked = new TreeMap<>();
 
-    /// The secret has 32 random bytes or more, and is what outlives a restart.
+    /// The secret has 32 random bytes or more. Whatever is issued is worth something as long as the
+    /// secret is kept.
     public Capabilities(byte[] secret) {
-        tokens = new KeyedToken(secret, "capability");
+        this(new KeyedToken(secret, PURPOSE));
+    }
+
+    /// With tokens of an identity for [#PURPOSE], what is issued outlives a restart.
+    public Capabilities(KeyedToken tokens) {
+        this.tokens = tokens;
     }
 
     public byte[] issue(Grant grant) {

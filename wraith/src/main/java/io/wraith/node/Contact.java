@@ -1,5 +1,6 @@
 package io.wraith.node;
 
+import io.wraith.crypto.Sha256;
 import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.meet.Code;
 import io.wraith.meet.Parsed;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -128,13 +128,9 @@ public final class Contact {
         if (identity == null) {
             return Optional.empty();
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(identity.bytes());
-            return Optional.of(digest.digest(capability));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
-        }
+        MessageDigest digest = Sha256.begin();
+        digest.update(identity.bytes());
+        return Optional.of(digest.digest(capability));
     }
 
     List<InetSocketAddress> addresses() {

@@ -1,5 +1,6 @@
 package io.wraith.node;
 
+import io.wraith.meet.Grant;
 import io.wraith.meet.Lock;
 import io.wraith.meet.Purpose;
 import io.wraith.meet.Refusal;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 abstract class Destination {
     /// What tickets for it name.
     abstract int subject();
+
+    /// Whether that is a ticket to this.
+    boolean isOpenedBy(Grant grant) {
+        return grant.subject() == subject();
+    }
 
     abstract Purpose purpose();
 

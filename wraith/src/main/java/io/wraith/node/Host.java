@@ -1,9 +1,9 @@
 package io.wraith.node;
 
 import io.wraith.meet.Admission;
-import io.wraith.meet.Capabilities;
 import io.wraith.meet.CapabilityVerdict;
 import io.wraith.meet.Door;
+import io.wraith.meet.Grant;
 import io.wraith.meet.Lock;
 import io.wraith.meet.Purpose;
 import io.wraith.meet.Refusal;
@@ -21,12 +21,12 @@ import java.util.Set;
 /// Lets in those who call, by the services there are. Touched by the shard's thread only.
 final class Host implements Sponsor {
     private final List<Destination> services = new ArrayList<>();
-    private final Capabilities capabilities;
+    private final Tickets tickets;
     private final PeerBook book;
     private final SecureRandom random;
 
-    Host(Capabilities capabilities, PeerBook book, SecureRandom random) {
-        this.capabilities = capabilities;
+    Host(Tickets tickets, PeerBook book, SecureRandom random) {
+        this.tickets = tickets;
         this.book = book;
         this.random = random;
     }
@@ -37,7 +37,9 @@ final class Host implements Sponsor {
 
     void remove(Destination service) {
         services.remove(service);
-        capabilities.revokeSubject(service.subject());
+        if (service.purpose() != Purpose.SHARE) {
+            tickets.withdraw(service.subject());
+        }
     }
 
     @Override
@@ -62,8 +64,8 @@ final class Host implements Sponsor {
                 services.stream().filter(service -> service.isMeantFor(connection)).toList();
         return switch (verdict(connection)) {
             case CapabilityVerdict.Granted(var grant) -> {
-                Destination service = bySubject(grant.subject());
-                Refusal refusal = service == null ? Refusal.FULL : service.refusal(connection);
+                Destination service = openedBy(grant);
+                Refusal refusal = service == null ? Refusal.REVOKED : service.refusal(connection);
                 yield service == null || refusal != null
                         ? new Door(refusal, Set.of(), locks)
                         : new Door(null, purposes(List.of(service), connection), locks);
@@ -85,7 +87,7 @@ final class Host implements Sponsor {
     }
 
     private CapabilityVerdict verdict(Connection connection) {
-        return capabilities.check(connection.capability(), System.currentTimeMillis() / 1_000);
+        return tickets.check(connection.capability(), System.currentTimeMillis() / 1_000);
     }
 
     private static Set<Purpose> purposes(List<Destination> of, Connection connection) {
@@ -96,9 +98,9 @@ final class Host implements Sponsor {
         return purposes;
     }
 
-    private @Nullable Destination bySubject(int subject) {
+    private @Nullable Destination openedBy(Grant grant) {
         for (Destination service : services) {
-            if (service.subject() == subject) {
+            if (service.isOpenedBy(grant)) {
                 return service;
             }
         }
@@ -134,7 +136,7 @@ final class Host implements Sponsor {
 
     private @Nullable Destination granted(Connection connection) {
         return verdict(connection) instanceof CapabilityVerdict.Granted(var grant)
-                ? bySubject(grant.subject())
+                ? openedBy(grant)
                 : null;
     }
 

@@ -13,13 +13,15 @@ import java.util.Optional;
 /// @param excludes globs of what is not shown
 /// @param lasting for how long it is shared; empty for as long as the node is open
 /// @param mostPeers how many sessions there may be at once; 0 for any number
+/// @param isTicketNew whether tickets of earlier times are to be worth nothing from now on
 public record HostOrder(
         Path folder,
         String name,
         List<String> allowed,
         List<String> excludes,
         Optional<Duration> lasting,
-        int mostPeers) {
+        int mostPeers,
+        boolean isTicketNew) {
     public HostOrder {
         allowed = List.copyOf(allowed);
         excludes = List.copyOf(excludes);
@@ -35,27 +37,33 @@ public record HostOrder(
     public static HostOrder of(Path folder) {
         Path last = folder.toAbsolutePath().normalize().getFileName();
         String name = last == null ? "/" : last.toString();
-        return new HostOrder(folder, name, List.of(), List.of(), Optional.empty(), 0);
+        return new HostOrder(folder, name, List.of(), List.of(), Optional.empty(), 0, false);
     }
 
     public HostOrder named(String title) {
-        return new HostOrder(folder, title, allowed, excludes, lasting, mostPeers);
+        return new HostOrder(folder, title, allowed, excludes, lasting, mostPeers, isTicketNew);
     }
 
     /// For these identities only.
     public HostOrder forOnly(List<String> identities) {
-        return new HostOrder(folder, name, identities, excludes, lasting, mostPeers);
+        return new HostOrder(folder, name, identities, excludes, lasting, mostPeers, isTicketNew);
     }
 
     public HostOrder without(List<String> globs) {
-        return new HostOrder(folder, name, allowed, globs, lasting, mostPeers);
+        return new HostOrder(folder, name, allowed, globs, lasting, mostPeers, isTicketNew);
     }
 
     public HostOrder lasting(Duration time) {
-        return new HostOrder(folder, name, allowed, excludes, Optional.of(time), mostPeers);
+        return new HostOrder(
+                folder, name, allowed, excludes, Optional.of(time), mostPeers, isTicketNew);
     }
 
     public HostOrder forAtMost(int peers) {
-        return new HostOrder(folder, name, allowed, excludes, lasting, peers);
+        return new HostOrder(folder, name, allowed, excludes, lasting, peers, isTicketNew);
+    }
+
+    /// Whoever has a ticket of an earlier time cannot come with it any more.
+    public HostOrder withNewTicket() {
+        return new HostOrder(folder, name, allowed, excludes, lasting, mostPeers, true);
     }
 }

@@ -4,6 +4,7 @@ import io.wraith.base.Deadline;
 import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.disk.ShareMount;
 import io.wraith.disk.SharedFiles;
+import io.wraith.meet.Grant;
 import io.wraith.meet.Lock;
 import io.wraith.meet.Purpose;
 import io.wraith.meet.Refusal;
@@ -50,10 +51,11 @@ public final class HostedShare extends Destination implements AutoCloseable {
 
     /// How a share is made known.
     ///
+    /// @param grant what its tickets say
     /// @param allowed empty for everyone with ticket or code
     /// @param expiresNs on the node's clock, or [Deadline#NONE]
     record Terms(
-            int subject,
+            Grant grant,
             Lock lock,
             String ticket,
             String name,
@@ -108,11 +110,21 @@ public final class HostedShare extends Destination implements AutoCloseable {
         beacon = names;
     }
 
+    Grant grant() {
+        return terms.grant;
+    }
+
     // ---- On the shard's thread
 
     @Override
     int subject() {
-        return terms.subject;
+        return terms.grant.subject();
+    }
+
+    /// Tickets of earlier runs count, as long as no new ones were wanted.
+    @Override
+    boolean isOpenedBy(Grant grant) {
+        return grant.subject() == subject() && grant.serial() == terms.grant.serial();
     }
 
     @Override

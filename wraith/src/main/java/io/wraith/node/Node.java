@@ -85,10 +85,22 @@ public final class Node implements AutoCloseable {
         port = ports.getFirst();
         identity = own.publicIdentity();
         diskThreads = new DiskThreads(config.diskThreads(), diskIo);
-        Capabilities capabilities = new Capabilities(secret());
-        tickets = new Tickets(identity, capabilities, address(), random);
-        sharing = new Sharing(tickets, config.slots(), diskThreads, this::wake, this::end);
-        host = new Host(capabilities, book, random);
+        tickets =
+                new Tickets(
+                        identity,
+                        new Capabilities(secret()),
+                        new Capabilities(own.tokens(Capabilities.PURPOSE)),
+                        address(),
+                        random);
+        sharing =
+                new Sharing(
+                        tickets,
+                        new ShareGrants(config.home(), random),
+                        config.slots(),
+                        diskThreads,
+                        this::wake,
+                        this::end);
+        host = new Host(tickets, book, random);
         reception = new Reception(host);
         Credentials credentials = own.certify(X25519.generate(random));
         byte[] resets = secret();
@@ -225,7 +237,7 @@ public final class Node implements AutoCloseable {
 
     /// Lets everyone mount a folder who comes with the code or the ticket, or is pinned.
     public HostedShare host(HostOrder order) throws NodeException {
-        HostedShare share = sharing.open(order, ++services);
+        HostedShare share = sharing.open(order);
         shard.execute(_ -> {
             host.add(share);
             reception.begin(share);
@@ -241,6 +253,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void end(HostedShare share) {
+        sharing.grants().ended(share.grant());
         shard.execute(_ -> {
             host.remove(share);
             share.end();
@@ -295,7 +308,7 @@ public final class Node implements AutoCloseable {
     private Service serve(Purpose purpose, int most, Code code, Task task) {
         int subject = ++services;
         Lock lock = new Lock(code, new Guesses(), purpose);
-        Supplier<String> ticket = tickets.lasting(subject);
+        Supplier<String> ticket = tickets.toService(subject);
         Service.Terms terms = new Service.Terms(subject, purpose, lock, ticket, most);
         Service made =
                 new Service(

@@ -1,6 +1,7 @@
 package io.wraith.node;
 
 import io.wraith.base.Deadline;
+import io.wraith.crypto.Sha256;
 import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.disk.DiskThreads;
 import io.wraith.disk.ShareOptions;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 /// @param wake has the shard take a turn; for any thread
 record Sharing(
         Tickets tickets,
+        ShareGrants grants,
         int slots,
         DiskThreads threads,
         Runnable wake,
@@ -37,7 +38,7 @@ record Sharing(
     private static final int ID_BYTES = 16;
 
     /// Opens a folder for mounts.
-    HostedShare open(HostOrder order, int subject) throws NodeException {
+    HostedShare open(HostOrder order) throws NodeException {
         long nowSeconds = System.currentTimeMillis() / 1_000;
         // Rounded up: nothing ends before its time.
         long expiresSeconds =
@@ -46,21 +47,35 @@ record Sharing(
                 order.lasting()
                         .map(time -> System.nanoTime() + time.toNanos())
                         .orElse(Deadline.NONE);
+        Grant grant = grants.of(order, expiresSeconds);
+        boolean isOpen = false;
+        try {
+            HostedShare share =
+                    new HostedShare(terms(order, grant, expiresNs), files(order), closer);
+            isOpen = true;
+            return share;
+        } finally {
+            if (!isOpen) {
+                grants.ended(grant);
+            }
+        }
+    }
+
+    private HostedShare.Terms terms(HostOrder order, Grant grant, long expiresNs)
+            throws NodeException {
         Lock lock = new Lock(Code.generate(tickets.random()), new Guesses(), Purpose.SHARE);
         byte[] instance = new byte[ID_BYTES];
         tickets.random().nextBytes(instance);
-        HostedShare.Terms terms =
-                new HostedShare.Terms(
-                        subject,
-                        lock,
-                        tickets.issue(subject, expiresSeconds),
-                        order.name(),
-                        share(order.folder()),
-                        ByteString.of(instance, 0, ID_BYTES),
-                        allowed(order),
-                        order.mostPeers(),
-                        expiresNs);
-        return new HostedShare(terms, files(order), closer);
+        return new HostedShare.Terms(
+                grant,
+                lock,
+                tickets.toShare(grant),
+                order.name(),
+                share(order.folder()),
+                ByteString.of(instance, 0, ID_BYTES),
+                allowed(order),
+                order.mostPeers(),
+                expiresNs);
     }
 
     private SharedFiles files(HostOrder order) throws NodeException {
@@ -108,12 +123,17 @@ record Sharing(
 
     /// The same for the same folder of the same identity, so that caches outlive a restart.
     private ByteString share(Path folder) throws NodeException {
+        MessageDigest digest = Sha256.begin();
+        digest.update("wraith share".getBytes(StandardCharsets.US_ASCII));
+        digest.update(tickets.identity().bytes());
+        return ByteString.of(
+                digest.digest(real(folder).getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES);
+    }
+
+    /// Where a folder is, whatever links lead there.
+    static String real(Path folder) throws NodeException {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("wraith share".getBytes(StandardCharsets.US_ASCII));
-            digest.update(tickets.identity().bytes());
-            digest.update(folder.toRealPath().toString().getBytes(StandardCharsets.UTF_8));
-            return ByteString.of(digest.digest(), 0, ID_BYTES);
+            return folder.toRealPath().toString();
         } catch (IOException gone) {
             throw new NodeException(
                     Trouble.NOT_FOUND,
@@ -121,9 +141,6 @@ record Sharing(
                     String.valueOf(gone.getMessage()),
                     "give a folder that is there",
                     gone);
-        } catch (NoSuchAlgorithmException missing) {
-            // Every Java platform has it.
-            throw new AssertionError(missing);
         }
     }
 }

@@ -2,8 +2,10 @@ package io.wraith.node;
 
 import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.meet.Capabilities;
+import io.wraith.meet.CapabilityVerdict;
 import io.wraith.meet.Grant;
 import io.wraith.meet.PeerAddress;
+import io.wraith.meet.Refusal;
 import io.wraith.meet.Ticket;
 
 import java.net.InetAddress;
@@ -14,23 +16,38 @@ import java.util.function.Supplier;
 
 /// Writes tickets to what can be come for here.
 ///
+/// @param passing what ends with this node: what is sent or received
+/// @param lasting what outlives it: shares, whose subjects are below zero, all others' are above
 /// @param bound where this node is reached
 record Tickets(
         PublicIdentity identity,
-        Capabilities capabilities,
+        Capabilities passing,
+        Capabilities lasting,
         InetSocketAddress bound,
         SecureRandom random) {
-    /// A ticket to one thing, good until then.
-    String issue(int subject, long expiresAtSeconds) {
-        Grant grant = new Grant(subject, random.nextInt(), false, expiresAtSeconds);
-        return new Ticket(identity, addresses(), capabilities.issue(grant)).text();
+    /// A ticket to a share.
+    String toShare(Grant grant) {
+        return new Ticket(identity, addresses(), lasting.issue(grant)).text();
     }
 
-    /// A ticket to one thing that does not expire: each time with the addresses of that moment.
-    Supplier<String> lasting(int subject) {
+    /// A ticket to something else: each time with the addresses of that moment.
+    Supplier<String> toService(int subject) {
         Grant grant = new Grant(subject, random.nextInt(), false, Grant.NEVER);
-        byte[] capability = capabilities.issue(grant);
+        byte[] capability = passing.issue(grant);
         return () -> new Ticket(identity, addresses(), capability).text();
+    }
+
+    /// What that is worth which a peer presented.
+    CapabilityVerdict check(byte[] capability, long nowSeconds) {
+        CapabilityVerdict verdict = lasting.check(capability, nowSeconds);
+        boolean isOfNone =
+                verdict instanceof CapabilityVerdict.Refused(Refusal why) && why == Refusal.UNKNOWN;
+        return isOfNone ? passing.check(capability, nowSeconds) : verdict;
+    }
+
+    /// Nobody can come for that any more.
+    void withdraw(int subject) {
+        passing.revokeSubject(subject);
     }
 
     private List<PeerAddress> addresses() {

@@ -15,8 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A folder, a machine that hosts it at a place that stays, and one that mounts it, which is let in
-/// by its identity, so that one ticket lasts.
+/// A folder, a machine that hosts it at a place that stays, and one that mounts it.
 final class HostAndMount implements AutoCloseable {
     final Path home;
     final Machine here;
@@ -25,7 +24,6 @@ final class HostAndMount implements AutoCloseable {
     final Path folder;
     final Path cache;
     private final String place;
-    private final String identity;
     private String ticket = "";
 
     /// On the network that the test is on.
@@ -48,7 +46,6 @@ final class HostAndMount implements AutoCloseable {
         source = Files.createDirectory(home.resolve("source"));
         folder = Files.createDirectory(home.resolve("mount"));
         cache = home.resolve("cache");
-        identity = here.finished(0, "id").output().strip();
     }
 
     private static String freePlace() throws IOException {
@@ -58,17 +55,11 @@ final class HostAndMount implements AutoCloseable {
         }
     }
 
-    Run host() {
-        Run host =
-                there.start(
-                        "host",
-                        source.toString(),
-                        "--json",
-                        "--no-lan",
-                        "--listen",
-                        place,
-                        "--allow",
-                        identity);
+    Run host(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("host", source.toString()));
+        arguments.addAll(List.of("--json", "--no-lan", "--listen", place));
+        arguments.addAll(List.of(more));
+        Run host = there.start(arguments.toArray(String[]::new));
         String given = host.await("ready").text("ticket");
         ticket = ticket.isEmpty() ? given : ticket;
         return host;

@@ -14,9 +14,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,9 +58,10 @@ final class MountTest {
         Shell.run(home, "umount -l mount");
     }
 
-    private void host(String... more) {
+    /// Answers the ticket.
+    private String host(String... more) {
         host = there.start(concat(List.of("host", source.toString(), "--json", "--no-lan"), more));
-        host.await("ready");
+        return host.await("ready").text("ticket");
     }
 
     private Run mounted(Machine machine, String... more) {
@@ -167,16 +165,14 @@ final class MountTest {
     @Test
     void aHostThatWasKilledIsFoundAgain() throws IOException {
         Shell.output(source, TREE);
-        String identity = here.finished(0, "id").output().strip();
-        String place = freePlace();
-        host("--listen", place, "--allow", identity);
+        String ticket = host("--listen", "127.0.0.1:0");
         Run mount = mounted(here, "-o", "attr_timeout=0,entry_timeout=0");
         assertTreesAreTheSame();
         Process reader = Shell.start(folder, "exec 3<large; echo; read go; cksum <&3");
         assertThat(reader.inputReader().readLine()).isEmpty();
         host.kill();
         mount.await("offline");
-        host("--listen", place, "--allow", identity);
+        assertThat(host("--listen", "127.0.0.1:0")).isEqualTo(ticket);
         mount.await("online");
         assertTreesAreTheSame();
         try (var in = reader.outputWriter()) {
@@ -184,6 +180,18 @@ final class MountTest {
         }
         assertThat(reader.inputReader().readLine())
                 .isEqualTo(Shell.output(source, "cksum < large"));
+    }
+
+    @Test
+    void aTicketThatWasTakenBackOpensNothing() {
+        String ticket = host("--listen", "127.0.0.1:0");
+        host.kill();
+        assertThat(host("--listen", "127.0.0.1:0", "--new-ticket")).isNotEqualTo(ticket);
+        here.finished(4, "mount", ticket, folder.toString(), "--json", "--no-lan");
+        host.kill();
+        host("--listen", "127.0.0.1:0");
+        here.finished(4, "mount", ticket, folder.toString(), "--json", "--no-lan");
+        mounted(here);
     }
 
     @Test
@@ -281,13 +289,6 @@ final class MountTest {
             assertThat(Shell.output(home, inside)).isEqualTo(Shell.output(source, sums));
             mount.interrupt();
             assertThat(mount.exit()).isIn(0, 130);
-        }
-    }
-
-    private static String freePlace() throws IOException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
-            return loopback.getHostAddress() + ":" + socket.getLocalPort();
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.wraith.crypto.handshake;
 
 import io.wraith.base.Check;
+import io.wraith.crypto.KeyedToken;
 import io.wraith.crypto.noise.X25519;
 
 import java.security.GeneralSecurityException;
@@ -89,6 +90,16 @@ public final class Identity {
     /// What handshakes need: the static key and the proof that it is this identity's.
     public Credentials certify(X25519 staticKey) {
         return new Credentials(staticKey, proofOf(staticKey.publicKey()));
+    }
+
+    /// Tokens that only this identity can make, the same whenever it is opened.
+    public KeyedToken tokens(String purpose) {
+        byte[] seed = ((EdECPrivateKey) privateKey).getBytes().orElseThrow();
+        try {
+            return new KeyedToken(seed, purpose);
+        } finally {
+            Arrays.fill(seed, (byte) 0);
+        }
     }
 
     private byte[] proofOf(byte[] staticKey) {
