@@ -32,6 +32,7 @@ final class Carrier implements Shard.Application, StreamOwner {
     private final Map<Long, Strand> attempts = new HashMap<>();
     private final Map<Connection, Strand> strands = new HashMap<>();
     private final StreamEvent streamEvent = new StreamEvent();
+    private final WaysOut ways = new WaysOut();
     private Witness witness = Witness.NONE;
 
     /// Has somebody see what happens here from now on.
@@ -86,6 +87,7 @@ final class Carrier implements Shard.Application, StreamOwner {
                 if (strand == null) {
                     connection.close(ErrorCode.REFUSED.code(), "not expected", nowNs);
                 } else {
+                    ways.learn(connection);
                     witness.opened(connection, nowNs);
                     strand.begun();
                 }
@@ -93,11 +95,18 @@ final class Carrier implements Shard.Application, StreamOwner {
             case ConnectionEvent.Failed(long attempt, CloseReason _) ->
                     end(attempts.remove(attempt));
             case ConnectionEvent.Closed(Connection connection, CloseReason reason) -> {
+                ways.forget(connection);
                 witness.closed(connection, reason, nowNs);
                 end(strands.remove(connection));
             }
-            case ConnectionEvent.Pong _, ConnectionEvent.Moved _, ConnectionEvent.LaneOpened _ -> {}
+            case ConnectionEvent.Moved(Connection connection) -> ways.learn(connection);
+            case ConnectionEvent.Pong _, ConnectionEvent.LaneOpened _ -> {}
         }
+    }
+
+    /// This machine got or lost an address.
+    void networkChanged() {
+        ways.renew();
     }
 
     private static void end(@Nullable Strand strand) {

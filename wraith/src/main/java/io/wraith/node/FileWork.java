@@ -30,6 +30,7 @@ final class FileWork implements Work {
     private final String path;
     private final LimiterWatch watch;
     private Limiter limiter = Limiter.UNKNOWN;
+    private long lastTurnNs;
     private long startNs;
     private long endNs;
     private long lingerNs = Deadline.NONE;
@@ -90,13 +91,14 @@ final class FileWork implements Work {
 
     @Override
     public long turn(long nowNs) {
-        side.turn();
+        lastTurnNs = nowNs;
+        long sideNs = side.turn(nowNs);
         if (!transfer.isEnded()) {
             limiter = watch.turn(side.limiter(), nowNs);
             transfer.progress(shown(side.progress()));
             judge(nowNs);
         }
-        return transfer.isEnded() ? Deadline.NONE : lingerNs;
+        return transfer.isEnded() ? Deadline.NONE : Deadline.earlier(lingerNs, sideNs);
     }
 
     /// The last words are waited for: whoever learns of the end may end the process, and the other
@@ -146,7 +148,7 @@ final class FileWork implements Work {
     @Override
     public boolean isSettled() {
         if (isClosed) {
-            side.turn();
+            long _ = side.turn(lastTurnNs);
         }
         return side.isIdle();
     }

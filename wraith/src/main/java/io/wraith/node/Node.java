@@ -299,7 +299,7 @@ public final class Node implements AutoCloseable {
     /// Sessions whose way out is another one now say so to their peers, and those who look for this
     /// node on the local networks find it at its new addresses.
     private void networkChanged() {
-        shard.execute(_ -> reception.networkChanged());
+        group.networkChanged(reception);
         beacons.forEach(LanBeacon::renew);
     }
 

@@ -47,6 +47,7 @@ final class ReceiveSide implements Side {
                 new TransferStrands<>(
                         connection,
                         shop.strands(),
+                        receiver.strandTalk(),
                         number ->
                                 new ReceivingStrand(
                                         number, receiver, slab, shop.slots(), shop.wake()));
@@ -88,7 +89,7 @@ final class ReceiveSide implements Side {
     }
 
     @Override
-    public void turn() {
+    public long turn(long nowNs) {
         streams.turn();
         sink.turn();
         if (sink.isOffered()) {
@@ -98,18 +99,18 @@ final class ReceiveSide implements Side {
         // since nobody else may wake this side.
         boolean isMoving = true;
         while (isMoving) {
-            isMoving = turnStrands();
+            isMoving = turnStrands(nowNs);
             streams.turn();
             isMoving |= sink.turn();
         }
+        return strands.deadlineNs();
     }
 
-    private boolean turnStrands() {
+    private boolean turnStrands(long nowNs) {
         if (receiver.isControlAtEnd()) {
             strands.close();
         }
-        strands.begin(receiver.strands(), receiver.invitation(), receiver::invite);
-        return strands.turn(ReceivingStrand::load);
+        return strands.turn(ReceivingStrand::load, nowNs);
     }
 
     private void decide() {

@@ -49,6 +49,7 @@ final class SendSide implements Side {
                 new TransferStrands<>(
                         connection,
                         shop.strands(),
+                        sender.strandTalk(),
                         number -> new SendingStrand(number, sender, shop.slots(), shop.wake()));
         streams = new SenderStreams(sender, connection.streams());
         try {
@@ -92,23 +93,23 @@ final class SendSide implements Side {
     }
 
     @Override
-    public void turn() {
+    public long turn(long nowNs) {
         source.turn();
         boolean isMoving = true;
         // What the streams brought is begun at once, since nobody else may wake this side.
         while (isMoving) {
             streams.turn();
-            isMoving = turnStrands();
+            isMoving = turnStrands(nowNs);
             isMoving |= source.turn();
         }
+        return strands.deadlineNs();
     }
 
-    private boolean turnStrands() {
+    private boolean turnStrands(long nowNs) {
         if (sender.isControlAtEnd()) {
             strands.close();
         }
-        strands.begin(sender.strands(), sender.invitation(), sender::invite);
-        return strands.turn(SendingStrand::load);
+        return strands.turn(SendingStrand::load, nowNs);
     }
 
     @Override

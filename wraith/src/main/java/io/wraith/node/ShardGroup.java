@@ -124,6 +124,13 @@ final class ShardGroup {
         return List.copyOf(bearers);
     }
 
+    /// This machine got or lost an address: sessions whose way out is another one now say so to
+    /// their peers.
+    void networkChanged(Reception reception) {
+        first.execute(_ -> reception.networkChanged());
+        bearers.forEach(each -> each.shard().execute(_ -> each.carrier().networkChanged()));
+    }
+
     Shard first() {
         return first;
     }

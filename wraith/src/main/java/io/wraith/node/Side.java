@@ -26,8 +26,8 @@ interface Side {
 
     void event(StreamEvent event);
 
-    /// Moves what can be moved.
-    void turn();
+    /// Moves what can be moved. Answers when it wants its next turn at the latest.
+    long turn(long nowNs);
 
     Progress progress();
 

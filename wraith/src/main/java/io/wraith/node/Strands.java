@@ -62,8 +62,9 @@ final class Strands {
         byte[] address = session.address();
         PublicIdentity peer = session.peer();
         byte[] capability = invitation.capability().toBytes();
-        for (Strand strand : strands) {
-            long id = invitation.ids().get(strand.number() - 1);
+        for (int i = 0; i < strands.size(); i++) {
+            Strand strand = strands.get(i);
+            long id = invitation.ids().get(i);
             Goal goal = Goal.agreed(id, address, peer, capability);
             Bearer bearer = bearer(strand);
             begin(

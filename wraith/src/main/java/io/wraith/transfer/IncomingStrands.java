@@ -7,20 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The slots that strands have, each a share of its own: so what they have granted goes with them,
-/// and one that is lost leaves nothing to be settled with the sender.
+/// and one that is lost leaves nothing to be settled with the sender. One that comes for it gets
+/// its share again from what becomes free.
 final class IncomingStrands {
     private static final class Share {
         final ArrayDeque<Integer> spare = new ArrayDeque<>();
         int slots;
+        int owned;
         long credit;
         long told;
         boolean isEnded;
     }
 
+    private final StrandNumbers numbers;
     private final int[] owner;
     private final List<Share> shares = new ArrayList<>();
 
-    IncomingStrands(int slotCount) {
+    IncomingStrands(int slotCount, StrandNumbers numbers) {
+        this.numbers = numbers;
         owner = new int[slotCount];
     }
 
@@ -30,10 +34,12 @@ final class IncomingStrands {
 
     /// Takes the shares of so many strands from the pool, and leaves strand 0 no less.
     void agree(int strands, SlotPool free) {
+        numbers.agree(strands);
         int share = owner.length / (strands + 1);
         for (int strand = 1; strand <= strands; strand++) {
             Share added = new Share();
             added.slots = share;
+            added.owned = share;
             for (int i = 0; i < share; i++) {
                 int slot = free.take();
                 owner[slot] = strand;
@@ -57,12 +63,33 @@ final class IncomingStrands {
     /// Whether a strand keeps the slot, which holds nothing any more. If not, it is strand 0's.
     boolean keeps(int slot) {
         int strand = owner[slot];
-        if (strand == 0 || share(strand).isEnded) {
-            owner[slot] = 0;
+        if (strand != 0 && share(strand).isEnded) {
+            share(strand).owned--;
+            strand = 0;
+        }
+        if (strand == 0) {
+            strand = inNeed();
+            if (strand != 0) {
+                share(strand).owned++;
+            }
+        }
+        owner[slot] = strand;
+        if (strand == 0) {
             return false;
         }
         share(strand).spare.add(slot);
         return true;
+    }
+
+    /// A strand that has less than its share, or 0.
+    private int inNeed() {
+        for (int strand = 1; strand <= shares.size(); strand++) {
+            Share share = share(strand);
+            if (!share.isEnded && share.owned < share.slots) {
+                return strand;
+            }
+        }
+        return 0;
     }
 
     /// What it had and did not give away.
@@ -70,7 +97,18 @@ final class IncomingStrands {
         Share share = share(strand);
         Check.that(!share.isEnded, "a strand that ends twice");
         share.isEnded = true;
-        return share.spare;
+        ArrayDeque<Integer> left = new ArrayDeque<>(share.spare);
+        share.spare.clear();
+        return left;
+    }
+
+    /// Another strand comes for one that is over.
+    void begunAgain(int strand) {
+        Share share = share(strand);
+        Check.that(share.isEnded, "a strand for one that is not over");
+        share.isEnded = false;
+        share.credit = 0;
+        share.told = 0;
     }
 
     boolean hasCreditToTell() {
@@ -91,7 +129,10 @@ final class IncomingStrands {
             Share share = share(strand);
             if (isNews(share)) {
                 share.told = share.credit;
-                control.begin(MessageType.STRAND_CREDIT).u16(strand).u64(share.credit).end();
+                control.begin(MessageType.STRAND_CREDIT)
+                        .u16(numbers.at(strand))
+                        .u64(share.credit)
+                        .end();
             }
         }
     }

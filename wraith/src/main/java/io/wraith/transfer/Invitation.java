@@ -26,9 +26,21 @@ public record Invitation(ByteString capability, List<Long> ids) {
         return new Invitation(capability, ids);
     }
 
+    /// The same for a strand that comes for another.
+    static Invitation readAgain(Fields in) {
+        ByteString capability = in.bytes(CAPABILITY_BYTES);
+        long id = in.i64();
+        in.require(id != 0);
+        return new Invitation(capability, List.of(id));
+    }
+
     void write(ControlOutput control) {
         control.begin(MessageType.JOIN).bytes(capability).u8(ids.size());
         ids.forEach(control::u64);
         control.end();
+    }
+
+    void writeAgain(int number, ControlOutput control) {
+        control.begin(MessageType.REJOIN).u16(number).bytes(capability).u64(ids.getFirst()).end();
     }
 }

@@ -20,6 +20,7 @@ enum MessageType {
     PROGRESS(0x47),
     FINISHED(0x48),
     STRAND_CREDIT(0x49),
+    REJOIN(0x7d),
     JOIN(0x7e),
     CANCEL(0x7f);
 

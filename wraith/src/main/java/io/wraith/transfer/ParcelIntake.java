@@ -27,11 +27,11 @@ final class ParcelIntake {
     private long told;
     long corruptBlocks;
 
-    ParcelIntake(int slotCount, Slots slots, ReceiveTable table) {
+    ParcelIntake(int slotCount, Slots slots, ReceiveTable table, StrandNumbers numbers) {
         this.slots = slots;
         this.table = table;
         free = new SlotPool(slotCount);
-        strands = new IncomingStrands(slotCount);
+        strands = new IncomingStrands(slotCount, numbers);
         parcels = new IncomingParcel[slotCount];
         for (int i = 0; i < slotCount; i++) {
             parcels[i] = new IncomingParcel(i);
@@ -91,10 +91,6 @@ final class ParcelIntake {
         return credit;
     }
 
-    int strands() {
-        return strands.agreed();
-    }
-
     /// A slot for the next parcel of a strand, or [SlotPool#NONE].
     int strandSlot(int strand) {
         int slot = strands.take(strand);
@@ -106,6 +102,10 @@ final class ParcelIntake {
 
     void strandEnded(int strand) {
         strands.end(strand).forEach(this::free);
+    }
+
+    void strandBegunAgain(int strand) {
+        strands.begunAgain(strand);
     }
 
     boolean hasCreditToTell() {

@@ -22,6 +22,7 @@ public final class Receiver {
     private final int slotCount;
     private final ReceiveTable table = new ReceiveTable();
     private final ParcelIntake intake;
+    private final StrandTalk talk;
     private final Decisions decisions = new Decisions(table);
     private final Announcements said;
     private final ControlInput input = new ControlInput(MessageType.MOST_BODY_BYTES);
@@ -32,14 +33,15 @@ public final class Receiver {
     private boolean isFinished;
     private boolean isEndTold;
     private @Nullable Cancellation cancellation;
-    private final Joining joining = new Joining();
 
     /// At most `window` entries, 256 at least, are open at once.
     public Receiver(int slotCount, int window, Slots slots) {
         Check.that(window >= 256 && window <= 1 << 20, "a window of 256 to 2^20 entries");
         Check.that(slotCount > 0, "at least one slot");
         this.slotCount = slotCount;
-        intake = new ParcelIntake(slotCount, slots, table);
+        StrandNumbers numbers = new StrandNumbers();
+        intake = new ParcelIntake(slotCount, slots, table, numbers);
+        talk = new StrandTalk(numbers, table.control, intake::strandBegunAgain);
         said = new Announcements(window, table, decisions, intake);
     }
 
@@ -60,19 +62,9 @@ public final class Receiver {
         said.accept(Math.min(mostStrands, slotCount / SLOTS_OF_STRAND));
     }
 
-    /// How many strands there are to be; 0 before the offer was accepted.
-    public int strands() {
-        return intake.strands();
-    }
-
-    /// Tells the peer how to join the strands.
-    public void invite(Invitation own) {
-        own.write(table.control);
-    }
-
-    /// How the peer says to join the strands; null if it did not yet.
-    public @Nullable Invitation invitation() {
-        return joining.invitation();
+    /// What the sides say about the strands.
+    public StrandTalk strandTalk() {
+        return talk;
     }
 
     /// A slot for a parcel of a strand, or [SlotPool#NONE]. The sender is told that it may open
@@ -378,7 +370,8 @@ public final class Receiver {
                         cancellation = in.isExact() ? peer : null;
                         yield OK;
                     }
-                    case JOIN -> joining.take(in, intake.strands());
+                    case JOIN -> talk.join(in);
+                    case REJOIN -> talk.rejoin(in);
                     case ACCEPT,
                             WANT,
                             WANT_BLOCKS,

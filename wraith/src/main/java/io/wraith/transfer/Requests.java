@@ -121,11 +121,12 @@ final class Requests {
         if (++entry.times > SendEntry.MOST_AGAIN) {
             return TransferFault.TOO_MANY.code();
         }
-        if (!entry.askAgain(block)) {
-            return TransferFault.WRONG_ENTRY.code();
+        if (entry.askAgain(block)) {
+            queue.again(entry, block);
+            return Sender.OK;
         }
-        queue.again(entry, block);
-        return Sender.OK;
+        // TRANSFER: a sender MUST ignore an AGAIN for a block that it is about to read for another.
+        return queue.mayRepeat() ? Sender.OK : TransferFault.WRONG_ENTRY.code();
     }
 
     int closed(Fields in) {

@@ -312,6 +312,11 @@ final class SendQueue {
         free.give(slot);
     }
 
+    /// Whether a parcel may be sent twice: the receiver may find fault with both.
+    boolean mayRepeat() {
+        return strands.areAny();
+    }
+
     /// The strand that was to carry it is lost, perhaps after it arrived.
     void takenBack(int slot) {
         strands.over(strandOf[slot]);

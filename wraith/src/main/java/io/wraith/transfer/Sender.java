@@ -38,7 +38,7 @@ public final class Sender {
     private final Requests requests;
     private final Slots slots;
     private final OutgoingStrands strands;
-    private final Joining joining = new Joining();
+    private final StrandTalk talk;
 
     private boolean isAccepted;
     private boolean isListed;
@@ -61,7 +61,9 @@ public final class Sender {
         byte[] text = title.getBytes(StandardCharsets.UTF_8);
         Check.that(text.length <= Cancellation.MOST_TEXT_BYTES, "a title of 255 bytes");
         this.slots = slots;
-        strands = new OutgoingStrands(mostStrands);
+        StrandNumbers numbers = new StrandNumbers();
+        strands = new OutgoingStrands(mostStrands, numbers);
+        talk = new StrandTalk(numbers, control, strands::begunAgain);
         queue = new SendQueue(slotCount, slots, open, control, strands);
         requests = new Requests(open, queue);
         control.begin(MessageType.OFFER)
@@ -184,19 +186,9 @@ public final class Sender {
         return cancellation == null ? queue.nextParcel(strand) : SlotPool.NONE;
     }
 
-    /// How many strands there are to be; 0 before the receiver said so.
-    public int strands() {
-        return strands.agreed();
-    }
-
-    /// Tells the peer how to join the strands.
-    public void invite(Invitation own) {
-        own.write(control);
-    }
-
-    /// How the peer says to join the strands; null if it did not yet.
-    public @Nullable Invitation invitation() {
-        return joining.invitation();
+    /// What the sides say about the strands.
+    public StrandTalk strandTalk() {
+        return talk;
     }
 
     /// What gives the bytes of a parcel, to whichever thread has it until it is [#delivered] or
@@ -308,7 +300,8 @@ public final class Sender {
                     case CLOSED -> requests.closed(in);
                     case CREDIT -> strandCredit(0, in);
                     case STRAND_CREDIT -> strandCredit(in.u16(), in);
-                    case JOIN -> joining.take(in, strands.agreed());
+                    case JOIN -> talk.join(in);
+                    case REJOIN -> talk.rejoin(in);
                     case PROGRESS -> {
                         progressEntries = in.id();
                         progressBytes = in.bytesCount();
@@ -350,8 +343,8 @@ public final class Sender {
         return failed;
     }
 
-    private int strandCredit(int strand, Fields in) {
-        return strands.credit(strand, in.id()) ? OK : TransferFault.UNEXPECTED.code();
+    private int strandCredit(int number, Fields in) {
+        return strands.credit(number, in.id()) ? OK : TransferFault.UNEXPECTED.code();
     }
 
     private int accept(Fields in) {

@@ -43,8 +43,8 @@ final class TransferModelTest {
         assertThat(world.receiver.title()).hasToString("a \\u{1b}[2J title");
     }
 
-    /// Strands carry what they can, and are lost one after the other with parcels half on their
-    /// way.
+    /// Strands carry what they can, are lost one after the other with parcels half on their way,
+    /// and come again.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void strandsComeAndGo(int strands) {
@@ -63,6 +63,7 @@ final class TransferModelTest {
         assertThat(world.disk.tree.nodes).isEqualTo(expected(tree));
         assertThat(world.source.outcomes.values()).doesNotContain(Outcome.FAILED);
         assertThat(world.strands.begun).isEqualTo(strands);
+        assertThat(world.strands.begunAgain).isPositive();
     }
 
     /// What is there already is not sent again, not even read.

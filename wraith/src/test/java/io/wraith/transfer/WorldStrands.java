@@ -1,14 +1,17 @@
 package io.wraith.transfer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.wraith.base.Prng;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
 /// The strands of a [TransferWorld]: they begin late, and are lost at any time, which the receiver
-/// learns later than the sender.
+/// learns later than the sender. Whichever side invites does so again.
 final class WorldStrands {
     private enum State {
         AGREED,
@@ -17,20 +20,33 @@ final class WorldStrands {
         SETTLED
     }
 
-    /// Once in so many steps one is lost.
-    private static final int LIFE = 60;
+    private static final ByteString CAPABILITY =
+            ByteString.of(new byte[Invitation.CAPABILITY_BYTES], 0, Invitation.CAPABILITY_BYTES);
+
+    /// Once in so many steps one is lost; the first one sooner.
+    private static final int LIFE = 20;
 
     private final Sender sender;
     private final Receiver receiver;
     private final Prng random;
     private final State[] states;
+    private final StrandTalk inviter;
+    private final StrandTalk guest;
+    private final boolean isSenderInviting;
+    private final boolean[] isInvited;
     private final List<ArrayDeque<Integer>> stock = new ArrayList<>();
+    private boolean isFirstSaid;
     int begun;
+    int begunAgain;
 
     WorldStrands(Sender sender, Receiver receiver, int count, Prng random) {
         this.sender = sender;
         this.receiver = receiver;
         this.random = random;
+        isSenderInviting = random.below(2) == 0;
+        inviter = isSenderInviting ? sender.strandTalk() : receiver.strandTalk();
+        guest = isSenderInviting ? receiver.strandTalk() : sender.strandTalk();
+        isInvited = new boolean[count + 1];
         states = new State[count + 1];
         for (int strand = 0; strand <= count; strand++) {
             states[strand] = State.AGREED;
@@ -52,19 +68,52 @@ final class WorldStrands {
     /// Something happens to one of them.
     boolean step(List<TransferWorld.Parcel> parcels) {
         int strand = random.below(states.length);
-        if (strand == 0 || sender.strands() == 0 || receiver.cancellation() != null) {
+        if (strand == 0 || sender.strandTalk().agreed() == 0 || isOver()) {
             return false;
+        }
+        if (!isFirstSaid) {
+            isFirstSaid = true;
+            inviter.invite(new Invitation(CAPABILITY, Collections.nCopies(inviter.agreed(), 7L)));
         }
         return switch (states[strand]) {
             case AGREED -> {
+                if (guest.invitation() == null) {
+                    yield false;
+                }
                 states[strand] = State.OPEN;
                 begun++;
                 yield true;
             }
-            case OPEN -> random.below(LIFE) == 0 ? lose(strand, parcels) : supply(strand);
-            case LOST -> settle(strand);
-            case SETTLED -> false;
+            case OPEN ->
+                    random.below(begunAgain == 0 ? 2 : LIFE) == 0
+                            ? lose(strand, parcels)
+                            : supply(strand);
+            case LOST -> isSenderInviting && random.below(2) == 0 ? invite(strand) : settle(strand);
+            case SETTLED -> guest.isInvitedAgain(strand) ? comeAgain(strand) : invite(strand);
         };
+    }
+
+    private boolean isOver() {
+        return receiver.isControlAtEnd() || sender.isControlAtEnd();
+    }
+
+    /// As soon as it is over at the inviting side, and then at the other one.
+    private boolean invite(int strand) {
+        if (isInvited[strand]) {
+            return false;
+        }
+        isInvited[strand] = true;
+        inviter.inviteAgain(strand, new Invitation(CAPABILITY, List.of(9L)));
+        return true;
+    }
+
+    private boolean comeAgain(int strand) {
+        assertThat(guest.joinAgain(strand).ids()).containsExactly(9L);
+        states[strand] = State.OPEN;
+        stock.get(strand).clear();
+        isInvited[strand] = false;
+        begunAgain++;
+        return true;
     }
 
     private boolean supply(int strand) {
