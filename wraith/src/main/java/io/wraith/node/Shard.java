@@ -19,7 +19,9 @@ import java.util.function.LongFunction;
 /// of them are touched by this thread only; other threads send [Command]s.
 ///
 /// A turn: commands, receive, public-key work, timers, the application, transmit, and sleep (or
-/// spin) until the next deadline. Each step has a limit, and the clock is read once.
+/// spin) until the next deadline. Each step has a limit. The clock is read after packets were taken
+/// in and before packets are handed out: a thread may be held up anywhere, and what it loses must
+/// make a round trip look longer. One that looks shorter than the path's would be believed.
 final class Shard implements Runnable {
     private static final int MOST_COMMANDS = 64;
     private static final int MOST_BURSTS_IN = 64;
@@ -165,17 +167,18 @@ final class Shard implements Runnable {
     }
 
     /// Answers how long the next turn may wait; negative is for ever.
-    private long turn(long nowNs) {
+    private long turn(long beginNs) {
         isQuiet = true;
-        commands.drain(command -> command.run(nowNs), MOST_COMMANDS);
-        boolean moreIn = receive(nowNs);
+        commands.drain(command -> command.run(beginNs), MOST_COMMANDS);
+        boolean moreIn = receive();
+        long nowNs = System.nanoTime();
         endpoint.work(nowNs, MOST_HANDSHAKE_STEPS);
         endpoint.timeout(nowNs);
         for (ConnectionEvent event = endpoint.poll(); event != null; event = endpoint.poll()) {
             application.happened(event, nowNs);
         }
         long applicationNs = application.turn(nowNs);
-        boolean moreOut = transmit(nowNs);
+        boolean moreOut = transmit();
         if (moreIn || moreOut || !commands.isEmpty()) {
             return 0;
         }
@@ -183,15 +186,15 @@ final class Shard implements Runnable {
             // Only room in the socket's buffer helps, or what arrives.
             return -1;
         }
-        long deadlineNs = Deadline.earlier(applicationNs, endpoint.deadlineNs(nowNs));
+        long deadlineNs = Deadline.earlier(applicationNs, endpoint.deadlineNs(System.nanoTime()));
         return deadlineNs == Deadline.NONE ? -1 : Math.max(0, deadlineNs - System.nanoTime());
     }
 
     /// Answers whether there may be more to receive.
-    private boolean receive(long nowNs) {
+    private boolean receive() {
         dropNotices();
         if (dealer != null) {
-            dealer.collect(stray -> take(stray, nowNs));
+            dealer.collect(this::take);
         }
         for (int burst = 0; burst < MOST_BURSTS_IN; burst++) {
             if (port.receive(in) == 0) {
@@ -199,17 +202,17 @@ final class Shard implements Runnable {
                 return false;
             }
             if (dealer == null || dealer.areAllOurs(in)) {
-                take(in, nowNs);
+                take(in);
             } else {
-                dealer.deal(in, ours -> take(ours, nowNs));
+                dealer.deal(in, this::take);
             }
         }
         return true;
     }
 
-    private void take(Burst burst, long nowNs) {
+    private void take(Burst burst) {
         isQuiet = false;
-        endpoint.receive(burst, nowNs);
+        endpoint.receive(burst, System.nanoTime());
     }
 
     /// Anyone can send an ICMP message; what is true of it the path's own packets show.
@@ -229,8 +232,9 @@ final class Shard implements Runnable {
     }
 
     /// Answers whether there may be more to transmit.
-    private boolean transmit(long nowNs) {
+    private boolean transmit() {
         for (int burst = 0; burst < MOST_BURSTS_OUT; burst++) {
+            long nowNs = System.nanoTime();
             if (!outWaits && !endpoint.transmit(out, nowNs)) {
                 return false;
             }

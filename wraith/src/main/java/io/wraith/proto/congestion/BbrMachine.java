@@ -119,6 +119,7 @@ final class BbrMachine {
         if (!state.isInProbeBw()) {
             return;
         }
+        cycle.found(path.bandwidth.max());
         if (!path.isLimited()) {
             path.bandwidth.nextCycle();
         }
@@ -137,7 +138,7 @@ final class BbrMachine {
                 }
             }
             case CRUISE -> {
-                if (isProbeDue()) {
+                if (isProbeDue() || cycle.hasFoundMore()) {
                     enterRefill();
                 }
             }
@@ -305,6 +306,7 @@ final class BbrMachine {
         path.bounds.prepareGrowing();
         cycle.wasPrecautionary(false);
         cycle.feedback(ProbeCycle.Feedback.REFILLING);
+        cycle.probes(path.bandwidth.max());
         path.rounds.restart(path.delivered());
         state = BbrState.REFILL;
     }

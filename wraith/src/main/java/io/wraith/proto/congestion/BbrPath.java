@@ -171,6 +171,13 @@ final class BbrPath {
         return Math.max((long) Math.max(bytes, budget), floorBytes) + room;
     }
 
+    /// At some moment of the round: a queue that stands shows in all of its round trips, a thread
+    /// that was held up only in some.
+    boolean wasQueueEmpty() {
+        return lowestRttOfRoundNs != MinRtt.NONE
+                && RttRange.isQueueEmpty(lowestRttOfRoundNs, minRtt.ns());
+    }
+
     boolean isQueueEmpty() {
         return lastRttNs >= 0 && RttRange.isQueueEmpty(lastRttNs, minRtt.ns());
     }

@@ -18,6 +18,7 @@ final class BbrV3 implements Congestion {
     @Override
     public void sent(long nowNs, long number, int bytes, long inFlightBefore, boolean appLimited) {
         path.event(nowNs, inFlightBefore + bytes);
+        path.floor.sent(number, machine.state() == BbrState.DOWN);
         path.windowUse.sent(path.inFlight(), path.limits.window(), path.limits.datagramBytes());
     }
 
@@ -146,12 +147,7 @@ final class BbrV3 implements Congestion {
     }
 
     private void learnFloor(AckSample sample) {
-        path.floor.acked(
-                path.nowNs(),
-                sample.rttNs,
-                path.minRtt.ns(),
-                path.packets(sample.newlyAckedBytes),
-                BbrPath.wasSentIn(sample.tag, BbrState.DOWN));
+        path.floor.acked(sample, path.minRtt.ns(), path.packets(sample.newlyAckedBytes));
     }
 
     private void updateModel(AckSample sample) {
@@ -182,7 +178,10 @@ final class BbrV3 implements Congestion {
                 path.bandwidth.usable(),
                 path.limits.window(),
                 path.rounds.count());
-        path.fullPipe.sampled(path.rate(), path.isLimited(), roundStarted);
+        boolean tellsNothing =
+                path.isLimited()
+                        || (!path.fullPipe.wasReached() && !path.queue.mayBeFull(path.minRtt.ns()));
+        path.fullPipe.sampled(path.rate(), tellsNothing, roundStarted);
     }
 
     private void answerLossOfRound() {
@@ -196,7 +195,7 @@ final class BbrV3 implements Congestion {
         }
         double lost = path.packets(losses.endedLost());
         double all = lost + path.packets(losses.endedDelivered());
-        if (losses.endedWithMark() || path.floor.isCongested(lost, all, path.isQueueEmpty())) {
+        if (losses.endedWithMark() || path.floor.isCongested(lost, all, path.wasQueueEmpty())) {
             double scale = path.floor.compensation();
             path.bandwidth.cutShortTerm(scale);
             path.bounds.cutShortTerm(path.limits.window(), scale);

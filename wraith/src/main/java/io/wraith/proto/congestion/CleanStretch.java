@@ -15,24 +15,29 @@ final class CleanStretch {
     private long previousLongest;
     private long startNs;
     private boolean hasStarted;
-    private long sinceLoss;
+    private long lastLost;
 
-    void acked(long nowNs, long packets) {
+    /// An ACK for so many packets, the newest of which has this number.
+    void acked(long nowNs, long packets, long number) {
         if (!hasStarted || nowNs - startNs > HALF_NS) {
             previousPackets = currentPackets;
             previousLongest = currentLongest;
             currentPackets = 0;
             currentLongest = 0;
+            lastLost = hasStarted ? lastLost : number - packets;
             startNs = nowNs;
             hasStarted = true;
         }
         currentPackets += packets;
-        sinceLoss += packets;
-        currentLongest = Math.max(currentLongest, sinceLoss);
+        currentLongest = Math.max(currentLongest, number - lastLost);
     }
 
-    void lost() {
-        sinceLoss = 0;
+    /// By number, for one ACK may tell of several stretches.
+    void lost(long number) {
+        if (hasStarted) {
+            currentLongest = Math.max(currentLongest, number - lastLost - 1);
+        }
+        lastLost = Math.max(lastLost, number);
     }
 
     /// The most of `share` that the longest stretch allows when losses come in runs of mean length

@@ -1,5 +1,7 @@
 package io.wraith.proto.congestion;
 
+import io.wraith.proto.recovery.AckSample;
+
 /// The share of packets that is lost whatever the rate, learnt where no queue of ours can be the
 /// cause: from packets sent in DOWN whose loss is revealed while the delay is low. Answers what
 /// loss is more than that. Without learning the answers are the draft's.
@@ -28,6 +30,11 @@ final class LossFloor {
 
     private double floor;
     private String reason = "";
+
+    private boolean isInDown;
+    private long firstInDown;
+    private long lastInDown = -1;
+    private long newestAcked = -1;
 
     private double pendingLost;
     private double batchAcked;
@@ -84,6 +91,14 @@ final class LossFloor {
         return 1 / (1 - floor);
     }
 
+    void sent(long number, boolean inDown) {
+        if (inDown) {
+            firstInDown = isInDown ? firstInDown : number;
+            lastInDown = number;
+        }
+        isInDown = inDown;
+    }
+
     /// In DOWN; counted once the ACK that revealed it proves to have met no queue.
     void lost(long number, boolean sentInDown) {
         if (!learns) {
@@ -92,7 +107,7 @@ final class LossFloor {
         lostPackets = lostPackets * RUN_DECAY + 1;
         lostRuns = lostRuns * RUN_DECAY + (number == lastLost + 1 ? 0 : 1);
         lastLost = number;
-        clean.lost();
+        clean.lost(number);
         if (sentInDown) {
             pendingLost++;
         }
@@ -113,22 +128,35 @@ final class LossFloor {
         batchAcked = 0;
     }
 
-    void acked(long nowNs, long rttNs, long minRttNs, double packets, boolean sentInDown) {
+    void acked(AckSample sample, long minRttNs, double packets) {
         if (!learns) {
             return;
         }
-        if (rttNs >= 0) {
-            range.sampled(nowNs, rttNs);
+        if (sample.rttNs >= 0) {
+            range.sampled(sample.nowNs, sample.rttNs);
         }
-        if (rttNs >= 0 && rttNs <= range.gateNs(minRttNs)) {
+        if (sample.rttNs >= 0 && sample.rttNs <= range.gateNs(minRttNs)) {
             batchLost += pendingLost;
-            batchAcked += sentInDown ? packets : 0;
+            batchAcked += sentInDown(sample.number, packets);
         }
         pendingLost = 0;
-        clean.acked(nowNs, (long) packets);
+        newestAcked = Math.max(newestAcked, sample.number);
+        clean.acked(sample.nowNs, (long) packets, sample.number);
         if (floor > 0) {
             limitToCleanStretch();
         }
+    }
+
+    /// Of an ACK's packets. After a pause of either side one ACK tells of packets of several
+    /// states.
+    private double sentInDown(long number, double packets) {
+        double span = number - newestAcked;
+        if (span <= 0) {
+            return 0;
+        }
+        long first = Math.max(newestAcked + 1, firstInDown);
+        long last = Math.min(number, lastInDown);
+        return Math.max(0, last - first + 1) * Math.min(1, packets / span);
     }
 
     /// Whether DOWN should last longer for the sake of a whole batch.

@@ -14,6 +14,7 @@ final class QueueWatch {
     private static final double EMPTY = 1.02;
     private static final long EMPTY_JITTER_NS = 50_000;
     private static final double STANDING = 1.1;
+    private static final double FULL = 1.25;
     private static final long JITTER_NS = 250_000;
 
     /// A probe of an empty path needs little queue to be sure. One that meets a queue already may
@@ -72,6 +73,13 @@ final class QueueWatch {
         return watches
                 && lowestOfLastRound != NONE
                 && lowestOfLastRound > STANDING * minRttNs + JITTER_NS;
+    }
+
+    /// Whether the last round can have filled the pipe. What is full has a queue, for start-up
+    /// keeps twice in flight what the path holds; rates that no longer grow without one are a
+    /// matter of the two machines, which may be about to wake up.
+    boolean mayBeFull(long minRttNs) {
+        return !watches || (lowestOfLastRound != NONE && lowestOfLastRound >= FULL * minRttNs);
     }
 
     boolean probesEmptyPath() {

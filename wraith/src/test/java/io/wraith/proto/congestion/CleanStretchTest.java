@@ -15,6 +15,7 @@ final class CleanStretchTest {
 
     private final CleanStretch clean = new CleanStretch();
     private long nowNs = START;
+    private long number;
 
     @ParameterizedTest
     @ValueSource(doubles = {0.001, 0.01, 0.05, 0.1})
@@ -61,12 +62,27 @@ final class CleanStretchTest {
         assertThat(clean.limit(0.05, 1)).isEqualTo(0.05, within(1e-12));
     }
 
+    /// As after a pause of the sender's thread: first the losses of an ACK, then its packets.
+    @Test
+    void whatOneAckTellsIsNoLongStretch() {
+        for (int ack = 0; ack < 100; ack++) {
+            for (int i = 50; i < 1_000; i += 100) {
+                clean.lost(number + i);
+            }
+            number += 1_000;
+            nowNs += 1_000 * PACKET_NS;
+            clean.acked(nowNs, 990, number - 1);
+        }
+        assertThat(clean.limit(0.01, 1)).isEqualTo(0.01, within(1e-12));
+    }
+
     private void packet(boolean isLost) {
         nowNs += PACKET_NS;
         if (isLost) {
-            clean.lost();
+            clean.lost(number);
         } else {
-            clean.acked(nowNs, 1);
+            clean.acked(nowNs, 1, number);
         }
+        number++;
     }
 }

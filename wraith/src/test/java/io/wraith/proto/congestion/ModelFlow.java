@@ -34,6 +34,8 @@ final class ModelFlow {
     private long newestAcked = -1;
     private boolean mayProbe;
     private long sendNs;
+    private Stalls senderStalls = Stalls.NONE;
+    private Stalls receiverStalls = Stalls.NONE;
 
     ModelFlow(Congestion congestion, long rttNs, long startNs, int ringSize, AppSource app) {
         this.congestion = congestion;
@@ -51,14 +53,21 @@ final class ModelFlow {
     }
 
     long nextNs() {
-        long receiver = Math.min(acks.dueNs(congestion.ackWish()), late.nextNs());
-        long next = Math.min(Math.min(sendNs, acks.arrivalNs()), receiver);
-        return inFlight > 0 ? Math.min(next, probeNs()) : next;
+        long sender = Math.min(sendNs, acks.arrivalNs());
+        sender = Math.min(sender, late.nextNs());
+        sender = senderStalls.after(inFlight > 0 ? Math.min(sender, probeNs()) : sender);
+        return Math.min(sender, receiverStalls.after(acks.dueNs(congestion.ackWish())));
+    }
+
+    /// The two sides are held up now and then.
+    void stall(Stalls sender, Stalls receiver) {
+        senderStalls = sender;
+        receiverStalls = receiver;
     }
 
     void step(PathModel model) {
         long now = model.nowNs();
-        if (acks.dueNs(congestion.ackWish()) <= now) {
+        if (receiverStalls.after(acks.dueNs(congestion.ackWish())) <= now) {
             acks.send(now, halfRttNs);
         } else if (acks.arrivalNs() <= now) {
             ack(now, acks.takeAck());
