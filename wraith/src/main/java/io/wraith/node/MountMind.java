@@ -216,7 +216,7 @@ final class MountMind implements AutoCloseable {
                 return true;
             }
         }
-        return session.hasReadToOpen();
+        return session.hasReadToOpen() || session.hasReadToStop();
     }
 
     private void tell(Notice notice) {

@@ -24,11 +24,14 @@ final class MountStreams {
     private static final int LANE_PRIORITY = 2;
     private static final int LARGE_PRIORITY = 4;
 
+    /// The code with which a stream is stopped whose bytes are not needed any more.
+    private static final int UNWANTED = 1;
+
     /// The first half of the lanes is for names, the second for data.
     private static final int LANES_PER_CLASS = MountSession.LANES / 2;
 
     /// A lane, or the control stream.
-    private record Lane(int number, LaneInput input, SendBuffer output) {}
+    private record Lane(int number, int stream, LaneInput input, SendBuffer output) {}
 
     /// A large read's stream: its number at the mount, and what comes.
     private record Large(int read, ReceiveStream stream) {}
@@ -37,6 +40,12 @@ final class MountStreams {
     private final Streams streams;
     private final List<Lane> lanes = new ArrayList<>();
     private final Map<Integer, Large> larges = new HashMap<>();
+
+    /// Those that the mount gave up, until they are over.
+    private final Map<Integer, Large> stopped = new HashMap<>();
+
+    private boolean isStopDue;
+
     private final byte[] piece = new byte[1 << 16];
 
     /// What came for the stream that is being opened.
@@ -66,7 +75,8 @@ final class MountStreams {
                 return false;
             }
             acceptedInput = null;
-            lanes.add(new Lane(number, input, new SendBuffer(stream, Limits.LANE_BYTES)));
+            SendBuffer output = new SendBuffer(stream, Limits.LANE_BYTES);
+            lanes.add(new Lane(number, stream.id(), input, output));
         }
         return true;
     }
@@ -93,30 +103,23 @@ final class MountStreams {
     }
 
     void event(StreamEvent event) {
-        int id = event.stream();
-        Large large = larges.get(id);
         switch (event.kind()) {
-            case FINISHED -> {
-                if (large == null) {
-                    isCut = true;
-                } else {
-                    larges.remove(id);
-                    mind.run((side, _, nowNs) ->
-                            keep(
-                                    side.session()
-                                            .readEnded(
-                                                    large.read, large.stream.finalSize(), nowNs)));
-                }
-            }
-            case STOPPED, RESET, REFUSED -> {
-                if (large == null) {
-                    isCut = true;
-                } else {
-                    larges.remove(id);
-                    mind.run((side, _, nowNs) -> side.session().readGone(large.read, nowNs));
-                }
-            }
+            case FINISHED -> ended(event.stream(), true);
+            case STOPPED, RESET, REFUSED -> ended(event.stream(), false);
             case OPENED, ADVANCED, DELIVERED -> {}
+        }
+    }
+
+    private void ended(int id, boolean isWhole) {
+        Large large = larges.remove(id);
+        if (large == null) {
+            // Else it is one that was stopped.
+            isCut |= lanes.stream().anyMatch(lane -> lane.stream == id);
+        } else if (isWhole) {
+            long size = large.stream.finalSize();
+            mind.run((side, _, nowNs) -> keep(side.session().readEnded(large.read, size, nowNs)));
+        } else {
+            mind.run((side, _, nowNs) -> side.session().readGone(large.read, nowNs));
         }
     }
 
@@ -126,7 +129,39 @@ final class MountStreams {
         mind.look(side -> {
             lanes.forEach(lane -> writeAll(side.session(), lane));
             openReads(side.session());
+            isStopDue = side.session().hasReadToStop();
         });
+        if (isStopDue || !stopped.isEmpty()) {
+            mind.run((side, _, nowNs) -> stopReads(side.session(), nowNs));
+        }
+    }
+
+    private void stopReads(MountSession session, long nowNs) {
+        for (int read = session.stopRead(); read != 0; read = session.stopRead()) {
+            stop(session, read, nowNs);
+        }
+        // No event tells of a stream that was stopped and came to its end all the same.
+        stopped.values()
+                .removeIf(large -> {
+                    boolean isOver = large.stream.isOver();
+                    if (isOver) {
+                        session.readGone(large.read, nowNs);
+                    }
+                    return isOver;
+                });
+    }
+
+    private void stop(MountSession session, int read, long nowNs) {
+        for (Map.Entry<Integer, Large> each : larges.entrySet()) {
+            if (each.getValue().read == read) {
+                each.getValue().stream.stop(UNWANTED);
+                stopped.put(each.getKey(), each.getValue());
+                larges.remove(each.getKey());
+                return;
+            }
+        }
+        // Its stream was never opened.
+        session.readGone(read, nowNs);
     }
 
     private void readAll(Lane lane) {
@@ -160,7 +195,7 @@ final class MountStreams {
 
     private void openReads(MountSession session) {
         int read = waitingRead != 0 ? waitingRead : session.openRead();
-        while (read != 0 && open(session, read)) {
+        while (read != 0 && (!session.isWanted(read) || open(session, read))) {
             read = session.openRead();
         }
         waitingRead = read;

@@ -10,7 +10,6 @@ import io.wraith.crypto.noise.X25519;
 import io.wraith.disk.DiskThreads;
 import io.wraith.disk.FileIo;
 import io.wraith.linux.CpuFeatures;
-import io.wraith.meet.Capabilities;
 import io.wraith.meet.Code;
 import io.wraith.meet.Guesses;
 import io.wraith.meet.Lock;
@@ -85,13 +84,7 @@ public final class Node implements AutoCloseable {
         port = ports.getFirst();
         identity = own.publicIdentity();
         diskThreads = new DiskThreads(config.diskThreads(), diskIo);
-        tickets =
-                new Tickets(
-                        identity,
-                        new Capabilities(secret()),
-                        new Capabilities(own.tokens(Capabilities.PURPOSE)),
-                        address(),
-                        random);
+        tickets = Tickets.of(own, address(), random);
         sharing =
                 new Sharing(
                         tickets,
@@ -117,14 +110,7 @@ public final class Node implements AutoCloseable {
         group = new ShardGroup(ports, plan, endpoints, reception, config.isSpinning());
         shard = group.first();
         shop = new Workshop(config.slots(), diskThreads, this::wake, group.strands());
-        statusPage =
-                config.home().isEmpty()
-                        ? null
-                        : StatusPage.create(
-                                UserFolders.runtime(),
-                                address().getPort(),
-                                ports.size(),
-                                describe());
+        statusPage = config.home().isEmpty() ? null : page(ports.size());
         group.showTo(statusPage, qlog, reception);
         group.start();
         watch = NetworkWatch.start(this::networkChanged);
@@ -136,6 +122,10 @@ public final class Node implements AutoCloseable {
                         this::wake,
                         mounts,
                         statusPage == null ? null : UserFolders.runtime());
+    }
+
+    private @Nullable StatusPage page(int shards) {
+        return StatusPage.create(UserFolders.runtime(), address().getPort(), shards, describe());
     }
 
     private String describe() {

@@ -1,5 +1,6 @@
 package io.wraith.node;
 
+import io.wraith.crypto.handshake.Identity;
 import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.meet.Capabilities;
 import io.wraith.meet.CapabilityVerdict;
@@ -25,6 +26,19 @@ record Tickets(
         Capabilities lasting,
         InetSocketAddress bound,
         SecureRandom random) {
+    private static final int SECRET_BYTES = 32;
+
+    static Tickets of(Identity own, InetSocketAddress bound, SecureRandom random) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return new Tickets(
+                own.publicIdentity(),
+                new Capabilities(secret),
+                new Capabilities(own.tokens(Capabilities.PURPOSE)),
+                bound,
+                random);
+    }
+
     /// A ticket to a share.
     String toShare(Grant grant) {
         return new Ticket(identity, addresses(), lasting.issue(grant)).text();

@@ -1,7 +1,6 @@
 package io.wraith.vfs.mount;
 
 import io.wraith.base.Check;
-import io.wraith.base.LongMap;
 import io.wraith.vfs.cache.BlockCache;
 import io.wraith.vfs.message.Attributes;
 import io.wraith.vfs.message.Contents;
@@ -10,8 +9,6 @@ import io.wraith.vfs.message.FromMount.Read;
 import io.wraith.vfs.message.Limits;
 import io.wraith.vfs.message.Status;
 import io.wraith.vfs.message.Tail;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,10 +30,8 @@ final class Fetches {
     private final BlockStore store;
     private final DiskTier disk;
 
-    private final LongMap<Fetch> streams = new LongMap<>(0);
+    private final LargeStreams streams = new LargeStreams();
     private final ArrayDeque<Fetch> queued = new ArrayDeque<>();
-    private final ArrayDeque<Fetch> toOpen = new ArrayDeque<>();
-    private int streamNumber;
     private int aheadUnderWay;
     private long clock;
 
@@ -60,7 +55,7 @@ final class Fetches {
     /// Whether a large read for later may begin, beside those that somebody waits for.
     boolean hasRoomAhead() {
         int most = desk.link().granted().largeReads() - KEPT_FREE;
-        return queued.isEmpty() && streams.size() < most && aheadUnderWay < most;
+        return queued.isEmpty() && streams.inUse() < most && aheadUnderWay < most;
     }
 
     /// Fetches pages, for each of whose blocks there is a slot.
@@ -108,38 +103,50 @@ final class Fetches {
             queued.add(fetch);
             open();
         } else {
-            begin(fetch);
+            streams.begin(fetch);
         }
     }
 
     private void open() {
-        while (!queued.isEmpty() && streams.size() < desk.link().granted().largeReads()) {
-            begin(queued.remove());
+        while (!queued.isEmpty() && streams.inUse() < desk.link().granted().largeReads()) {
+            streams.begin(queued.remove());
         }
     }
 
-    private void begin(Fetch fetch) {
-        fetch.stream = ++streamNumber;
-        streams.put(fetch.stream, fetch);
-        toOpen.add(fetch);
+    LargeStreams streams() {
+        return streams;
     }
 
-    /// A large read whose stream is to be opened now; null if there is none.
-    @Nullable Fetch pollOpen() {
-        return toOpen.poll();
+    /// Nobody has the file open any more: what is on its way for later is given up.
+    void abandon(FileState file) {
+        for (Fetch fetch : streams.stopAll(file, AHEAD)) {
+            free(fetch);
+            forgetEmpty(fetch);
+        }
+        desk.readyAll(file.waiting);
     }
 
-    boolean hasToOpen() {
-        return !toOpen.isEmpty();
+    /// Slots that nothing came for are of no use to anybody.
+    private void forgetEmpty(Fetch fetch) {
+        for (int i = 0; i < fetch.slots.length; i++) {
+            int slot = fetch.slots[i];
+            boolean isHeld = cache.holds(slot, fetch.content, fetch.firstBlock() + i);
+            if (isHeld && cache.pages(slot) == 0 && desk.coming[slot] == 0) {
+                cache.drop(slot);
+            }
+        }
     }
 
-    @Nullable Fetch stream(int number) {
-        return streams.get(number);
+    /// A stream that was stopped is over.
+    private void stopped(int stream) {
+        if (streams.stopped(stream) && desk.isOnline()) {
+            open();
+        }
     }
 
     /// Bytes of a large read's stream.
     void data(int stream, long offset, byte[] bytes, int at, int length) {
-        Fetch fetch = streams.get(stream);
+        Fetch fetch = streams.find(stream);
         if (fetch == null || offset < 0 || offset > fetch.length + (long) Tail.BYTES) {
             return;
         }
@@ -160,6 +167,7 @@ final class Fetches {
     boolean ended(int stream, long finalSize) {
         Fetch fetch = streams.remove(stream);
         if (fetch == null) {
+            stopped(stream);
             return true;
         }
         long payload = finalSize - Tail.BYTES;
@@ -182,7 +190,9 @@ final class Fetches {
     /// The host gave a large read up.
     void gone(int stream) {
         Fetch fetch = streams.remove(stream);
-        if (fetch != null) {
+        if (fetch == null) {
+            stopped(stream);
+        } else {
             close(fetch, Status.BUSY);
         }
     }
@@ -339,9 +349,7 @@ final class Fetches {
     void lost() {
         List<Fetch> all = new ArrayList<>(queued);
         queued.clear();
-        toOpen.clear();
-        streams.forEach((_, fetch) -> all.add(fetch));
-        streams.clear();
+        all.addAll(streams.clear());
         all.forEach(this::lost);
     }
 

@@ -197,18 +197,34 @@ public final class MountSession {
 
     /// The number of a large read for which a stream is to be opened now; 0 if there is none.
     public int openRead() {
-        Fetch fetch = fetches.pollOpen();
+        Fetch fetch = fetches.streams().pollOpen();
         return fetch == null ? 0 : fetch.stream;
+    }
+
+    /// The number of a large read whose stream is to be stopped now; 0 if there is none. It is told
+    /// by [#readGone] when the stream is over.
+    public int stopRead() {
+        return fetches.streams().pollStop();
     }
 
     /// Whether [#openRead] would give one.
     public boolean hasReadToOpen() {
-        return fetches.hasToOpen();
+        return fetches.streams().hasToOpen();
+    }
+
+    /// Whether [#stopRead] would give one.
+    public boolean hasReadToStop() {
+        return fetches.streams().hasToStop();
+    }
+
+    /// Whether it is still wanted: a large read may be given up before its stream is opened.
+    public boolean isWanted(int read) {
+        return fetches.streams().find(read) != null;
     }
 
     /// What is sent on a large read's stream, all at once.
     public byte[] request(int read) {
-        Fetch fetch = fetches.stream(read);
+        Fetch fetch = fetches.streams().find(read);
         if (fetch == null) {
             throw new IllegalStateException("a large read that is over");
         }
@@ -221,7 +237,7 @@ public final class MountSession {
 
     /// How urgent a large read is: 0 if somebody waits for it.
     public int urgency(int read) {
-        Fetch fetch = fetches.stream(read);
+        Fetch fetch = fetches.streams().find(read);
         return fetch == null ? Fetches.AHEAD : fetch.urgency;
     }
 

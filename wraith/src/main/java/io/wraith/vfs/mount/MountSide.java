@@ -108,7 +108,11 @@ public final class MountSide {
     /// Nobody reads through this handle any more.
     public void release(long handle, long nowNs) {
         desk.nowNs = nowNs;
+        OpenFile file = opens.find(handle);
         opens.release(handle);
+        if (file != null && file.state.opens == 0) {
+            fetches.abandon(file.state);
+        }
         drain();
     }
 

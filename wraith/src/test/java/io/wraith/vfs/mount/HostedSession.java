@@ -19,7 +19,9 @@ import io.wraith.vfs.message.Tail;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// The real mind of a host for one session of a [MountWorld]; a [ModelHost] does its jobs, each
 /// when a disk would have come to it.
@@ -30,6 +32,8 @@ final class HostedSession {
     private final ModelHost model;
     private final HostSide side;
     private final Map<Integer, byte[]> payloads = new HashMap<>();
+    private final Set<Integer> opened = new HashSet<>();
+    private final Set<Integer> stoppedEarly = new HashSet<>();
     private boolean isOver;
 
     HostedSession(MountWorld world, ModelHost model) {
@@ -54,10 +58,25 @@ final class HostedSession {
 
     void large(int number, byte[] request) {
         int stream = FIRST_LARGE + number;
+        if (stoppedEarly.remove(stream)) {
+            return;
+        }
+        opened.add(stream);
         assertThat(side.opened(stream)).isEqualTo(HostSide.OK);
         assertThat(side.receive(stream, request, 0, request.length)).isEqualTo(HostSide.OK);
         side.ended(stream, false);
         turn();
+    }
+
+    /// The mount needs a large read no longer.
+    void stop(int number) {
+        int stream = FIRST_LARGE + number;
+        if (opened.contains(stream)) {
+            side.ended(stream, true);
+            turn();
+        } else {
+            stoppedEarly.add(stream);
+        }
     }
 
     void changed(Change change) {

@@ -177,6 +177,26 @@ final class MountSideTest {
     }
 
     @Test
+    void whatIsReadAheadOfAFileThatIsClosedIsGivenUp() {
+        Operation entry = lookup("a file");
+        Operation open = world.finish(it -> mount.open(it, entry.node(), world.nowNs));
+        read(open.handle(), 0, 128 << 10);
+        assertThat(mount.session().readsUnderWay()).isPositive();
+        int usedBefore = mount.usedSlots();
+        mount.release(open.handle(), world.nowNs);
+        assertThat(mount.session().readsUnderWay()).isZero();
+        assertThat(mount.usedSlots()).isLessThan(usedBefore);
+        assertThat(mount.session().hasReadToStop()).isTrue();
+        assertThat(mount.session().stopRead()).isPositive();
+        // Bytes that come all the same are passed over.
+        world.run(SECOND);
+        Operation again = world.finish(it -> mount.open(it, entry.node(), world.nowNs));
+        for (int offset = 0; offset < 3_000_000; offset += 300_000) {
+            assertThat(read(again.handle(), offset, 300_000)).isEqualTo(expected(offset, 300_000));
+        }
+    }
+
+    @Test
     void theDiskAnswersWhatMemoryForgot() {
         Operation entry = lookup("a file");
         Operation open = world.finish(it -> mount.open(it, entry.node(), world.nowNs));

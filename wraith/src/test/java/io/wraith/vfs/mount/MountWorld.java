@@ -125,6 +125,18 @@ final class MountWorld {
         events.add(new Event(nowNs + ns, order++, what));
     }
 
+    /// Not if the session is another one by then.
+    private void inSession(long ns, Runnable what) {
+        int mine = session;
+        after(
+                ns,
+                () -> {
+                    if (session == mine) {
+                        what.run();
+                    }
+                });
+    }
+
     private long delay() {
         return delayNs / 4 + prng.below(delayNs);
     }
@@ -181,17 +193,14 @@ final class MountWorld {
 
     void down(int lane, byte[] bytes) {
         distort(bytes);
-        int mine = session;
         long at = Math.max(downNs[lane + 1], nowNs + delay());
         downNs[lane + 1] = at;
-        after(
+        inSession(
                 at - nowNs,
                 () -> {
-                    if (session == mine) {
-                        int cut = prng.below(bytes.length + 1);
-                        receive(lane, bytes, 0, cut);
-                        receive(lane, bytes, cut, bytes.length - cut);
-                    }
+                    int cut = prng.below(bytes.length + 1);
+                    receive(lane, bytes, 0, cut);
+                    receive(lane, bytes, cut, bytes.length - cut);
                 });
     }
 
@@ -230,15 +239,11 @@ final class MountWorld {
         }
         for (int read = mount.session().openRead(); read != 0; read = mount.session().openRead()) {
             byte[] bytes = mount.session().request(read);
-            int mine = session;
             int number = read;
-            after(
-                    delay(),
-                    () -> {
-                        if (session == mine) {
-                            large(number, bytes);
-                        }
-                    });
+            inSession(delay(), () -> large(number, bytes));
+        }
+        for (int read = mount.session().stopRead(); read != 0; read = mount.session().stopRead()) {
+            stop(read);
         }
         for (DiskJob job = mount.diskJob(); job != null; job = mount.diskJob()) {
             disk(job);
@@ -248,29 +253,37 @@ final class MountWorld {
         }
     }
 
+    /// The host hears of it later than the mount, and what it had sent comes all the same.
+    private void stop(int read) {
+        inSession(
+                delay(),
+                () -> {
+                    if (hosted != null) {
+                        hosted.stop(read);
+                    }
+                    inSession(delay(), () -> mount.session().readGone(read, nowNs));
+                });
+    }
+
     private void up(int lane, byte[] bytes) {
-        int mine = session;
         long at = Math.max(upNs[lane + 1], nowNs + delay());
         upNs[lane + 1] = at;
-        after(
-                at - nowNs,
-                () -> {
-                    if (session == mine && hosted != null) {
-                        hosted.hear(lane, bytes);
-                    } else if (session == mine) {
-                        ControlInput input = inputs[lane + 1];
-                        for (int taken = 0; taken < bytes.length; ) {
-                            taken += input.feed(bytes, taken, bytes.length - taken);
-                            if (input.isWhole()) {
-                                FromMount message =
-                                        MountReader.read(input.type(), input.body(new Fields()));
-                                input.clear();
-                                assertThat(message).isNotNull();
-                                hear(lane, message);
-                            }
-                        }
-                    }
-                });
+        HostedSession mind = hosted;
+        Runnable heard = mind == null ? () -> hear(lane, bytes) : () -> mind.hear(lane, bytes);
+        inSession(at - nowNs, heard);
+    }
+
+    private void hear(int lane, byte[] bytes) {
+        ControlInput input = inputs[lane + 1];
+        for (int taken = 0; taken < bytes.length; ) {
+            taken += input.feed(bytes, taken, bytes.length - taken);
+            if (input.isWhole()) {
+                FromMount message = MountReader.read(input.type(), input.body(new Fields()));
+                input.clear();
+                assertThat(message).isNotNull();
+                hear(lane, message);
+            }
+        }
     }
 
     private void hear(int lane, FromMount message) {
@@ -288,20 +301,13 @@ final class MountWorld {
 
     /// The host looks at its files when it comes to that, and its answer is on its way a while.
     private void serve(java.util.function.Supplier<List<FromHost>> look, int lane) {
-        int mine = session;
-        after(
+        inSession(
                 prng.below(5) * MS,
                 () -> {
-                    if (session == mine) {
-                        List<FromHost> answers = look.get();
-                        after(
-                                prng.below(3) * MS,
-                                () -> {
-                                    if (session == mine) {
-                                        answers.forEach(answer -> down(lane, answer));
-                                    }
-                                });
-                    }
+                    List<FromHost> answers = look.get();
+                    inSession(
+                            prng.below(3) * MS,
+                            () -> answers.forEach(answer -> down(lane, answer)));
                 });
     }
 
@@ -324,21 +330,18 @@ final class MountWorld {
 
     void downLarge(int number, byte[] stream) {
         distort(stream);
-        int mine = session;
         List<Integer> parts = new ArrayList<>();
         for (int at = 0; at < stream.length; at += 50_000) {
             parts.add(prng.below(parts.size() + 1), at);
         }
-        after(
+        inSession(
                 delay(),
                 () -> {
-                    if (session == mine) {
-                        for (int at : parts) {
-                            int length = Math.min(50_000, stream.length - at);
-                            mount.session().readData(number, at, stream, at, length);
-                        }
-                        heard(mount.session().readEnded(number, stream.length, nowNs));
+                    for (int at : parts) {
+                        int length = Math.min(50_000, stream.length - at);
+                        mount.session().readData(number, at, stream, at, length);
                     }
+                    heard(mount.session().readEnded(number, stream.length, nowNs));
                 });
     }
 
