@@ -12,18 +12,49 @@ import java.util.Map;
 ///   belongs to, or by which the default route leaves
 /// @param mode where in the interface the filter sits. In generic mode the stack may have put
 ///   several datagrams together before, which nobody can tell from one; see TUNING.md
-/// @param frames how many frames of 4 KiB all queues together have; a power of two
-/// @param hugePages whether they are to lie on huge pages
+/// @param memory where frames lie
+/// @param ringEntries how many frames of one queue may wait for this process, and how many for the
+///   device; a power of two
 /// @param busyPollUs how long a wait looks for packets itself before it sleeps; 0 for not at all
 /// @param verifiesChecksums whether a wrong UDP checksum is a reason to drop. The transport
 ///   authenticates every datagram, and between interfaces of one machine no checksum is right
 public record XdpConfig(
         String interfaceName,
         Mode mode,
-        int frames,
-        boolean hugePages,
+        Frames memory,
+        int ringEntries,
         int busyPollUs,
         boolean verifiesChecksums) {
+    /// The memory that the interface and its ports share.
+    ///
+    /// @param count how many frames all queues together have; a power of two
+    /// @param bytes the size of each, 2048 or 4096: what longer packets need
+    /// @param hugePages whether they are to lie on huge pages
+    public record Frames(int count, int bytes, boolean hugePages, Placement placement) {
+        public Frames {
+            if (count < LEAST_FRAMES || count > MOST_FRAMES || Integer.bitCount(count) != 1) {
+                throw new IllegalArgumentException(
+                        "%d frames, not a power of two from %d to %d"
+                                .formatted(count, LEAST_FRAMES, MOST_FRAMES));
+            }
+            if (bytes != SMALL_FRAME && bytes != LARGE_FRAME) {
+                throw new IllegalArgumentException(
+                        "frames of %d bytes, not %d or %d"
+                                .formatted(bytes, SMALL_FRAME, LARGE_FRAME));
+            }
+        }
+    }
+
+    /// On which memory node frames lie.
+    public enum Placement {
+        /// On the interface's, where that says which it is.
+        NEAR,
+        /// On the interface's, else on that of the processor that opens the port.
+        ALWAYS,
+        /// Where the kernel puts them.
+        ANYWHERE
+    }
+
     /// What the environment may say; every one may be left out.
     private static final String INTERFACE = "WRAITH_XDP_INTERFACE";
 
@@ -33,17 +64,29 @@ public record XdpConfig(
     private static final String BUSY_POLL = "WRAITH_XDP_BUSY_POLL_US";
     private static final String CHECKSUMS = "WRAITH_XDP_VERIFY_CHECKSUMS";
 
-    private static final int FRAMES_PER_MB = 256;
-    private static final int USUAL_FRAMES = 4_096;
+    private static final String FRAME = "WRAITH_FRAME_SIZE";
+    private static final String RING = "WRAITH_RING_SIZE";
+    private static final String NUMA = "WRAITH_NUMA_AWARE";
+
+    private static final int SMALL_FRAME = 2_048;
+    private static final int LARGE_FRAME = 4_096;
+    private static final int USUAL_MB = 16;
+    private static final int LEAST_MB = 2;
+    private static final int MOST_MB = 4_096;
+    private static final int USUAL_RING = 2_048;
+    private static final int LEAST_RING = 64;
+    private static final int MOST_RING = 1 << 15;
     private static final int LEAST_FRAMES = 512;
-    private static final int MOST_FRAMES = 1 << 20;
+    private static final int MOST_FRAMES = 1 << 21;
     private static final int MOST_POLL_US = 100_000;
 
     public XdpConfig {
-        if (frames < LEAST_FRAMES || frames > MOST_FRAMES || Integer.bitCount(frames) != 1) {
+        if (ringEntries < LEAST_RING
+                || ringEntries > MOST_RING
+                || Integer.bitCount(ringEntries) != 1) {
             throw new IllegalArgumentException(
-                    "%d frames, not a power of two from %d to %d"
-                            .formatted(frames, LEAST_FRAMES, MOST_FRAMES));
+                    "rings of %d, not a power of two from %d to %d"
+                            .formatted(ringEntries, LEAST_RING, MOST_RING));
         }
         if (busyPollUs < 0 || busyPollUs > MOST_POLL_US) {
             throw new IllegalArgumentException(
@@ -53,7 +96,9 @@ public record XdpConfig(
 
     /// In the driver, with 16 MiB of frames.
     public static XdpConfig usual() {
-        return new XdpConfig("", Mode.NATIVE, USUAL_FRAMES, false, 0, false);
+        int count = (USUAL_MB << 20) / LARGE_FRAME;
+        Frames frames = new Frames(count, LARGE_FRAME, false, Placement.NEAR);
+        return new XdpConfig("", Mode.NATIVE, frames, USUAL_RING, 0, false);
     }
 
     /// What the environment says, the rest as usual; null if it says that there is to be none.
@@ -66,19 +111,39 @@ public record XdpConfig(
         if (!mode.equals("native") && !mode.equals("skb")) {
             throw new IllegalArgumentException(MODE + " is native, skb or disabled, not " + mode);
         }
-        XdpConfig usual = usual();
-        int usualMb = usual.frames / FRAMES_PER_MB;
-        int megabytes = number(environment, MEMORY, usualMb, 2, MOST_FRAMES / FRAMES_PER_MB);
-        if (Integer.bitCount(megabytes) != 1) {
-            throw new IllegalArgumentException(MEMORY + " is a power of two, not " + megabytes);
-        }
         return new XdpConfig(
                 environment.getOrDefault(INTERFACE, ""),
                 mode.equals("skb") ? Mode.GENERIC : Mode.NATIVE,
-                megabytes * FRAMES_PER_MB,
-                isSet(environment, HUGE_PAGES),
+                frames(environment),
+                power(environment, RING, USUAL_RING, LEAST_RING, MOST_RING),
                 number(environment, BUSY_POLL, 0, 0, MOST_POLL_US),
                 isSet(environment, CHECKSUMS));
+    }
+
+    private static Frames frames(Map<String, String> environment) {
+        long megabytes = power(environment, MEMORY, USUAL_MB, LEAST_MB, MOST_MB);
+        int bytes = power(environment, FRAME, LARGE_FRAME, SMALL_FRAME, LARGE_FRAME);
+        String numa = environment.getOrDefault(NUMA, "auto");
+        Placement placement =
+                switch (numa) {
+                    case "auto" -> Placement.NEAR;
+                    case "true" -> Placement.ALWAYS;
+                    case "false" -> Placement.ANYWHERE;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    NUMA + " is auto, true or false, not " + numa);
+                };
+        int count = (int) ((megabytes << 20) / bytes);
+        return new Frames(count, bytes, isSet(environment, HUGE_PAGES), placement);
+    }
+
+    private static int power(
+            Map<String, String> environment, String name, int usual, int least, int most) {
+        int number = number(environment, name, usual, least, most);
+        if (Integer.bitCount(number) != 1) {
+            throw new IllegalArgumentException(name + " is a power of two, not " + number);
+        }
+        return number;
     }
 
     private static int number(
@@ -103,29 +168,43 @@ public record XdpConfig(
         return text.equals("true");
     }
 
+    /// How many frames all queues together have.
+    public int frames() {
+        return memory.count;
+    }
+
     public XdpConfig on(String name) {
-        return new XdpConfig(name, mode, frames, hugePages, busyPollUs, verifiesChecksums);
+        return new XdpConfig(name, mode, memory, ringEntries, busyPollUs, verifiesChecksums);
     }
 
     public XdpConfig in(Mode wanted) {
         return new XdpConfig(
-                interfaceName, wanted, frames, hugePages, busyPollUs, verifiesChecksums);
+                interfaceName, wanted, memory, ringEntries, busyPollUs, verifiesChecksums);
+    }
+
+    public XdpConfig with(Frames frames) {
+        return new XdpConfig(
+                interfaceName, mode, frames, ringEntries, busyPollUs, verifiesChecksums);
     }
 
     public XdpConfig withFrames(int number) {
-        return new XdpConfig(interfaceName, mode, number, hugePages, busyPollUs, verifiesChecksums);
+        return with(new Frames(number, memory.bytes, memory.hugePages, memory.placement));
     }
 
     public XdpConfig withHugePages() {
-        return new XdpConfig(interfaceName, mode, frames, true, busyPollUs, verifiesChecksums);
+        return with(new Frames(memory.count, memory.bytes, true, memory.placement));
+    }
+
+    public XdpConfig withRings(int entries) {
+        return new XdpConfig(interfaceName, mode, memory, entries, busyPollUs, verifiesChecksums);
     }
 
     public XdpConfig polling(int microseconds) {
         return new XdpConfig(
-                interfaceName, mode, frames, hugePages, microseconds, verifiesChecksums);
+                interfaceName, mode, memory, ringEntries, microseconds, verifiesChecksums);
     }
 
     public XdpConfig verifyingChecksums() {
-        return new XdpConfig(interfaceName, mode, frames, hugePages, busyPollUs, true);
+        return new XdpConfig(interfaceName, mode, memory, ringEntries, busyPollUs, true);
     }
 }

@@ -2,9 +2,12 @@ package io.wraith.net;
 
 import io.wraith.base.Big;
 import io.wraith.linux.BpfProgram.Mode;
+import io.wraith.linux.Cpu;
 import io.wraith.linux.Errno;
 import io.wraith.linux.Links;
 import io.wraith.linux.LinuxException;
+import io.wraith.linux.Numa;
+import io.wraith.linux.Topology;
 import io.wraith.linux.XdpSocket;
 import io.wraith.linux.XdpSocket.Rings;
 import io.wraith.linux.XdpSocket.Transport;
@@ -15,14 +18,15 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// What an [XdpPort] has at one interface: the filter on it, a socket on each of its queues, and
 /// the memory they share. Set up and taken down as a whole.
 final class XdpDatapath implements AutoCloseable {
     static final int MOST_QUEUES = 16;
 
-    private static final int FRAME_BYTES = 4_096;
-    private static final int RECEIVE_RING = 2_048;
     private static final int POLL_PACKETS = 64;
     private static final int MOST_FILL = 1 << 15;
 
@@ -34,12 +38,15 @@ final class XdpDatapath implements AutoCloseable {
     private final LoadedFilter filter;
     private final XdpUmem umem;
     private final List<XdpSocket> sockets;
-    private final String copies;
+    private final Means means;
     private final XdpFrames frames;
     private final List<XdpQueue> queues = new ArrayList<>();
 
     /// Why the kernel does not poll for us, as `-errno`.
     private int pollRefusal;
+
+    /// How frames get into memory, and where that is; for people.
+    private record Means(String copies, String node) {}
 
     private XdpDatapath(
             XdpLink link,
@@ -47,33 +54,34 @@ final class XdpDatapath implements AutoCloseable {
             LoadedFilter filter,
             XdpUmem umem,
             List<XdpSocket> sockets,
-            String copies) {
+            Means means) {
         this.link = link;
         this.config = config;
         this.filter = filter;
         this.umem = umem;
         this.sockets = sockets;
-        this.copies = copies;
-        frames = new XdpFrames(config.frames(), FRAME_BYTES);
+        this.means = means;
+        frames = new XdpFrames(config.frames(), config.memory().bytes());
     }
 
     /// Puts the filter on the link's interface and takes its queues. The calling thread is in the
     /// interface's network. Throws [LinuxException] or [UnsupportedOperationException] with the
     /// reason why not.
     static XdpDatapath open(XdpLink link, int port, XdpConfig config, PortCounts counts) {
-        requireFit(link.state());
+        requireFit(link.state(), config);
         List<AutoCloseable> made = new ArrayList<>();
         try {
             LoadedFilter filter = LoadedFilter.load(port, MOST_QUEUES);
             made.add(filter);
             filter.attach(link.index(), config.mode());
             filter.addresses(mapped(link.addresses()));
-            XdpUmem.Shape shape = new XdpUmem.Shape(config.frames(), FRAME_BYTES, 0, false);
-            XdpUmem umem = XdpUmem.map(shape, config.hugePages(), false);
+            XdpUmem umem = XdpUmem.map(shape(config), config.memory().hugePages(), false);
             made.add(umem);
+            String node = place(umem, config.memory().placement(), link.state().name());
             List<XdpSocket> sockets = new ArrayList<>();
             String copies = bindAll(link.index(), umem, config, sockets, made);
-            XdpDatapath datapath = new XdpDatapath(link, config, filter, umem, sockets, copies);
+            XdpDatapath datapath =
+                    new XdpDatapath(link, config, filter, umem, sockets, new Means(copies, node));
             datapath.begin(counts);
             return datapath;
         } catch (RuntimeException failure) {
@@ -83,23 +91,50 @@ final class XdpDatapath implements AutoCloseable {
     }
 
     /// Why the interface cannot be used, as an exception.
-    private static void requireFit(Links.Link link) {
-        String misfit = misfit(link);
+    private static void requireFit(Links.Link link, XdpConfig config) {
+        String misfit = misfit(link, config);
         if (!misfit.isEmpty()) {
             throw new UnsupportedOperationException(misfit);
         }
     }
 
     /// Why the interface cannot be used as it is now; empty if it can.
-    static String misfit(Links.Link link) {
-        XdpUmem.Shape shape = new XdpUmem.Shape(1, FRAME_BYTES, 0, false);
+    static String misfit(Links.Link link, XdpConfig config) {
         if (link.hardware() == 0) {
             return link.name() + " is no Ethernet interface";
         }
-        return link.mtu() + LINK_HEADERS > shape.receivable()
+        return link.mtu() + LINK_HEADERS > shape(config).receivable()
                 ? "packets of %d bytes on %s do not fit into frames of %d"
-                        .formatted(link.mtu(), link.name(), FRAME_BYTES)
+                        .formatted(link.mtu(), link.name(), config.memory().bytes())
                 : "";
+    }
+
+    private static XdpUmem.Shape shape(XdpConfig config) {
+        return new XdpUmem.Shape(config.frames(), config.memory().bytes(), 0, false);
+    }
+
+    /// Before the first touch, so that no page has to move: where the frames lie now, for people.
+    /// Preferred, not bound: a full node must not end in a signal.
+    private static String place(XdpUmem umem, XdpConfig.Placement placement, String name) {
+        OptionalInt near =
+                placement == XdpConfig.Placement.ANYWHERE
+                        ? OptionalInt.empty()
+                        : Numa.nodeOfInterface(name);
+        if (near.isEmpty() && placement == XdpConfig.Placement.ALWAYS) {
+            int own =
+                    Topology.read()
+                            .processor(Cpu.current())
+                            .map(Topology.Processor::node)
+                            .orElse(0);
+            near = OptionalInt.of(own);
+        }
+        if (near.isEmpty()) {
+            return "";
+        }
+        SortedSet<Integer> nodes = new TreeSet<>(List.of(near.getAsInt()));
+        int placed = Numa.place(umem.segment(), Numa.MPOL_PREFERRED, nodes);
+        return ", memory node "
+                + (placed == 0 ? near.getAsInt() : "unknown: " + Errno.describe(-placed));
     }
 
     /// Binds a socket to each queue, and says how frames get into memory: the first is asked for
@@ -111,8 +146,8 @@ final class XdpDatapath implements AutoCloseable {
             List<XdpSocket> sockets,
             List<AutoCloseable> made) {
         int fill = Math.min(config.frames(), MOST_FILL);
-        int transmit = config.frames() / 4;
-        Rings rings = new Rings(RECEIVE_RING, transmit, fill, transmit);
+        int transmit = Math.min(config.frames() / 4, config.ringEntries());
+        Rings rings = new Rings(config.ringEntries(), transmit, fill, transmit);
         String copies = "zero-copy";
         XdpSocket first = XdpSocket.open(umem, rings);
         try {
@@ -217,19 +252,22 @@ final class XdpDatapath implements AutoCloseable {
         PortFact bypass =
                 new PortFact(
                         "AF_XDP",
-                        isNative && copies.equals("zero-copy"),
+                        isNative && means.copies.equals("zero-copy"),
                         "on %s, %d of its queues, %s mode, %s"
-                                .formatted(link.state().name(), sockets.size(), where, copies));
+                                .formatted(
+                                        link.state().name(), sockets.size(), where, means.copies));
         String shortfall = umem.shortfall();
         PortFact memory =
                 new PortFact(
                         "frames",
                         shortfall.isEmpty() && frames.isWhole(),
-                        "%d of %d bytes%s, pages %s%s"
+                        "%d of %d bytes%s, rings of %d%s, pages %s%s"
                                 .formatted(
                                         frames.total(),
-                                        FRAME_BYTES,
+                                        config.memory().bytes(),
                                         frames.isWhole() ? "" : ", some of them nowhere",
+                                        config.ringEntries(),
+                                        means.node,
                                         umem.pages().name().toLowerCase(Locale.ROOT),
                                         shortfall.isEmpty() ? "" : ": " + shortfall));
         StringBuilder seen = new StringBuilder();

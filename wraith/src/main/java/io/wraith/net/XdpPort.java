@@ -40,6 +40,7 @@ public final class XdpPort extends OwnedPort {
     private static final int KERNEL = XdpDatapath.MOST_QUEUES;
     private static final int CHANGES = KERNEL + 1;
 
+    private final XdpConfig config;
     private final UdpPort kernel;
     private final Arena arena;
     private final XdpLink link;
@@ -70,6 +71,7 @@ public final class XdpPort extends OwnedPort {
             XdpDatapath datapath,
             XdpConfig config,
             PortCounts counts) {
+        this.config = config;
         this.pollNs = 1_000L * config.busyPollUs();
         this.kernel = kernel;
         this.arena = arena;
@@ -236,7 +238,7 @@ public final class XdpPort extends OwnedPort {
         }
         try {
             if (link.refresh()) {
-                String misfit = XdpDatapath.misfit(link.state());
+                String misfit = XdpDatapath.misfit(link.state(), config);
                 if (!misfit.isEmpty()) {
                     end(present, misfit);
                     return;

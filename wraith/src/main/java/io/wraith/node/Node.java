@@ -107,7 +107,7 @@ public final class Node implements AutoCloseable {
                                 new KeyedToken(resets, "reset"),
                                 owner,
                                 nowNs);
-        group = new ShardGroup(ports, plan, endpoints, reception, config.isSpinning());
+        group = new ShardGroup(ports, plan, endpoints, reception);
         shard = group.first();
         shop = new Workshop(config.slots(), diskThreads, this::wake, group.strands());
         statusPage = config.home().isEmpty() ? null : page(ports.size());
@@ -149,7 +149,8 @@ public final class Node implements AutoCloseable {
         PeerBook book = PeerBook.open(config.home());
         FileIo.Choice diskIo = NodePort.fileIo();
         QlogFiles qlog = QlogFiles.open(System.getenv(), System.nanoTime());
-        return new Node(config, identity, book, plan, NodePort.open(config, plan), diskIo, qlog);
+        ShardPlan placed = config.isSpinning() ? plan.spinning() : plan;
+        return new Node(config, identity, book, placed, NodePort.open(config, plan), diskIo, qlog);
     }
 
     ShardGroup shards() {

@@ -33,7 +33,7 @@ final class NodePort {
     /// How many shards there are to be.
     static ShardPlan plan() throws NodeException {
         try {
-            return ShardPlan.of(System.getenv(), ShardPlan.allowed());
+            return ShardPlan.of(System.getenv(), ShardPlan.allowed(), ShardPlan::nodes);
         } catch (IllegalArgumentException wrong) {
             throw new NodeException(
                     Trouble.GENERAL,

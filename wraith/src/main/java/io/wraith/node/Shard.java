@@ -24,21 +24,20 @@ import java.util.function.LongFunction;
 /// make a round trip look longer. One that looks shorter than the path's would be believed.
 final class Shard implements Runnable {
     private static final int MOST_COMMANDS = 64;
-    private static final int MOST_BURSTS_IN = 64;
-    private static final int MOST_BURSTS_OUT = 64;
     private static final int MOST_HANDSHAKE_STEPS = 4;
     private static final int COMMANDS_WAITING = 1_024;
 
     private final Port port;
     private final Endpoint endpoint;
     private final Application application;
-    private final boolean isSpinning;
+    private final ShardPace pace;
     private final @Nullable Dealer dealer;
     private final MessagePassingQueue<Command> commands = Queues.mpsc(COMMANDS_WAITING);
     private final Burst in = new Burst(Port.BURST_BYTES);
     private final Burst out = new Burst(Port.BURST_BYTES);
     private final DurationBuckets turnTimes = new DurationBuckets();
     private long idleNs;
+    private long workedNs;
     private boolean isQuiet;
     private boolean outWaits;
     private long dropsTold;
@@ -63,14 +62,9 @@ final class Shard implements Runnable {
         void run(long nowNs);
     }
 
-    /// The endpoint is made here, at the time of the shard's clock. One that spins looks for
-    /// packets and commands all the time instead of sleeping until there are some.
-    Shard(
-            Port port,
-            LongFunction<Endpoint> endpoints,
-            Application application,
-            boolean isSpinning) {
-        this(port, null, endpoints, application, isSpinning);
+    /// The endpoint is made here, at the time of the shard's clock.
+    Shard(Port port, LongFunction<Endpoint> endpoints, Application application, ShardPace pace) {
+        this(port, null, endpoints, application, pace);
     }
 
     /// The same for one of several behind one address.
@@ -79,15 +73,16 @@ final class Shard implements Runnable {
             @Nullable Dealer dealer,
             LongFunction<Endpoint> endpoints,
             Application application,
-            boolean isSpinning) {
+            ShardPace pace) {
         this.dealer = dealer;
         if (dealer != null) {
             dealer.wakeBy(port::wake);
         }
         this.port = port;
-        this.isSpinning = isSpinning;
+        this.pace = pace;
         this.application = application;
-        endpoint = endpoints.apply(System.nanoTime());
+        workedNs = System.nanoTime();
+        endpoint = endpoints.apply(workedNs);
     }
 
     /// For the shard's own thread, and before it runs.
@@ -136,10 +131,10 @@ final class Shard implements Runnable {
             long endNs = System.nanoTime();
             if (!isQuiet) {
                 turnTimes.record(endNs - beginNs);
+                workedNs = endNs;
             }
-            open =
-                    waitNs == 0
-                            || ((isSpinning && !outWaits) ? spin(beginNs) : await(waitNs, endNs));
+            boolean isLooking = !outWaits && pace.idle().isLooking(endNs - workedNs);
+            open = waitNs == 0 || (isLooking ? spin(beginNs) : await(waitNs, endNs));
         }
     }
 
@@ -196,7 +191,7 @@ final class Shard implements Runnable {
         if (dealer != null) {
             dealer.collect(this::take);
         }
-        for (int burst = 0; burst < MOST_BURSTS_IN; burst++) {
+        for (int burst = 0; burst < pace.burstsIn(); burst++) {
             if (port.receive(in) == 0) {
                 tellDrops();
                 return false;
@@ -233,7 +228,7 @@ final class Shard implements Runnable {
 
     /// Answers whether there may be more to transmit.
     private boolean transmit() {
-        for (int burst = 0; burst < MOST_BURSTS_OUT; burst++) {
+        for (int burst = 0; burst < pace.burstsOut(); burst++) {
             long nowNs = System.nanoTime();
             if (!outWaits && !endpoint.transmit(out, nowNs)) {
                 return false;

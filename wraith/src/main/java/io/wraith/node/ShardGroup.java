@@ -34,12 +34,7 @@ final class ShardGroup {
     }
 
     /// There are as many as ports.
-    ShardGroup(
-            List<Ports.Choice> ports,
-            ShardPlan plan,
-            Endpoints endpoints,
-            Reception reception,
-            boolean isSpinning) {
+    ShardGroup(List<Ports.Choice> ports, ShardPlan plan, Endpoints endpoints, Reception reception) {
         this.ports = ports;
         this.plan = plan;
         SecureRandom random = new SecureRandom();
@@ -47,29 +42,23 @@ final class ShardGroup {
             dealers.add(new Dealer(new Steering(shard, ports.size()), random.nextLong()));
         }
         dealers.forEach(dealer -> dealer.meet(dealers));
-        first = shard(0, endpoints, reception, reception, isSpinning);
+        first = shard(0, endpoints, reception, reception);
         for (int shard = 1; shard < ports.size(); shard++) {
             Carrier carrier = new Carrier();
-            bearers.add(
-                    new Strands.Bearer(
-                            shard(shard, endpoints, carrier, carrier, isSpinning), carrier));
+            bearers.add(new Strands.Bearer(shard(shard, endpoints, carrier, carrier), carrier));
         }
         strands = new Strands(bearers, dealers.getFirst(), random);
     }
 
     private Shard shard(
-            int number,
-            Endpoints endpoints,
-            StreamOwner owner,
-            Shard.Application application,
-            boolean isSpinning) {
+            int number, Endpoints endpoints, StreamOwner owner, Shard.Application application) {
         Steering steering = new Steering(number, ports.size());
         return new Shard(
                 ports.get(number).port(),
                 steering.isAlone() ? null : dealers.get(number),
                 nowNs -> endpoints.make(steering, owner, nowNs),
                 application,
-                isSpinning);
+                plan.pace());
     }
 
     /// Shows others what happens in the shards, and logs it, if that is wanted; before [#start].

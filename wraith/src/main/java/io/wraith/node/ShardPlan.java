@@ -2,21 +2,24 @@ package io.wraith.node;
 
 import io.wraith.linux.Cpu;
 import io.wraith.linux.LinuxException;
+import io.wraith.linux.Topology;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
-/// How many shards a node has, and on which processor each runs.
+/// How many shards a node has, on which processor each runs, and at what pace.
 ///
 /// @param processors one for each shard; none if the kernel may choose
-record ShardPlan(int workers, List<Integer> processors) {
+record ShardPlan(int workers, List<Integer> processors, ShardPace pace) {
     /// What the environment may say.
     private static final String WORKERS = "WRAITH_WORKERS";
 
     private static final String PIN = "WRAITH_PIN";
+    private static final String NUMA = "WRAITH_NUMA_AWARE";
     private static final int MOST_WORKERS = 16;
     private static final int MOST_USUAL = 4;
 
@@ -29,13 +32,27 @@ record ShardPlan(int workers, List<Integer> processors) {
         processors = List.copyOf(processors);
     }
 
+    ShardPlan(int workers, List<Integer> processors) {
+        this(workers, processors, ShardPace.usual());
+    }
+
+    /// The same with threads that look for work all the time.
+    ShardPlan spinning() {
+        return new ShardPlan(workers, processors, pace.idling(ShardPace.Idle.SPIN));
+    }
+
     static int usualWorkers(int processors) {
         return Math.clamp(processors / PROCESSORS_PER_WORKER, 1, MOST_USUAL);
     }
 
     /// Where these processors may be used. Throws [IllegalArgumentException] with the name of a
     /// variable that says something else than it may.
-    static ShardPlan of(Map<String, String> environment, List<Integer> allowed) {
+    ///
+    /// @param nodes the processors of each memory node, asked for only if any are to be chosen
+    static ShardPlan of(
+            Map<String, String> environment,
+            List<Integer> allowed,
+            Supplier<List<SortedSet<Integer>>> nodes) {
         String workers = environment.getOrDefault(WORKERS, "auto");
         int count = usualWorkers(allowed.size());
         if (!workers.equals("auto")) {
@@ -55,7 +72,32 @@ record ShardPlan(int workers, List<Integer> processors) {
                             throw new IllegalArgumentException(
                                     PIN + " is auto, true or false, not " + environment.get(PIN));
                 };
-        return new ShardPlan(count, isPinned ? spread(count, allowed) : List.of());
+        boolean isOnOneNode =
+                switch (environment.getOrDefault(NUMA, "auto")) {
+                    case "auto", "true" -> true;
+                    case "false" -> false;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    NUMA + " is auto, true or false, not " + environment.get(NUMA));
+                };
+        List<Integer> usable = allowed;
+        if (isPinned && isOnOneNode) {
+            usable = onOneNode(count, allowed, nodes.get());
+        }
+        return new ShardPlan(
+                count, isPinned ? spread(count, usable) : List.of(), ShardPace.of(environment));
+    }
+
+    /// Those of the node that has most of them, if it has one for each shard; else all: what shards
+    /// hand to each other and to threads of files does not cross from node to node then.
+    private static List<Integer> onOneNode(
+            int count, List<Integer> allowed, List<SortedSet<Integer>> nodes) {
+        List<Integer> most = List.of();
+        for (SortedSet<Integer> node : nodes) {
+            List<Integer> own = allowed.stream().filter(node::contains).toList();
+            most = own.size() > most.size() ? own : most;
+        }
+        return most.size() >= count ? most : allowed;
     }
 
     /// As far from each other as they can be: neighbours often share a core.
@@ -78,6 +120,11 @@ record ShardPlan(int workers, List<Integer> processors) {
             }
             return all;
         }
+    }
+
+    /// The processors of each memory node.
+    static List<SortedSet<Integer>> nodes() {
+        return Topology.read().nodes().stream().map(Topology.Node::cpus).toList();
     }
 
     /// Confines the calling thread, a shard's, to its processor.

@@ -8,9 +8,11 @@ import io.wraith.linux.Errno;
 import io.wraith.linux.KernelTest;
 import io.wraith.linux.KernelTest.Need;
 import io.wraith.linux.LinuxException;
+import io.wraith.linux.Memory;
 import io.wraith.linux.Rights;
 import io.wraith.linux.VethPair;
 import io.wraith.net.Ports.Wish;
+import io.wraith.net.XdpConfig.Placement;
 import io.wraith.wire.Burst;
 import io.wraith.wire.Steering;
 
@@ -21,16 +23,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What is particular to ports that bypass the kernel.
 @KernelTest({Need.ROOT, Need.XDP})
 @Timeout(120)
 final class XdpPortTest extends XdpPortFixture {
+    private static final Pattern MAPPING =
+            Pattern.compile("^([0-9a-f]{6,16})[- ]", Pattern.MULTILINE);
+
     @ParameterizedTest
     @EnumSource(Mode.class)
     void acquaintedPortsLeaveTheKernelOut(Mode mode) {
@@ -177,9 +187,89 @@ final class XdpPortTest extends XdpPortFixture {
     }
 
     @Test
-    void hugePagesAreUsedWhereThereAreAny() {
+    void hugePagesAreUsedWhereThereAreAny() throws IOException {
         XdpPort left = open(true, VethPair.LEFT4, XdpConfig.usual().withHugePages());
         assertThat(fact(left, "frames")).containsAnyOf("pages huge", "transparent", "no reserved");
+        long huge =
+                kernelsWords("smaps", "AnonHugePages:") + kernelsWords("smaps", "Private_Hugetlb:");
+        boolean areAny = !fact(left, "frames").contains("no transparent");
+        assertThat(huge).as("KiB of huge pages").isGreaterThanOrEqualTo(areAny ? 16 << 10 : 0);
         acquaint(left, right(Mode.NATIVE));
+        left.close();
+        open(true, VethPair.LEFT4, XdpConfig.usual());
+        assertThat(kernelsWords("smaps", "AnonHugePages:")).as("without asking").isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Placement.class)
+    void framesLieOnTheMemoryNodeThatIsWanted(Placement placement) throws IOException {
+        XdpConfig.Frames frames = new XdpConfig.Frames(4_096, 4_096, false, placement);
+        XdpPort left = open(true, VethPair.LEFT4, XdpConfig.usual().with(frames));
+        String policy = wordsOfFrames(Path.of("/proc/self/numa_maps")).split(" ")[1];
+        assertThat(policy).startsWith(placement == Placement.ALWAYS ? "prefer" : "default");
+        assertThat(fact(left, "frames").contains(", memory node "))
+                .as("%s, beside a virtual device", placement)
+                .isEqualTo(placement == Placement.ALWAYS);
+    }
+
+    /// What a full ring cannot take is dropped, and counted.
+    @Test
+    void aRingHoldsAsManyAsItWasAskedFor() {
+        XdpPort right = open(false, VethPair.RIGHT4, XdpConfig.usual().withRings(64));
+        XdpPort left = left(Mode.NATIVE);
+        acquaint(left, right);
+        for (int i = 0; i < 10; i++) {
+            assertThat(left.send(Bursts.of(right.localAddress(), 20 * 100, 100, i)))
+                    .isEqualTo(SendOutcome.SENT);
+        }
+        assertThat(Bursts.receive(right, 200, 300_000_000)).hasSize(64);
+        for (int i = 0; i < 64; i++) {
+            right.await(0); // now and then it asks the kernel what was lost
+        }
+        assertThat(right.count(PortCounter.DROPPED_DATAGRAMS)).isEqualTo(200 - 64);
+        assertThat(right.framesAccounted()).isEqualTo(XdpConfig.usual().frames());
+    }
+
+    @Test
+    void smallFramesTakeWhatFitsIntoThem() {
+        XdpConfig.Frames small = new XdpConfig.Frames(4_096, 2_048, false, Placement.NEAR);
+        XdpPort right = open(false, VethPair.RIGHT4, XdpConfig.usual().with(small));
+        XdpPort left = left(Mode.NATIVE);
+        acquaint(left, right);
+        assertArrives(left, right, Bursts.of(right.localAddress(), 40 * 1_400, 1_400, 1));
+        right.close();
+        veth.right().links().mtu("right", 1_800);
+        assertThatThrownBy(() -> open(false, VethPair.RIGHT4, XdpConfig.usual().with(small)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("do not fit into frames of 2048");
+    }
+
+    /// What the kernel says under a name of the mapping that holds the frames, in KiB.
+    private static long kernelsWords(String file, String name) throws IOException {
+        String said = wordsOfFrames(Path.of("/proc/self", file));
+        for (String line : said.lines().toList()) {
+            if (line.startsWith(name)) {
+                return Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        return 0;
+    }
+
+    /// From the line on whose mapping holds the frames.
+    private static String wordsOfFrames(Path file) throws IOException {
+        Memory.Region frames =
+                Memory.regions().stream()
+                        .filter(region -> region.name().equals("AF_XDP frames"))
+                        .findFirst()
+                        .orElseThrow();
+        String all = Files.readString(file);
+        int at = -1;
+        Matcher mappings = MAPPING.matcher(all);
+        while (mappings.find()
+                && Long.parseUnsignedLong(mappings.group(1), 16) <= frames.segment().address()) {
+            at = mappings.start();
+        }
+        assertThat(at).as("frames in %s", file).isNotNegative();
+        return all.substring(at);
     }
 }

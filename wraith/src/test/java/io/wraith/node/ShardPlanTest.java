@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 @Timeout(60)
@@ -25,10 +28,14 @@ final class ShardPlanTest {
         return IntStream.range(0, count).boxed().toList();
     }
 
+    private static ShardPlan plan(Map<String, String> environment, List<Integer> allowed) {
+        return ShardPlan.of(environment, allowed, List::of);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "7, 1", "8, 2", "12, 3", "16, 4", "128, 4"})
     void oneForEveryFourProcessors(int processors, int workers) {
-        ShardPlan plan = ShardPlan.of(Map.of(), processors(processors));
+        ShardPlan plan = plan(Map.of(), processors(processors));
         assertThat(plan.workers()).isEqualTo(workers);
         assertThat(plan.processors()).hasSize(workers > 1 ? workers : 0);
     }
@@ -36,14 +43,39 @@ final class ShardPlanTest {
     @Test
     void theEnvironmentSaysMore() {
         Map<String, String> two = Map.of("WRAITH_WORKERS", "2");
-        assertThat(ShardPlan.of(two, processors(2))).isEqualTo(new ShardPlan(2, List.of()));
-        assertThat(ShardPlan.of(two, processors(8)).processors()).containsExactly(0, 4);
+        assertThat(plan(two, processors(2))).isEqualTo(new ShardPlan(2, List.of()));
+        assertThat(plan(two, processors(8)).processors()).containsExactly(0, 4);
         Map<String, String> free = Map.of("WRAITH_WORKERS", "2", "WRAITH_PIN", "false");
-        assertThat(ShardPlan.of(free, processors(8)).processors()).isEmpty();
+        assertThat(plan(free, processors(8)).processors()).isEmpty();
         Map<String, String> pinned = Map.of("WRAITH_WORKERS", "3", "WRAITH_PIN", "true");
-        assertThat(ShardPlan.of(pinned, List.of(4, 6)).processors()).containsExactly(4, 4, 6);
+        assertThat(plan(pinned, List.of(4, 6)).processors()).containsExactly(4, 4, 6);
         Map<String, String> one = Map.of("WRAITH_PIN", "true", "WRAITH_WORKERS", "auto");
-        assertThat(ShardPlan.of(one, List.of(3)).processors()).containsExactly(3);
+        assertThat(plan(one, List.of(3)).processors()).containsExactly(3);
+    }
+
+    /// Two nodes of four processors each, of which the first may use three only.
+    @ParameterizedTest
+    @CsvSource({"2, auto, 4 6", "4, true, 4 5 6 7", "2, false, 0 4", "5, true, 0 1 2 5 6"})
+    void shardsShareAMemoryNodeWhereTheyFit(int workers, String isAware, String expected) {
+        List<SortedSet<Integer>> nodes =
+                List.of(new TreeSet<>(processors(4)), new TreeSet<>(List.of(4, 5, 6, 7)));
+        Map<String, String> said =
+                Map.of("WRAITH_WORKERS", "" + workers, "WRAITH_NUMA_AWARE", isAware);
+        List<Integer> allowed = List.of(0, 1, 2, 4, 5, 6, 7);
+        assertThat(ShardPlan.of(said, allowed, () -> nodes).processors())
+                .isEqualTo(Arrays.stream(expected.split(" ")).map(Integer::valueOf).toList());
+    }
+
+    @Test
+    void thePaceIsSaidToo() {
+        Map<String, String> said =
+                Map.of(
+                        "WRAITH_IDLE", "adaptive",
+                        "WRAITH_RX_BATCH_SIZE", "7",
+                        "WRAITH_TX_BATCH_SIZE", "9");
+        ShardPlan plan = plan(said, processors(2));
+        assertThat(plan.pace()).isEqualTo(new ShardPace(7, 9, ShardPace.Idle.ADAPTIVE));
+        assertThat(plan.spinning().pace().idle()).isEqualTo(ShardPace.Idle.SPIN);
     }
 
     @ParameterizedTest
@@ -52,10 +84,15 @@ final class ShardPlanTest {
         "WRAITH_WORKERS, 17",
         "WRAITH_WORKERS, many",
         "WRAITH_WORKERS, -1",
-        "WRAITH_PIN, 3"
+        "WRAITH_PIN, 3",
+        "WRAITH_NUMA_AWARE, 1",
+        "WRAITH_IDLE, busy",
+        "WRAITH_RX_BATCH_SIZE, 0",
+        "WRAITH_RX_BATCH_SIZE, many",
+        "WRAITH_TX_BATCH_SIZE, 1025"
     })
     void otherValuesAreRefused(String variable, String value) {
-        assertThatThrownBy(() -> ShardPlan.of(Map.of(variable, value), processors(4)))
+        assertThatThrownBy(() -> plan(Map.of(variable, value), processors(4)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(variable)
                 .hasMessageContaining(value);

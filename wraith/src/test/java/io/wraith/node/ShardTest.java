@@ -30,24 +30,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /// The transport over real sockets on the loopback interface.
 @Timeout(60)
 final class ShardTest {
     private static final List<SuiteSpeed> SUITES = List.of(new SuiteSpeed(Suite.AES_128_GCM, 300));
+
+    private static final ShardPace ADAPTIVE = ShardPace.usual().idling(ShardPace.Idle.ADAPTIVE);
 
     private final List<Side> sides = new ArrayList<>();
 
@@ -61,11 +68,12 @@ final class ShardTest {
         final Shard shard;
         final Thread thread;
         long received;
+        final AtomicInteger turns = new AtomicInteger();
         boolean differs;
         private final List<Connection> connections = new ArrayList<>();
         private final StreamEvent event = new StreamEvent();
 
-        Side(Port port, EndpointConfig config, boolean isSpinning) {
+        Side(Port port, EndpointConfig config, ShardPace pace) {
             this.port = port;
             SecureRandom random = new SecureRandom();
             Party party =
@@ -86,7 +94,7 @@ final class ShardTest {
                                             },
                                             nowNs),
                             this,
-                            isSpinning);
+                            pace);
             thread = Thread.ofPlatform().name("shard").start(shard);
         }
 
@@ -131,6 +139,7 @@ final class ShardTest {
 
         @Override
         public long turn(long nowNs) {
+            turns.incrementAndGet();
             for (Connection connection : connections) {
                 while (connection.streams().poll(event)) {
                     if (event.kind() == StreamEvent.Kind.FINISHED) {
@@ -169,10 +178,10 @@ final class ShardTest {
     }
 
     private Side side(Ports.Wish wish) {
-        return side(port(wish), false);
+        return side(port(wish), ShardPace.usual());
     }
 
-    private Side side(Port port, boolean isSpinning) {
+    private Side side(Port port, ShardPace pace) {
         Parameters usual = Parameters.usual(SUITES);
         Parameters loopback =
                 new Parameters(
@@ -186,7 +195,7 @@ final class ShardTest {
                         1,
                         Parameters.PERFORMANCE,
                         SUITES);
-        Side side = new Side(port, EndpointConfig.usual(SUITES).with(loopback), isSpinning);
+        Side side = new Side(port, EndpointConfig.usual(SUITES).with(loopback), pace);
         sides.add(side);
         return side;
     }
@@ -219,8 +228,8 @@ final class ShardTest {
         long bytes = 4 << 20;
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
         PortConfig tiny = PortConfig.at(anyPort).withBuffers(4_096, 4_096);
-        Side server = side(Ports.open(tiny, Ports.Wish.BEST).port(), false);
-        Side client = side(Ports.open(tiny, Ports.Wish.BEST).port(), false);
+        Side server = side(Ports.open(tiny, Ports.Wish.BEST).port(), ShardPace.usual());
+        Side client = side(Ports.open(tiny, Ports.Wish.BEST).port(), ShardPace.usual());
         client.connect(server);
         client.send(client.connected.get(10, TimeUnit.SECONDS), bytes);
         assertThat(server.finished.await(40, TimeUnit.SECONDS)).isTrue();
@@ -258,7 +267,10 @@ final class ShardTest {
     @Test
     void aSpinningShardNeverSleeps() throws Exception {
         AtomicInteger sleeps = new AtomicInteger();
-        Side server = side(counting(port(Ports.Wish.BEST), sleeps), true);
+        Side server =
+                side(
+                        counting(port(Ports.Wish.BEST), sleeps),
+                        ShardPace.usual().idling(ShardPace.Idle.SPIN));
         Side client = side(Ports.Wish.BEST);
         client.connect(server);
         Connection connection = client.connected.get(10, TimeUnit.SECONDS);
@@ -272,24 +284,96 @@ final class ShardTest {
     @Test
     void aShardThatDoesNotSpinSleeps() throws Exception {
         AtomicInteger sleeps = new AtomicInteger();
-        Side server = side(counting(port(Ports.Wish.BEST), sleeps), false);
+        Side server = side(counting(port(Ports.Wish.BEST), sleeps), ShardPace.usual());
         Side client = side(Ports.Wish.BEST);
         client.connect(server);
         client.connected.get(10, TimeUnit.SECONDS);
         assertThat(sleeps).hasPositiveValue();
     }
 
+    /// What a thread does with nothing to do is seen in its processor time.
+    @ParameterizedTest
+    @EnumSource(ShardPace.Idle.class)
+    void idleThreadsCostWhatTheyWereAllowed(ShardPace.Idle idle) throws Exception {
+        Side side = side(port(Ports.Wish.BEST), ShardPace.usual().idling(idle));
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Thread.sleep(200);
+        long beginNs = threads.getThreadCpuTime(side.thread.threadId());
+        Thread.sleep(600);
+        long usedNs = threads.getThreadCpuTime(side.thread.threadId()) - beginNs;
+        if (idle == ShardPace.Idle.SPIN) {
+            assertThat(usedNs).isGreaterThan(50_000_000);
+        } else {
+            assertThat(usedNs).isLessThan(50_000_000);
+        }
+    }
+
+    /// One that looks a while before it sleeps sleeps less often than one that sleeps at once.
+    @Test
+    void anAdaptiveShardSleepsOnlyAfterAWhile() throws Exception {
+        AtomicInteger sleeps = new AtomicInteger();
+        Side server = side(counting(port(Ports.Wish.BEST), sleeps), ADAPTIVE);
+        Side client = side(Ports.Wish.BEST);
+        client.connect(server);
+        client.connected.get(10, TimeUnit.SECONDS);
+        for (int look = 0; look < 200 && sleeps.get() == 0; look++) {
+            Thread.sleep(10);
+        }
+        assertThat(sleeps).hasPositiveValue();
+        assertThat(server.turns.get()).as("turns that looked").isGreaterThan(20 * sleeps.get());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 3", "64, 1"})
+    void turnsAreNoLongerThanTheirBatches(int burstsIn, int burstsOut) throws Exception {
+        long bytes = 16 << 20;
+        ShardPace pace = new ShardPace(burstsIn, burstsOut, ShardPace.Idle.PARK);
+        Turns turns = new Turns();
+        Side server = side(turns.of(port(Ports.Wish.BEST)), pace);
+        Side client = side(turns.of(port(Ports.Wish.BEST)), pace);
+        client.connect(server);
+        client.send(client.connected.get(10, TimeUnit.SECONDS), bytes);
+        assertThat(server.finished.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(turns.mostIn.get()).isBetween(1, burstsIn);
+        assertThat(turns.mostOut.get()).isEqualTo(burstsOut);
+    }
+
+    /// How many bursts came and left between two turns' beginnings, at most.
+    private static final class Turns {
+        final AtomicInteger mostIn = new AtomicInteger();
+        final AtomicInteger mostOut = new AtomicInteger();
+
+        Port of(Port port) {
+            int[] now = new int[2]; // touched by the port's owner
+            return intercepting(
+                    port,
+                    (method, answer) -> {
+                        switch (method) {
+                            case "notice" -> Arrays.fill(now, 0);
+                            case "receive" -> now[0] += answer.equals(0) ? 0 : 1;
+                            case "send" -> now[1]++;
+                            default -> {}
+                        }
+                        mostIn.accumulateAndGet(now[0], Math::max);
+                        mostOut.accumulateAndGet(now[1], Math::max);
+                    });
+        }
+    }
+
     /// The same port, with its sleeps counted.
     private static Port counting(Port port, AtomicInteger sleeps) {
+        return intercepting(port, (method, _) -> sleeps.addAndGet(method.equals("await") ? 1 : 0));
+    }
+
+    private static Port intercepting(Port port, BiConsumer<String, Object> seen) {
         return (Port)
                 Proxy.newProxyInstance(
                         Port.class.getClassLoader(),
                         new Class<?>[] {Port.class},
                         (_, method, arguments) -> {
-                            if (method.getName().equals("await")) {
-                                sleeps.incrementAndGet();
-                            }
-                            return method.invoke(port, arguments);
+                            Object answer = method.invoke(port, arguments);
+                            seen.accept(method.getName(), answer);
+                            return answer;
                         });
     }
 }

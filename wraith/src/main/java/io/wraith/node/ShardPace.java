@@ -1,0 +1,85 @@
+package io.wraith.node;
+
+import java.util.Map;
+
+/// How much a shard does in one turn, and what it does when there is nothing to do.
+///
+/// @param burstsIn how many bursts one turn takes in before it answers
+/// @param burstsOut how many bursts leave in one turn before it looks for what came
+record ShardPace(int burstsIn, int burstsOut, Idle idle) {
+    /// What the environment may say; every one may be left out.
+    private static final String RECEIVE_BATCH = "WRAITH_RX_BATCH_SIZE";
+
+    private static final String SEND_BATCH = "WRAITH_TX_BATCH_SIZE";
+    private static final String IDLE = "WRAITH_IDLE";
+
+    private static final int USUAL_BATCH = 64;
+    private static final int MOST_BATCH = 1_024;
+
+    /// What a thread without work does.
+    enum Idle {
+        /// Sleeps until there is some.
+        PARK(0),
+        /// Looks for some as long as being woken would take, and sleeps then.
+        ADAPTIVE(100_000),
+        /// Looks for some all the time.
+        SPIN(Long.MAX_VALUE);
+
+        private final long spinNs;
+
+        Idle(long spinNs) {
+            this.spinNs = spinNs;
+        }
+
+        /// Whether it goes on looking, so long after its last work.
+        boolean isLooking(long withoutWorkNs) {
+            return withoutWorkNs < spinNs;
+        }
+    }
+
+    ShardPace {
+        requireBatch(RECEIVE_BATCH, burstsIn);
+        requireBatch(SEND_BATCH, burstsOut);
+    }
+
+    static ShardPace usual() {
+        return new ShardPace(USUAL_BATCH, USUAL_BATCH, Idle.PARK);
+    }
+
+    /// What the environment says, the rest as usual. Throws [IllegalArgumentException] with the
+    /// name of a variable that says something else than it may.
+    static ShardPace of(Map<String, String> environment) {
+        String idle = environment.getOrDefault(IDLE, "park");
+        Idle wanted =
+                switch (idle) {
+                    case "park" -> Idle.PARK;
+                    case "adaptive" -> Idle.ADAPTIVE;
+                    case "spin" -> Idle.SPIN;
+                    default ->
+                            throw new IllegalArgumentException(
+                                    IDLE + " is park, adaptive or spin, not " + idle);
+                };
+        return new ShardPace(
+                batch(environment, RECEIVE_BATCH), batch(environment, SEND_BATCH), wanted);
+    }
+
+    ShardPace idling(Idle wanted) {
+        return new ShardPace(burstsIn, burstsOut, wanted);
+    }
+
+    private static int batch(Map<String, String> environment, String name) {
+        String text = environment.getOrDefault(name, "" + USUAL_BATCH);
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new IllegalArgumentException(
+                    "%s is a number from 1 to %d, not %s".formatted(name, MOST_BATCH, text));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static void requireBatch(String name, int bursts) {
+        if (bursts < 1 || bursts > MOST_BATCH) {
+            throw new IllegalArgumentException(
+                    "%s is a number from 1 to %d, not %d".formatted(name, MOST_BATCH, bursts));
+        }
+    }
+}
