@@ -29,6 +29,8 @@ public final class Links implements AutoCloseable {
     static final int IFLA_TXQLEN = 13;
     static final int IFLA_LINKINFO = 18;
     static final int IFLA_NET_NS_FD = 28;
+    static final int IFLA_NUM_TX_QUEUES = 31;
+    static final int IFLA_NUM_RX_QUEUES = 32;
     static final int IFLA_INFO_KIND = 1;
     static final int IFLA_INFO_DATA = 2;
     static final int VETH_INFO_PEER = 1;
@@ -119,11 +121,12 @@ public final class Links implements AutoCloseable {
     }
 
     /// Makes two interfaces that are joined by a cable: one here, one in the namespace behind the
-    /// descriptor `peerNamespace`.
-    public void createVeth(String name, int peerNamespace, String peerName) {
+    /// descriptor `peerNamespace`. Each has so many queues in either direction.
+    public void createVeth(String name, int peerNamespace, String peerName, int queues) {
         NetlinkRequest request = request(RTM_NEWLINK, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL);
         request.struct(IFINFOMSG.byteSize());
         request.attribute(IFLA_IFNAME, Ifreq.checked(name));
+        request.attribute(IFLA_NUM_TX_QUEUES, queues).attribute(IFLA_NUM_RX_QUEUES, queues);
         int info = request.begin(IFLA_LINKINFO);
         request.attribute(IFLA_INFO_KIND, "veth");
         int data = request.begin(IFLA_INFO_DATA);
@@ -131,6 +134,7 @@ public final class Links implements AutoCloseable {
         request.struct(IFINFOMSG.byteSize());
         request.attribute(IFLA_IFNAME, Ifreq.checked(peerName));
         request.attribute(IFLA_NET_NS_FD, peerNamespace);
+        request.attribute(IFLA_NUM_TX_QUEUES, queues).attribute(IFLA_NUM_RX_QUEUES, queues);
         request.end(peer).end(data).end(info);
         send(request, "joining " + name + " and " + peerName);
     }

@@ -111,7 +111,12 @@ public final class Namespace implements AutoCloseable {
 
     /// Joins this namespace's new interface `here` and another's `there` by a cable; both are up.
     public void join(String here, Namespace other, String there) {
-        links.createVeth(here, other.descriptor, there);
+        join(here, other, there, 1);
+    }
+
+    /// The same with several queues at both ends.
+    public void join(String here, Namespace other, String there, int queues) {
+        links.createVeth(here, other.descriptor, there, queues);
         links.up(here);
         other.links.up(there);
     }

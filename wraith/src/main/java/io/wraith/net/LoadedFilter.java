@@ -11,7 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The filter of one UDP port on one interface, with its tables: which addresses are ours, and
-/// which socket each queue has. All of it is gone when it is closed or this process ends.
+/// which socket each queue has. All of it is gone when everyone who has it has closed it, or this
+/// process ends. Ports of several shards share one; each tells it of its own queues.
 final class LoadedFilter implements AutoCloseable {
     static final int ADDRESS_BYTES = 16;
 
@@ -25,6 +26,7 @@ final class LoadedFilter implements AutoCloseable {
     private final List<BpfProgram.Attachment> attachments = new ArrayList<>();
     private List<byte[]> addresses = List.of();
     private int written;
+    private int users = 1;
 
     private LoadedFilter(XdpFilter.Tables tables, BpfProgram program, int queues) {
         this.tables = tables;
@@ -76,6 +78,12 @@ final class LoadedFilter implements AutoCloseable {
         return map;
     }
 
+    /// For one more who will close it.
+    synchronized LoadedFilter shared() {
+        users++;
+        return this;
+    }
+
     BpfProgram program() {
         return program;
     }
@@ -86,7 +94,7 @@ final class LoadedFilter implements AutoCloseable {
     }
 
     /// Only datagrams to these addresses are ours; 16 bytes each, IPv4 ones mapped.
-    void addresses(List<byte[]> present) {
+    synchronized void addresses(List<byte[]> present) {
         for (byte[] old : addresses) {
             if (present.stream().noneMatch(now -> Arrays.equals(now, old))) {
                 accept(tables.addresses().remove(old), "of an address that is gone");
@@ -111,7 +119,7 @@ final class LoadedFilter implements AutoCloseable {
     }
 
     /// How often an address was written or removed.
-    int written() {
+    synchronized int written() {
         return written;
     }
 
@@ -120,8 +128,13 @@ final class LoadedFilter implements AutoCloseable {
         return tables.counters().sum(XdpFilter.number(verdict));
     }
 
+    /// By the last, packets are the kernel's again.
     @Override
-    public void close() {
+    public synchronized void close() {
+        users--;
+        if (users > 0) {
+            return;
+        }
         attachments.forEach(BpfProgram.Attachment::close);
         program.close();
         tables.addresses().close();

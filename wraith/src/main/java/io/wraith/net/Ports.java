@@ -30,6 +30,8 @@ public final class Ports {
         JDK
     }
 
+    private static final String BYPASS = "AF_XDP, past the kernel's stack";
+
     /// An open port.
     ///
     /// @param isWished whether it is what was asked for, rather than what was left
@@ -83,13 +85,38 @@ public final class Ports {
         return new Choice(openChannel(config), false, "the JDK's channel, since " + missing);
     }
 
-    /// Opens a port for each of several shards, all at one address. Past the kernel's stack there
-    /// is one port for all of an interface, so a wish for that gives one.
+    /// Opens a port for each of several shards, all at one address; fewer where a wish for the way
+    /// past the kernel's stack finds fewer queues.
     public static List<Choice> openGroup(
             PortConfig config, Wish wish, @Nullable XdpConfig xdp, int shards) {
-        if (shards == 1 || wish == Wish.XDP) {
+        if (shards == 1) {
             return List.of(open(config, wish, xdp));
         }
+        return wish == Wish.XDP && missing().isEmpty()
+                ? openBypassGroup(config, xdp, shards)
+                : openSockets(config, wish, xdp, shards);
+    }
+
+    private static List<Choice> openBypassGroup(
+            PortConfig config, @Nullable XdpConfig xdp, int shards) {
+        try {
+            List<XdpPort> ports = XdpGroup.open(config, enabled(xdp), shards);
+            String few =
+                    ports.size() == shards
+                            ? ""
+                            : "; %d of the %d shards wanted, since %s has as many queues"
+                                    .formatted(
+                                            ports.size(), shards, ports.getFirst().interfaceName());
+            return ports.stream().map(port -> new Choice(port, true, BYPASS + few)).toList();
+        } catch (LinuxException | UnsupportedOperationException refused) {
+            return openSockets(config, Wish.LINUX, xdp, shards).stream()
+                    .map(choice -> insteadOf("AF_XDP", choice, refused))
+                    .toList();
+        }
+    }
+
+    private static List<Choice> openSockets(
+            PortConfig config, Wish wish, @Nullable XdpConfig xdp, int shards) {
         List<Choice> group = new ArrayList<>();
         try {
             for (int shard = 0; shard < shards; shard++) {
@@ -144,14 +171,17 @@ public final class Ports {
 
     private static Choice openBypass(PortConfig config, @Nullable XdpConfig xdp) {
         try {
-            if (xdp == null) {
-                throw new UnsupportedOperationException("it is disabled");
-            }
-            Port port = XdpPort.open(config, xdp);
-            return new Choice(port, true, "AF_XDP, past the kernel's stack");
+            return new Choice(XdpPort.open(config, enabled(xdp)), true, BYPASS);
         } catch (LinuxException | UnsupportedOperationException refused) {
             return openInsteadOf("AF_XDP", config, refused);
         }
+    }
+
+    private static XdpConfig enabled(@Nullable XdpConfig xdp) {
+        if (xdp == null) {
+            throw new UnsupportedOperationException("it is disabled");
+        }
+        return xdp;
     }
 
     private static Choice openUring(PortConfig config) {
@@ -163,7 +193,10 @@ public final class Ports {
     }
 
     private static Choice openInsteadOf(String name, PortConfig config, Exception refused) {
-        Choice instead = openLinux(config, Wish.BEST);
+        return insteadOf(name, openLinux(config, Wish.BEST), refused);
+    }
+
+    private static Choice insteadOf(String name, Choice instead, Exception refused) {
         String reason = instead.reason() + ", since " + name + ": " + refused.getMessage();
         return new Choice(instead.port(), false, reason);
     }

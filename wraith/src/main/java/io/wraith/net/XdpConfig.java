@@ -173,6 +173,11 @@ public record XdpConfig(
         return memory.count;
     }
 
+    /// How many each of several shards gets.
+    int shareOfFrames(int shards) {
+        return Math.max(LEAST_FRAMES, Integer.highestOneBit(memory.count / shards));
+    }
+
     public XdpConfig on(String name) {
         return new XdpConfig(name, mode, memory, ringEntries, busyPollUs, verifiesChecksums);
     }

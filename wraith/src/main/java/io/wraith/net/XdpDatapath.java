@@ -8,13 +8,12 @@ import io.wraith.linux.Links;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Numa;
 import io.wraith.linux.Topology;
-import io.wraith.linux.XdpSocket;
-import io.wraith.linux.XdpSocket.Rings;
-import io.wraith.linux.XdpSocket.Transport;
 import io.wraith.linux.XdpUmem;
+import io.wraith.wire.Steering;
 
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,14 +21,9 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// What an [XdpPort] has at one interface: the filter on it, a socket on each of its queues, and
-/// the memory they share. Set up and taken down as a whole.
+/// What an [XdpPort] has at one interface: the filter on it, a socket on each of the queues that
+/// are its shard's, and the memory they share. Set up and taken down as a whole.
 final class XdpDatapath implements AutoCloseable {
-    static final int MOST_QUEUES = 16;
-
-    private static final int POLL_PACKETS = 64;
-    private static final int MOST_FILL = 1 << 15;
-
     /// Ethernet's header and a VLAN tag.
     private static final int LINK_HEADERS = 18;
 
@@ -37,52 +31,74 @@ final class XdpDatapath implements AutoCloseable {
     private final XdpConfig config;
     private final LoadedFilter filter;
     private final XdpUmem umem;
-    private final List<XdpSocket> sockets;
-    private final Means means;
+    private final XdpSockets sockets;
+
+    /// On which memory node frames lie, for people.
+    private final String node;
+
+    private final boolean isFirst;
     private final XdpFrames frames;
     private final List<XdpQueue> queues = new ArrayList<>();
 
     /// Why the kernel does not poll for us, as `-errno`.
     private int pollRefusal;
 
-    /// How frames get into memory, and where that is; for people.
-    private record Means(String copies, String node) {}
+    /// For which of several shards it is, and where that counts.
+    record Opening(Steering steering, PortCounts counts) {}
 
     private XdpDatapath(
             XdpLink link,
             XdpConfig config,
             LoadedFilter filter,
             XdpUmem umem,
-            List<XdpSocket> sockets,
-            Means means) {
+            XdpSockets sockets,
+            String node) {
         this.link = link;
         this.config = config;
         this.filter = filter;
         this.umem = umem;
         this.sockets = sockets;
-        this.means = means;
+        this.node = node;
+        isFirst = sockets.areFirst();
         frames = new XdpFrames(config.frames(), config.memory().bytes());
     }
 
     /// Puts the filter on the link's interface and takes its queues. The calling thread is in the
     /// interface's network. Throws [LinuxException] or [UnsupportedOperationException] with the
     /// reason why not.
-    static XdpDatapath open(XdpLink link, int port, XdpConfig config, PortCounts counts) {
+    static XdpDatapath open(
+            XdpLink link, InetSocketAddress local, XdpConfig config, Opening opening) {
         requireFit(link.state(), config);
-        List<AutoCloseable> made = new ArrayList<>();
+        LoadedFilter filter = LoadedFilter.load(local.getPort(), XdpSockets.MOST_QUEUES);
         try {
-            LoadedFilter filter = LoadedFilter.load(port, MOST_QUEUES);
-            made.add(filter);
             filter.attach(link.index(), config.mode());
             filter.addresses(mapped(link.addresses()));
+        } catch (RuntimeException failure) {
+            filter.close();
+            throw failure;
+        }
+        return open(link, filter, config, opening);
+    }
+
+    /// Takes the queues of another shard, behind the same filter. Throws [LinuxException] with
+    /// `EINVAL` where there are none left for it.
+    XdpDatapath openBeside(XdpLink another, Opening opening) {
+        return open(another, filter.shared(), config, opening);
+    }
+
+    /// Closes the filter if it fails.
+    private static XdpDatapath open(
+            XdpLink link, LoadedFilter filter, XdpConfig config, Opening opening) {
+        List<AutoCloseable> made = new ArrayList<>();
+        made.add(filter);
+        try {
             XdpUmem umem = XdpUmem.map(shape(config), config.memory().hugePages(), false);
             made.add(umem);
             String node = place(umem, config.memory().placement(), link.state().name());
-            List<XdpSocket> sockets = new ArrayList<>();
-            String copies = bindAll(link.index(), umem, config, sockets, made);
-            XdpDatapath datapath =
-                    new XdpDatapath(link, config, filter, umem, sockets, new Means(copies, node));
-            datapath.begin(counts);
+            XdpSockets sockets = XdpSockets.open(link.index(), umem, config, opening.steering);
+            made.add(sockets);
+            XdpDatapath datapath = new XdpDatapath(link, config, filter, umem, sockets, node);
+            datapath.begin(opening.counts);
             return datapath;
         } catch (RuntimeException failure) {
             close(made);
@@ -137,65 +153,15 @@ final class XdpDatapath implements AutoCloseable {
                 + (placed == 0 ? near.getAsInt() : "unknown: " + Errno.describe(-placed));
     }
 
-    /// Binds a socket to each queue, and says how frames get into memory: the first is asked for
-    /// zero-copy, and what it gets the others share.
-    private static String bindAll(
-            int interfaceIndex,
-            XdpUmem umem,
-            XdpConfig config,
-            List<XdpSocket> sockets,
-            List<AutoCloseable> made) {
-        int fill = Math.min(config.frames(), MOST_FILL);
-        int transmit = Math.min(config.frames() / 4, config.ringEntries());
-        Rings rings = new Rings(config.ringEntries(), transmit, fill, transmit);
-        String copies = "zero-copy";
-        XdpSocket first = XdpSocket.open(umem, rings);
-        try {
-            first.bind(interfaceIndex, 0, Transport.ZERO_COPY, false);
-        } catch (LinuxException refused) {
-            copies = "a copy per packet, since zero-copy: " + Errno.describe(refused.errno());
-            // A new one: what a refusal leaves in a socket is not for us to know.
-            first.close();
-            first = XdpSocket.open(umem, rings);
-            try {
-                first.bind(interfaceIndex, 0, Transport.COPY, false);
-            } catch (LinuxException failure) {
-                first.close();
-                throw failure;
-            }
-        }
-        sockets.add(first);
-        made.addLast(first);
-        for (int queue = 1; queue < MOST_QUEUES; queue++) {
-            XdpSocket next = XdpSocket.openSharing(first, rings);
-            try {
-                next.bind(interfaceIndex, queue, Transport.COPY, false);
-            } catch (LinuxException refused) {
-                next.close();
-                if (refused.errno() == Errno.EINVAL) {
-                    return copies; // there are no more queues
-                }
-                throw refused;
-            }
-            sockets.add(next);
-            made.addLast(next);
-        }
-        return copies;
-    }
-
     /// Frames to receive into first, then the sockets into the filter's table.
     private void begin(PortCounts counts) {
         int sendShare = config.frames() / 4;
-        int receiveShare = (config.frames() - sendShare) / sockets.size();
-        for (XdpSocket socket : sockets) {
-            queues.add(new XdpQueue(socket, frames, receiveShare, sendShare, counts));
+        int receiveShare = (config.frames() - sendShare) / sockets.count();
+        for (int i = 0; i < sockets.count(); i++) {
+            queues.add(new XdpQueue(sockets.get(i), frames, receiveShare, sendShare, counts));
         }
-        for (int queue = 0; queue < sockets.size(); queue++) {
-            if (config.busyPollUs() > 0 && pollRefusal == 0) {
-                pollRefusal = sockets.get(queue).busyPoll(config.busyPollUs(), POLL_PACKETS);
-            }
-            filter.bind(queue, sockets.get(queue));
-        }
+        pollRefusal = config.busyPollUs() > 0 ? sockets.lookFor(config.busyPollUs()) : 0;
+        sockets.bindTo(filter);
     }
 
     List<XdpQueue> queues() {
@@ -217,24 +183,17 @@ final class XdpDatapath implements AutoCloseable {
 
     /// What the kernel threw away because this process was too slow.
     long dropped() {
-        long dropped = 0;
-        for (XdpSocket socket : sockets) {
-            XdpSocket.Statistics lost = socket.statistics();
-            dropped += lost.receiveRingFull() + lost.receiveDropped() + lost.fillRingEmpty();
-        }
-        return dropped;
+        return sockets.dropped();
     }
 
     /// Has the kernel look for packets on every queue, by this thread.
     void poll() {
-        for (XdpSocket socket : sockets) {
-            // Nothing to report: whether something came is seen in the rings.
-            int _ = socket.wakeReceiver();
-        }
+        sockets.poll();
     }
 
+    /// What the filter did for all shards together is the first's to tell.
     long count(XdpFilter.Verdict verdict) {
-        return filter.count(verdict);
+        return isFirst ? filter.count(verdict) : 0;
     }
 
     private PortFact pollFact() {
@@ -252,10 +211,13 @@ final class XdpDatapath implements AutoCloseable {
         PortFact bypass =
                 new PortFact(
                         "AF_XDP",
-                        isNative && means.copies.equals("zero-copy"),
+                        isNative && sockets.areZeroCopy(),
                         "on %s, %d of its queues, %s mode, %s"
                                 .formatted(
-                                        link.state().name(), sockets.size(), where, means.copies));
+                                        link.state().name(),
+                                        sockets.count(),
+                                        where,
+                                        sockets.copies()));
         String shortfall = umem.shortfall();
         PortFact memory =
                 new PortFact(
@@ -267,7 +229,7 @@ final class XdpDatapath implements AutoCloseable {
                                         config.memory().bytes(),
                                         frames.isWhole() ? "" : ", some of them nowhere",
                                         config.ringEntries(),
-                                        means.node,
+                                        node,
                                         umem.pages().name().toLowerCase(Locale.ROOT),
                                         shortfall.isEmpty() ? "" : ": " + shortfall));
         StringBuilder seen = new StringBuilder();
@@ -280,19 +242,21 @@ final class XdpDatapath implements AutoCloseable {
         List<PortFact> facts = new ArrayList<>();
         facts.add(bypass);
         facts.add(memory);
-        facts.add(new PortFact("XDP filter", true, seen.toString()));
+        if (isFirst) {
+            facts.add(new PortFact("XDP filter", true, seen.toString()));
+        }
         if (config.busyPollUs() > 0) {
             facts.add(pollFact());
         }
         return facts;
     }
 
-    /// The filter first, so that packets are the kernel's again; then sockets, the one that brought
-    /// the memory last; then the memory.
+    /// The filter first, so that packets are the kernel's again; then sockets, which take
+    /// themselves out of a filter that others still have; then the memory.
     @Override
     public void close() {
         filter.close();
-        sockets.reversed().forEach(XdpSocket::close);
+        sockets.close();
         umem.close();
     }
 

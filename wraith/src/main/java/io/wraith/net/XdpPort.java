@@ -37,7 +37,7 @@ public final class XdpPort extends OwnedPort {
     /// How long frames wait for a device that took none, before it is asked again.
     private static final long RETRY_NS = 200_000;
 
-    private static final int KERNEL = XdpDatapath.MOST_QUEUES;
+    private static final int KERNEL = XdpSockets.MOST_QUEUES;
     private static final int CHANGES = KERNEL + 1;
 
     private final XdpConfig config;
@@ -98,6 +98,11 @@ public final class XdpPort extends OwnedPort {
             throw new UnsupportedOperationException(
                     "ports that share an address take what the kernel steers to them");
         }
+        return open(config, wanted, null);
+    }
+
+    /// The first of a group, or another beside it.
+    static XdpPort open(PortConfig config, XdpConfig wanted, @Nullable XdpPort first) {
         // Merged datagrams would reach a filter in generic mode as one.
         boolean isGeneric = wanted.mode() == Mode.GENERIC;
         UdpPort kernel = UdpPort.open(isGeneric ? config.withoutOffloads() : config);
@@ -108,7 +113,12 @@ public final class XdpPort extends OwnedPort {
             PortCounts counts = new PortCounts();
             InetSocketAddress local = kernel.localAddress();
             link = XdpLink.open(arena, wanted.interfaceName(), local);
-            datapath = XdpDatapath.open(link, local.getPort(), wanted, counts);
+            XdpDatapath.Opening opening = new XdpDatapath.Opening(config.steering(), counts);
+            XdpDatapath beside = first == null ? null : first.datapath;
+            datapath =
+                    beside == null
+                            ? XdpDatapath.open(link, local, wanted, opening)
+                            : beside.openBeside(link, opening);
             return new XdpPort(kernel, arena, link, datapath, wanted, counts);
         } catch (RuntimeException failure) {
             if (datapath != null) {
@@ -340,6 +350,10 @@ public final class XdpPort extends OwnedPort {
             facts.add(new PortFact("kernel's " + fact.name(), fact.whole(), fact.detail()));
         }
         return facts;
+    }
+
+    String interfaceName() {
+        return link.state().name();
     }
 
     /// What of a count went through the kernel's stack.

@@ -115,8 +115,17 @@ final class Dealer {
         }
     }
 
-    /// Gives what others handed over.
+    /// Gives what others handed over. Only the first knows who is expected where, so it hands on
+    /// what knocks for others.
     void collect(Consumer<Burst> own) {
-        strays.drain(own::accept, STRAYS_WAITING);
+        strays.drain(
+                stray -> {
+                    if (steering.shard() > 0 || areAllOurs(stray)) {
+                        own.accept(stray);
+                    } else {
+                        deal(stray, own);
+                    }
+                },
+                STRAYS_WAITING);
     }
 }

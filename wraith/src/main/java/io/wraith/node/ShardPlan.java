@@ -7,6 +7,7 @@ import io.wraith.linux.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -52,7 +53,7 @@ record ShardPlan(int workers, List<Integer> processors, ShardPace pace) {
     static ShardPlan of(
             Map<String, String> environment,
             List<Integer> allowed,
-            Supplier<List<SortedSet<Integer>>> nodes) {
+            Supplier<List<Set<Integer>>> nodes) {
         String workers = environment.getOrDefault(WORKERS, "auto");
         int count = usualWorkers(allowed.size());
         if (!workers.equals("auto")) {
@@ -91,9 +92,9 @@ record ShardPlan(int workers, List<Integer> processors, ShardPace pace) {
     /// Those of the node that has most of them, if it has one for each shard; else all: what shards
     /// hand to each other and to threads of files does not cross from node to node then.
     private static List<Integer> onOneNode(
-            int count, List<Integer> allowed, List<SortedSet<Integer>> nodes) {
+            int count, List<Integer> allowed, List<Set<Integer>> nodes) {
         List<Integer> most = List.of();
-        for (SortedSet<Integer> node : nodes) {
+        for (Set<Integer> node : nodes) {
             List<Integer> own = allowed.stream().filter(node::contains).toList();
             most = own.size() > most.size() ? own : most;
         }
@@ -123,8 +124,8 @@ record ShardPlan(int workers, List<Integer> processors, ShardPace pace) {
     }
 
     /// The processors of each memory node.
-    static List<SortedSet<Integer>> nodes() {
-        return Topology.read().nodes().stream().map(Topology.Node::cpus).toList();
+    static List<Set<Integer>> nodes() {
+        return Topology.read().nodes().stream().<Set<Integer>>map(Topology.Node::cpus).toList();
     }
 
     /// Confines the calling thread, a shard's, to its processor.

@@ -3,6 +3,7 @@ package io.wraith.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.linux.KernelTest;
+import io.wraith.linux.KernelTest.Need;
 import io.wraith.linux.VethPair;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// Two processes of two shards each.
@@ -40,34 +43,22 @@ final class SeveralShardsTest {
         return folder.resolve("target");
     }
 
-    private static Run send(Machine machine, Path source, String listen) {
-        Run sender =
-                machine.start(
-                        TWO,
-                        "send",
-                        source.toString(),
-                        "--json",
-                        "--no-lan",
-                        "--code",
-                        CODE,
-                        "--listen",
-                        listen);
+    private static Run send(Machine machine, Path source, String listen, String... more) {
+        List<String> all = new ArrayList<>(List.of("send", source.toString(), "--json"));
+        all.addAll(List.of("--no-lan", "--code", CODE, "--listen", listen));
+        all.addAll(List.of(more));
+        Run sender = machine.start(TWO, all.toArray(String[]::new));
         sender.await("ready");
         return sender;
     }
 
-    private Run receive(Machine machine, Run sender) {
+    private Run receive(Machine machine, Run sender, String... more) {
+        String ticket = sender.await("ready").text("ticket");
+        List<String> all = new ArrayList<>(List.of("receive", "--json", "--no-lan"));
+        all.addAll(List.of("-o", target().toString()));
+        all.addAll(List.of(more));
         return machine.start(
-                Map.of(
-                        "WRAITH_WORKERS",
-                        "2",
-                        "WRAITH_TICKET",
-                        sender.await("ready").text("ticket")),
-                "receive",
-                "--json",
-                "--no-lan",
-                "-o",
-                target().toString());
+                Map.of("WRAITH_WORKERS", "2", "WRAITH_TICKET", ticket), all.toArray(String[]::new));
     }
 
     private void assertThatAllCame(Path source) throws IOException {
@@ -75,12 +66,13 @@ final class SeveralShardsTest {
     }
 
     /// What the sender's status says of its second shard.
-    private static void assertThatBothSent(Machine machine) {
+    private static Event assertThatBothSent(Machine machine) {
         Run status = machine.start("status", "--json").succeeded();
         Event line = new Event(status.output().lines().findFirst().orElseThrow());
         assertThat(line.number("shard_1_sent_bytes")).as("%s", status).isGreaterThan(PART);
         assertThat(line.number("sent_bytes"))
                 .isEqualTo(line.number("shard_0_sent_bytes") + line.number("shard_1_sent_bytes"));
+        return line;
     }
 
     @ParameterizedTest
@@ -107,6 +99,26 @@ final class SeveralShardsTest {
                         new Machine(Files.createDirectory(folder.resolve("r")), veth.right())) {
             receive(right, send(left, source, listen)).succeeded();
             assertThatBothSent(left);
+        }
+        assertThatAllCame(source);
+    }
+
+    /// A shard's strand keeps to its queue of the interface, but for who knocks.
+    @Test
+    @KernelTest({Need.ROOT, Need.XDP})
+    void alsoPastTheKernel() throws IOException {
+        Path source = source();
+        try (VethPair veth = VethPair.open(2);
+                Machine left =
+                        new Machine(Files.createDirectory(folder.resolve("l")), veth.left());
+                Machine right =
+                        new Machine(Files.createDirectory(folder.resolve("r")), veth.right())) {
+            Run sender = send(left, source, "10.77.0.1:0", "--datapath", "xdp");
+            receive(right, sender, "--datapath", "xdp").succeeded();
+            Event status = assertThatBothSent(left);
+            assertThat(status.text("datapath")).isEqualTo("AF_XDP, past the kernel's stack");
+            assertThat(status.number("xdp_taken")).isGreaterThan(MEBIBYTES);
+            assertThat(status.number("handed_over")).isLessThan(MEBIBYTES);
         }
         assertThatAllCame(source);
     }

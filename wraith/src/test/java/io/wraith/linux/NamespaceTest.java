@@ -31,7 +31,7 @@ final class NamespaceTest {
             assertThat(namespace.call(() -> inode(own))).isNotEqualTo(outside);
             assertThat(java.nio.file.Files.readSymbolicLink(own)).isEqualTo(outside);
 
-            namespace.links().createVeth("inner", namespace.descriptor(), "other");
+            namespace.links().createVeth("inner", namespace.descriptor(), "other", 1);
             assertThat(namespace.links().link("inner").isUp()).isFalse();
             assertGone(here, "inner");
         }
@@ -82,8 +82,8 @@ final class NamespaceTest {
             assertErrno(Errno.ENODEV, () -> links.up("nothing"));
             assertErrno(
                     Errno.EEXIST,
-                    () -> links.createVeth("left", veth.right().descriptor(), "more"));
-            assertErrno(Errno.EBADF, () -> links.createVeth("more", -1, "peer"));
+                    () -> links.createVeth("left", veth.right().descriptor(), "more", 1));
+            assertErrno(Errno.EBADF, () -> links.createVeth("more", -1, "peer", 1));
             assertThatIllegalArgumentException().isThrownBy(() -> links.up("a-name-of-16-byt"));
             assertThatIllegalArgumentException().isThrownBy(() -> links.up(""));
             assertThatIllegalArgumentException()
@@ -168,7 +168,7 @@ final class NamespaceTest {
             byte[] path = arguments[0].getBytes(StandardCharsets.US_ASCII);
             int parent = Files.open(Files.AT_FDCWD, path, Files.O_RDONLY, 0);
             Namespace own = Namespace.create();
-            own.links().createVeth("there", parent, "here");
+            own.links().createVeth("there", parent, "here", 1);
             System.out.println("joined");
             Thread.sleep(60_000);
         }

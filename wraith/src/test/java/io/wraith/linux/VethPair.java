@@ -14,11 +14,16 @@ public record VethPair(Namespace left, Namespace right) implements AutoCloseable
     public static final int PREFIX6 = 64;
 
     public static VethPair open() {
+        return open(1);
+    }
+
+    /// With so many queues at both ends.
+    public static VethPair open(int queues) {
         Namespace left = Namespace.create();
         Namespace right = Namespace.create();
         VethPair pair = new VethPair(left, right);
         try {
-            left.join("left", right, "right");
+            left.join("left", right, "right", queues);
             left.links().address("left", LEFT4, PREFIX4);
             left.links().address("left", LEFT6, PREFIX6);
             right.links().address("right", RIGHT4, PREFIX4);
