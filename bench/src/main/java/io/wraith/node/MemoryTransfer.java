@@ -106,7 +106,7 @@ public final class MemoryTransfer implements AutoCloseable {
                                             },
                                             nowNs),
                             this,
-                            false);
+                            ShardPace.usual());
             thread = Thread.ofPlatform().daemon().name(name).start(shard);
         }
 
