@@ -15,13 +15,6 @@ final class SessionWatch {
 
     private static final Limiter[] LIMITERS = Limiter.values();
 
-    /// What keeps a session alive moves less than that.
-    private static final long NEXT_TO_NOTHING = 4_096;
-
-    /// With less than this part of the window free it is the window that limits, and not pacing,
-    /// which keeps the flight at about half of it.
-    private static final int FULL_WINDOW = 8;
-
     private final int row;
     private final long serial;
     private final long peer;
@@ -56,7 +49,13 @@ final class SessionWatch {
     void publish(Connection connection, CongestionTrace congestion, StatusPage.Block page) {
         long sent = connection.counters().get(Counter.BYTES_SENT);
         long received = connection.counters().get(Counter.BYTES_RECEIVED);
-        SessionLimiter limiter = limiter(connection, congestion, sent, received);
+        SessionLimiter limiter =
+                SessionLimiter.of(
+                        most(),
+                        sent - sentBytes,
+                        received - receivedBytes,
+                        connection.inFlightBytes(),
+                        congestion.windowBytes());
         sentBytes = sent;
         receivedBytes = received;
         Arrays.fill(seen, 0);
@@ -81,25 +80,7 @@ final class SessionWatch {
         page.set(row, SessionCounter.SERIAL, serial);
     }
 
-    private SessionLimiter limiter(
-            Connection connection, CongestionTrace congestion, long sent, long received) {
-        long out = sent - sentBytes;
-        long in = received - receivedBytes;
-        if (out + in < NEXT_TO_NOTHING) {
-            return SessionLimiter.NOTHING;
-        }
-        return switch (most()) {
-            case NONE -> {
-                long free = congestion.windowBytes() - connection.inFlightBytes();
-                yield free < congestion.windowBytes() / FULL_WINDOW
-                        ? SessionLimiter.CONGESTION
-                        : SessionLimiter.PACING;
-            }
-            case SOURCE -> in > out ? SessionLimiter.PEER : SessionLimiter.APPLICATION;
-            case FLOW_STREAM, FLOW_CONNECTION -> SessionLimiter.FLOW_CONTROL;
-        };
-    }
-
+    /// What most turns found.
     private Limiter most() {
         int most = 0;
         for (int at = 1; at < seen.length; at++) {
