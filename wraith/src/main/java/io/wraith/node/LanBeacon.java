@@ -27,12 +27,10 @@ final class LanBeacon implements AutoCloseable {
     private final int port;
     private final SecureRandom random;
     private final Consumer<LanBeacon> ended;
+    private final LanPlace place;
     private final Thread thread;
-    private volatile Presence presence;
+    private volatile List<LanAnnouncer> everywhere = List.of();
     private volatile boolean isClosed;
-
-    /// On which networks, and as what, it is there at a time.
-    private record Presence(LanSocket socket, List<LanAnnouncer> everywhere) {}
 
     private LanBeacon(List<LanName> names, int port, SecureRandom random, Consumer<LanBeacon> ended)
             throws IOException {
@@ -40,7 +38,7 @@ final class LanBeacon implements AutoCloseable {
         this.port = port;
         this.random = random;
         this.ended = ended;
-        presence = presence();
+        place = new LanPlace(() -> LanSocket.listening(groups()));
         thread = Thread.ofPlatform().daemon().name("wraith-lan").unstarted(this::run);
     }
 
@@ -56,27 +54,14 @@ final class LanBeacon implements AutoCloseable {
         }
     }
 
-    private Presence presence() throws IOException {
-        return new Presence(LanSocket.listening(groups()), announcers(LocalAddresses.all()));
-    }
-
     /// Whether there is a network on which somebody could hear it.
     boolean isHeard() {
-        return presence.socket().reachesAnyone();
+        return place.socket().reachesAnyone();
     }
 
     /// This machine has other addresses now, perhaps on other networks.
-    synchronized void renew() {
-        if (isClosed) {
-            return;
-        }
-        try {
-            Presence before = presence;
-            presence = presence();
-            before.socket().close();
-        } catch (IOException refused) {
-            // It stays where it is until the next change.
-        }
+    void renew() {
+        place.renew();
     }
 
     static List<InetSocketAddress> groups() {
@@ -97,54 +82,52 @@ final class LanBeacon implements AutoCloseable {
         return names.stream().map(name -> new LanAnnouncer(name, port, bytes, random)).toList();
     }
 
-    private static void announce(Presence here) {
-        here.everywhere().forEach(announcer -> here.socket().multicast(announcer.announcement()));
+    private void announce(LanSocket socket) {
+        everywhere.forEach(announcer -> socket.multicast(announcer.announcement()));
     }
 
     private void run() {
-        @Nullable LanSocket served = null;
-        while (!isClosed && served != presence.socket()) {
-            Presence here = presence;
-            served = here.socket();
-            serve(here);
+        for (LanSocket socket = place.after(null); socket != null; socket = place.after(socket)) {
+            everywhere = announcers(LocalAddresses.all());
+            serve(socket);
         }
     }
 
-    /// Until its socket is closed. RFC 6762, 8.3: said twice, a second apart.
-    private void serve(Presence here) {
+    /// Until it fails or is closed. RFC 6762, 8.3: said twice, a second apart.
+    private void serve(LanSocket socket) {
         byte[] bytes = new byte[MESSAGE_BYTES];
         ByteBuffer message = ByteBuffer.wrap(bytes);
-        announce(here);
+        announce(socket);
         long repeatNs = System.nanoTime() + SECOND_MS * 1_000_000;
         boolean isRepeated = false;
-        while (!isClosed && here.socket() == presence.socket()) {
+        while (!isClosed) {
             try {
                 InetSocketAddress from =
-                        here.socket().receive(message, isRepeated ? FOREVER_MS : SECOND_MS);
+                        socket.receive(message, isRepeated ? FOREVER_MS : SECOND_MS);
                 if (from != null) {
-                    answer(here, bytes, message.limit(), from);
+                    answer(socket, bytes, message.limit(), from);
                 }
-            } catch (IOException | ClosedSelectorException closed) {
+            } catch (IOException | ClosedSelectorException over) {
                 return;
             }
             if (!isRepeated && System.nanoTime() - repeatNs >= 0) {
                 isRepeated = true;
-                announce(here);
+                announce(socket);
             }
         }
     }
 
     /// Who asks is told the addresses on its own network first of all.
-    private void answer(Presence here, byte[] query, int length, InetSocketAddress from) {
+    private void answer(LanSocket socket, byte[] query, int length, InetSocketAddress from) {
         boolean isLegacy = from.getPort() != LanFinder.PORT;
         List<LanAnnouncer> announcers =
-                isLegacy ? announcers(LocalAddresses.facing(from.getAddress())) : here.everywhere();
+                isLegacy ? announcers(LocalAddresses.facing(from.getAddress())) : everywhere;
         for (LanAnnouncer announcer : announcers) {
             byte[] answer = announcer.answer(query, 0, length, from.getPort());
             if (answer != null && isLegacy) {
-                here.socket().send(answer, from);
+                socket.send(answer, from);
             } else if (answer != null) {
-                here.socket().multicast(answer);
+                socket.multicast(answer);
             }
         }
     }
@@ -153,9 +136,9 @@ final class LanBeacon implements AutoCloseable {
     public synchronized void close() {
         if (!isClosed) {
             isClosed = true;
-            Presence last = presence;
-            last.everywhere().forEach(announcer -> last.socket().multicast(announcer.goodbye()));
-            last.socket().close();
+            LanSocket last = place.socket();
+            everywhere.forEach(announcer -> last.multicast(announcer.goodbye()));
+            place.close();
             ended.accept(this);
         }
     }

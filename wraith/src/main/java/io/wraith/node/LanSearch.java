@@ -27,14 +27,14 @@ final class LanSearch implements AutoCloseable {
     /// question is repeated sooner, since the first packet to a neighbour is the one that is lost.
     private static final long FIRST_INTERVAL_MS = 250;
 
-    private final LanSocket socket;
+    private final LanPlace place;
     private final LanFinder finder;
     private final Consumer<InetSocketAddress> found;
     private final Thread thread;
     private volatile boolean isClosed;
 
-    private LanSearch(LanSocket socket, LanName name, Consumer<InetSocketAddress> found) {
-        this.socket = socket;
+    private LanSearch(LanPlace place, LanName name, Consumer<InetSocketAddress> found) {
+        this.place = place;
         this.found = found;
         finder = new LanFinder(name);
         thread = Thread.ofPlatform().daemon().name("wraith-lan").unstarted(this::run);
@@ -43,20 +43,32 @@ final class LanSearch implements AutoCloseable {
     /// Null where there is no network on which anyone could hear it.
     static @Nullable LanSearch start(LanName name, Consumer<InetSocketAddress> found)
             throws IOException {
-        LanSocket socket = LanSocket.asking(LanBeacon.groups());
-        if (!socket.reachesAnyone()) {
-            socket.close();
+        LanPlace place = new LanPlace(() -> LanSocket.asking(LanBeacon.groups()));
+        if (!place.socket().reachesAnyone()) {
+            place.close();
             return null;
         }
-        LanSearch search = new LanSearch(socket, name, found);
+        LanSearch search = new LanSearch(place, name, found);
         search.thread.start();
         return search;
     }
 
+    /// This machine has other addresses now, perhaps on other networks: they are asked at once.
+    void renew() {
+        place.renew();
+    }
+
     private void run() {
+        Set<InetSocketAddress> told = new HashSet<>();
+        for (LanSocket socket = place.after(null); socket != null; socket = place.after(socket)) {
+            ask(socket, told);
+        }
+    }
+
+    /// Until it fails or is closed.
+    private void ask(LanSocket socket, Set<InetSocketAddress> told) {
         byte[] bytes = new byte[MESSAGE_BYTES];
         ByteBuffer message = ByteBuffer.wrap(bytes);
-        Set<InetSocketAddress> told = new HashSet<>();
         long intervalMs = FIRST_INTERVAL_MS;
         long askNs = System.nanoTime();
         while (!isClosed) {
@@ -71,7 +83,7 @@ final class LanSearch implements AutoCloseable {
                 if (socket.receive(message, waitMs) != null) {
                     tell(bytes, message.limit(), told);
                 }
-            } catch (IOException | ClosedSelectorException ended) {
+            } catch (IOException | ClosedSelectorException over) {
                 return;
             }
         }
@@ -98,6 +110,6 @@ final class LanSearch implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
-        socket.close();
+        place.close();
     }
 }

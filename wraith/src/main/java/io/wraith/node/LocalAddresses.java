@@ -36,6 +36,20 @@ final class LocalAddresses {
         return List.copyOf(chosen);
     }
 
+    /// An address of an interface. One that was removed and is there again has another number.
+    record Place(int network, InetAddress address) {}
+
+    /// All of them.
+    static List<Place> places() {
+        List<Place> places = new ArrayList<>();
+        for (NetworkInterface network : networks()) {
+            for (InterfaceAddress address : network.getInterfaceAddresses()) {
+                places.add(new Place(network.getIndex(), address.getAddress()));
+            }
+        }
+        return List.copyOf(places);
+    }
+
     /// Those on the network on which a neighbour with this address is; all if it is on none.
     static List<InetAddress> facing(InetAddress neighbour) {
         for (NetworkInterface network : networks()) {

@@ -8,7 +8,6 @@ import io.wraith.linux.Poll;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
-import java.net.InetAddress;
 import java.util.List;
 
 /// Tells when this machine got or lost an address, until it is closed.
@@ -53,12 +52,12 @@ final class NetworkWatch implements AutoCloseable {
     }
 
     private void run() {
-        List<InetAddress> known = LocalAddresses.all();
+        List<LocalAddresses.Place> known = LocalAddresses.places();
         while (!isClosed) {
             poll.await(-1);
             if (!isClosed && changes.drain()) {
                 settle();
-                List<InetAddress> now = LocalAddresses.all();
+                List<LocalAddresses.Place> now = LocalAddresses.places();
                 if (!now.equals(known)) {
                     known = now;
                     changed.run();

@@ -113,8 +113,8 @@ public final class Node implements AutoCloseable {
         statusPage = config.home().isEmpty() ? null : page(ports.size());
         group.showTo(statusPage, qlog, reception);
         group.start();
-        watch = NetworkWatch.start(this::networkChanged);
         reach = new Reach(shard, reception, random, config.isFoundOnLan());
+        watch = NetworkWatch.start(this::networkChanged);
         mounting =
                 new Mounting(
                         reach,
@@ -288,10 +288,11 @@ public final class Node implements AutoCloseable {
     }
 
     /// Sessions whose way out is another one now say so to their peers, and those who look for this
-    /// node on the local networks find it at its new addresses.
+    /// node on the local networks, or whom it looks for, are found at the new addresses.
     private void networkChanged() {
         group.networkChanged(reception);
         beacons.forEach(LanBeacon::renew);
+        reach.networkChanged();
     }
 
     // ---- Being reached

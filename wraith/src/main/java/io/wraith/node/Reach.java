@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Calls peers, where they are known to be and where they are found.
 final class Reach {
@@ -17,6 +19,7 @@ final class Reach {
     private final Reception reception;
     private final SecureRandom random;
     private final boolean searchesLan;
+    private final List<LanSearch> searches = new CopyOnWriteArrayList<>();
 
     Reach(Shard shard, Reception reception, SecureRandom random, boolean searchesLan) {
         this.shard = shard;
@@ -31,6 +34,7 @@ final class Reach {
         LanSearch search = name == null ? null : search(name, call);
         call.whenSettled(() -> {
             if (search != null) {
+                searches.remove(search);
                 search.close();
             }
             call.attempts().forEach(this::giveUp);
@@ -52,10 +56,20 @@ final class Reach {
         return call;
     }
 
+    /// This machine got or lost an address.
+    void networkChanged() {
+        searches.forEach(LanSearch::renew);
+    }
+
     private @Nullable LanSearch search(LanName name, Call call) {
         try {
-            return LanSearch.start(
-                    name, address -> shard.execute(nowNs -> tryAt(call, address, nowNs)));
+            LanSearch search =
+                    LanSearch.start(
+                            name, address -> shard.execute(nowNs -> tryAt(call, address, nowNs)));
+            if (search != null) {
+                searches.add(search);
+            }
+            return search;
         } catch (IOException withoutNetwork) {
             return null;
         }
