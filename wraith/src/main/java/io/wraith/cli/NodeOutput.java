@@ -36,12 +36,27 @@ final class NodeOutput {
     ExitCode run(NodeOptions options, String advice, Use use) {
         try (Node node = options.open(console);
                 Interruption _ = new Interruption(node, console, advice)) {
+            begun(node);
             return use.of(node);
         } catch (NodeException failure) {
             failed(failure);
             throw Troubles.error(failure);
         } catch (InterruptedException stopped) {
             return ExitCode.INTERRUPTED;
+        }
+    }
+
+    /// Which way packets go, and why. What had to be replaced was told before.
+    private void begun(Node node) {
+        event(
+                new JsonLine()
+                        .put("event", "start")
+                        .put("datapath", node.datapath())
+                        .put("shards", node.shardCount()));
+        if (!json && node.hasWishedDatapath()) {
+            String shards =
+                    node.shardCount() == 1 ? "" : ", in %d shards".formatted(node.shardCount());
+            console.complain("Packets go by " + node.datapath() + shards + "\n");
         }
     }
 

@@ -187,6 +187,16 @@ public final class Node implements AutoCloseable {
         return port.reason();
     }
 
+    /// Whether that is what was asked for, rather than what was left.
+    public boolean hasWishedDatapath() {
+        return port.isWished();
+    }
+
+    /// How many threads move packets, each with a port of its own.
+    public int shardCount() {
+        return group.size();
+    }
+
     /// What had to be replaced by something else, and why: lines for people.
     public List<String> replacements() {
         List<String> lines = new ArrayList<>();

@@ -104,6 +104,10 @@ final class ShardGroup {
                         }));
     }
 
+    int size() {
+        return ports.size();
+    }
+
     /// What the port of a shard counted.
     long count(int shard, PortCounter counter) {
         return ports.get(shard).port().count(counter);

@@ -117,29 +117,44 @@ final class NetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"udp", "channel"})
-    void everyDatapathThroughTheKernelCarriesIt(String datapath) throws IOException {
-        assertCarries(datapath);
+    @CsvSource({"udp, Linux's socket calls", "channel, the JDK's channel"})
+    void everyDatapathThroughTheKernelCarriesIt(String datapath, String words) throws IOException {
+        assertCarries(datapath, words);
     }
 
     @Test
     @KernelTest({Need.ROOT, Need.IO_URING})
     void theDatapathByIoUringCarriesIt() throws IOException {
-        assertCarries("uring");
+        assertCarries("uring", "Linux's sockets by io_uring");
     }
 
     @Test
     @KernelTest({Need.ROOT, Need.XDP})
     void theDatapathPastTheKernelCarriesIt() throws IOException {
-        assertCarries("xdp");
+        assertCarries("xdp", "AF_XDP, past the kernel's stack");
     }
 
-    private void assertCarries(String datapath) throws IOException {
+    private void assertCarries(String datapath, String words) throws IOException {
         Run sender = send("--no-lan", "--datapath", datapath);
         Run receiver = receive(sender, "--no-lan", "--datapath", datapath);
         assertArrives(sender, receiver);
         for (Run run : List.of(sender, receiver)) {
             assertThat(run.toString()).doesNotContain("The datapath is");
+            Event start = run.await("start");
+            assertThat(start.text("datapath")).startsWith(words);
+            assertThat(start.number("shards")).isPositive();
+        }
+    }
+
+    /// People are told what `auto` chose, and why, before anything else.
+    @Test
+    void theFirstLineSaysWhichWayAndWhy() {
+        for (String command : List.of("send", "host")) {
+            Run run = left.start(command, source.toString(), "--no-lan");
+            run.await("its words", () -> run.errors().contains("On the other machine"));
+            assertThat(run.errors())
+                    .containsOnlyOnce("Packets go by Linux's socket calls, since the kernel cuts")
+                    .containsSubsequence("Packets go by", "On the other machine");
         }
     }
 
