@@ -61,25 +61,29 @@ final class MountNames implements AutoCloseable {
         while (!isClosed) {
             LockSupport.parkNanos(this, pauseNs);
             long begunNs = System.nanoTime();
-            save();
+            save(file.isWholeDue());
             pauseNs = Math.max(PAUSE_NS, REST * (System.nanoTime() - begunNs));
         }
     }
 
     /// A disk that does not take it costs only what it is for.
-    private synchronized void save() {
+    private synchronized void save(boolean isWhole) {
         Recollection[] known = new Recollection[1];
         mind.look(side -> {
             if (side.learned() != saved) {
                 saved = side.learned();
-                known[0] = side.recollection();
+                known[0] = side.recollection(isWhole);
             }
         });
         if (known[0] != null) {
             try {
-                file.write(key, known[0]::records);
+                if (known[0].isWhole()) {
+                    file.write(key, known[0]::records);
+                } else {
+                    file.add(known[0]::records);
+                }
             } catch (IOException refused) {
-                // The next mount knows what the file before this one says.
+                // The next mount knows what the file says so far.
             }
         }
     }
@@ -90,7 +94,7 @@ final class MountNames implements AutoCloseable {
         if (!isClosed) {
             isClosed = true;
             LockSupport.unpark(thread);
-            save();
+            save(file.isWholeDue());
         }
     }
 }

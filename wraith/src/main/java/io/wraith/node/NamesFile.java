@@ -4,32 +4,46 @@ import io.wraith.base.Prng;
 import io.wraith.simd.XxHash64;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// The file in which a mount keeps what it knows of names, beside its cache of blocks: records with
 /// a check each, of their bytes and their place, so that what is damaged, cut off or out of order
-/// ends what can be read. Replaced as a whole, or not at all.
+/// ends what can be read. Replaced as a whole, or not at all; what is learned later is added to it,
+/// until that is as much again.
 ///
-///     "wraith names 1\n" | key 32 | records
+///     "wraith names 2\n" | key 32 | records
 ///     record: length u32 | check u64 | bytes; the key has a check like the first record
 final class NamesFile {
     static final String NAME = "names";
 
-    private static final byte[] MAGIC = "wraith names 1\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "wraith names 2\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEAD = Integer.BYTES + Long.BYTES;
     private static final int MOST_BYTES = 1 << 20;
 
+    /// So much may be added to however small a file.
+    private static final long LEAST_ADDED = 1 << 20;
+
     private final Path file;
+
+    /// How much this process wrote as a whole, and how much it may add; none until it wrote it.
+    private long bytes;
+
+    private long bytesToAdd;
+    private long records;
 
     NamesFile(Path folder) {
         file = folder.resolve(NAME);
@@ -40,22 +54,55 @@ final class NamesFile {
         void give(Consumer<byte[]> sink);
     }
 
-    /// `key` is what the mount was asked for.
-    void write(byte[] key, Records records) throws IOException {
+    /// Whether the next to be written is to be the whole of it.
+    boolean isWholeDue() {
+        return bytesToAdd <= 0;
+    }
+
+    /// Writes it anew. `key` is what the mount was asked for.
+    void write(byte[] key, Records given) throws IOException {
+        bytesToAdd = 0;
         removeDrafts();
         PrivateFile.write(
                 file,
                 target -> {
-                    DataOutputStream out = new DataOutputStream(target);
-                    out.write(MAGIC);
-                    long[] place = {0};
-                    write(out, key, place[0]);
-                    try {
-                        records.give(record -> unchecked(out, record, ++place[0]));
-                    } catch (UncheckedIOException refused) {
-                        throw refused.getCause();
-                    }
+                    target.write(MAGIC);
+                    records = 0;
+                    bytes =
+                            MAGIC.length
+                                    + writeAll(
+                                            target,
+                                            sink -> {
+                                                sink.accept(key);
+                                                given.give(sink);
+                                            });
                 });
+        bytesToAdd = Math.max(bytes, LEAST_ADDED);
+    }
+
+    /// Adds to what was written before by this process. If that fails it is to be written anew:
+    /// what comes behind a half of a record is not read.
+    void add(Records given) throws IOException {
+        long room = bytesToAdd;
+        bytesToAdd = 0;
+        try (OutputStream target =
+                new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.APPEND))) {
+            room -= writeAll(target, given);
+        }
+        bytesToAdd = room;
+    }
+
+    /// Answers how many bytes they are.
+    private long writeAll(OutputStream target, Records given) throws IOException {
+        DataOutputStream out = new DataOutputStream(target);
+        long[] sum = {0};
+        try {
+            given.give(record -> sum[0] += unchecked(out, record, records++));
+        } catch (UncheckedIOException refused) {
+            throw refused.getCause();
+        }
+        out.flush();
+        return sum[0];
     }
 
     /// Those of processes that were killed while they wrote; the cache belongs to this one now.
@@ -68,18 +115,15 @@ final class NamesFile {
         }
     }
 
-    private static void unchecked(DataOutputStream out, byte[] record, long place) {
+    private static int unchecked(DataOutputStream out, byte[] record, long place) {
         try {
-            write(out, record, place);
+            out.writeInt(record.length);
+            out.writeLong(check(record, place));
+            out.write(record);
+            return HEAD + record.length;
         } catch (IOException refused) {
             throw new UncheckedIOException(refused);
         }
-    }
-
-    private static void write(DataOutputStream out, byte[] record, long place) throws IOException {
-        out.writeInt(record.length);
-        out.writeLong(check(record, place));
-        out.write(record);
     }
 
     private static long check(byte[] record, long place) {

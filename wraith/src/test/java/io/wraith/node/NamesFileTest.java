@@ -103,4 +103,57 @@ final class NamesFileTest {
             assertThat(files).containsExactly(folder.resolve(NamesFile.NAME));
         }
     }
+
+    /// All that was written at once, and behind it what was added, whatever byte is the last one.
+    @Test
+    void whatIsAddedCountsAsFarAsItGot() throws IOException {
+        NamesFile names = new NamesFile(folder);
+        assertThat(names.isWholeDue()).isTrue();
+        names.write(KEY, RECORDS.subList(0, 2)::forEach);
+        long whole = Files.size(folder.resolve(NamesFile.NAME));
+        assertThat(names.isWholeDue()).isFalse();
+        names.add(RECORDS.subList(2, 3)::forEach);
+        names.add(RECORDS.subList(3, 4)::forEach);
+        assertThat(readsFirst()).isEqualTo(RECORDS.size());
+        byte[] good = Files.readAllBytes(folder.resolve(NamesFile.NAME));
+        for (int length = (int) whole; length < good.length; length++) {
+            Files.write(folder.resolve(NamesFile.NAME), Arrays.copyOf(good, length));
+            assertThat(readsFirst()).as("%d bytes", length).isBetween(2, RECORDS.size() - 1);
+            // Pages that a loss of power left empty.
+            Files.write(
+                    folder.resolve(NamesFile.NAME),
+                    Arrays.copyOf(Arrays.copyOf(good, length), good.length + 4096));
+            assertThat(readsFirst()).as("%d bytes, zeros", length).isBetween(2, RECORDS.size() - 1);
+        }
+    }
+
+    @Test
+    void nothingIsAddedWithoutEnd() throws IOException {
+        NamesFile names = new NamesFile(folder);
+        byte[] record = new byte[100_000];
+        names.write(KEY, sink -> sink.accept(record));
+        int added = 0;
+        for (; !names.isWholeDue(); added++) {
+            names.add(sink -> sink.accept(record));
+        }
+        assertThat(added).isBetween(10, 11);
+        names.write(KEY, RECORDS::forEach);
+        assertThat(readsFirst()).isEqualTo(RECORDS.size());
+        assertThat(names.isWholeDue()).isFalse();
+    }
+
+    @Test
+    void afterWhatCouldNotBeAddedItIsWrittenAnew() throws IOException {
+        NamesFile names = new NamesFile(folder);
+        names.write(KEY, RECORDS::forEach);
+        assertThatThrownBy(() ->
+                        names.add(sink -> {
+                            sink.accept(new byte[] {99});
+                            throw new IllegalStateException("killed");
+                        }))
+                .hasMessage("killed");
+        assertThat(names.isWholeDue()).isTrue();
+        write(RECORDS);
+        assertThat(readsFirst()).isEqualTo(RECORDS.size());
+    }
 }

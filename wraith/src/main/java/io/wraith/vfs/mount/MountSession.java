@@ -178,11 +178,14 @@ public final class MountSession {
     }
 
     /// What is known of the share's names; null while nobody has said which share it is.
-    @Nullable Recollection recollection() {
+    @Nullable Recollection recollection(boolean isWhole) {
         Node root = desk.names.nodes.fact(NodeTable.ROOT);
         return share.length() == 0 || root == null
                 ? null
-                : new Recollection(share, title, root.attributes(), desk.names);
+                : new Recollection(
+                        new Recollection.Top(share, title, root.attributes()),
+                        desk.names,
+                        isWhole || desk.names.news.isTooMuch());
     }
 
     /// Why the host ended the session, if it said so.

@@ -253,9 +253,11 @@ public final class MountSide {
         return waits ? Deadline.earlier(due, desk.patienceEndsNs()) : due;
     }
 
-    /// What is known of names, for a mount that will start without its host; null if it is nothing.
-    public @Nullable Recollection recollection() {
-        return session.recollection();
+    /// What is known of names, for a mount that will start without its host: all of it, or what was
+    /// learned since this was last asked for, unless that is too much to tell. Null if nothing is
+    /// known.
+    public @Nullable Recollection recollection(boolean isWhole) {
+        return session.recollection(isWhole);
     }
 
     /// Takes what an earlier mount of the same host knew, while there is no host or after the first
@@ -266,7 +268,7 @@ public final class MountSide {
 
     /// Grows whenever there is more for [#recollection].
     public long learned() {
-        return names.learned();
+        return names.news.count();
     }
 
     /// Gives up a block that is needed least, to give its memory back; -1 if none is left.

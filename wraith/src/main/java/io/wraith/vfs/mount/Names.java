@@ -32,8 +32,7 @@ final class Names {
     /// Whether what is old is kept for who has no host.
     private final boolean keepsOld;
 
-    /// Grows with everything that is learned.
-    private long learned;
+    final News news = new News();
 
     final NodeTable nodes;
     final Marks marks = new Marks();
@@ -156,9 +155,10 @@ final class Names {
         if (isNewest(child, mark) && mark >= changedInside(child, fact)) {
             nodes.fact(child, fact, expiryNs, mark);
             absent.remove(new Absent(parent, name));
-            learned++;
+            news.fact(child);
         } else if (keepsOld && nodes.fact(child) == null) {
             nodes.fact(child, fact, NEVER_GOOD, NEVER_GOOD);
+            news.fact(child);
         }
         if (fact.folder() != 0) {
             number(folder(child), fact.folder());
@@ -195,6 +195,7 @@ final class Names {
         if (fact != null && fact.attributes().inode() == attributes.inode()) {
             Node better = new Node(fact.folder(), attributes, fact.link());
             nodes.fact(node, better, nodes.expiryNs(node), nodes.mark(node));
+            news.fact(node);
             tellContents(node, true);
         }
     }
@@ -224,6 +225,9 @@ final class Names {
     /// The name leads to something else now.
     void part(int node) {
         nodes.detach(node);
+        if (keepsOld) {
+            news.gone(nodes.number(nodes.parent(node)), nodes.name(node));
+        }
         Folder folder = folders.get(node);
         if (folder != null) {
             listings.drop(folder);
@@ -247,12 +251,7 @@ final class Names {
         for (Folder old = listings.evict(); old != null; old = listings.evict()) {
             removeFree(old.node);
         }
-        learned++;
-    }
-
-    /// How much was learned: something, if it is more than before.
-    long learned() {
-        return learned;
+        news.listing(folder.node);
     }
 
     /// The node of a name that an earlier mount of the share knew.
@@ -261,10 +260,10 @@ final class Names {
         return child == NodeTable.NONE ? nodes.add(parent, name, inode) : child;
     }
 
-    /// A listing that an earlier mount knew.
+    /// A listing that an earlier mount knew; later ones take the place of earlier ones.
     void recallListing(int node, Listing listing) {
         Folder folder = folder(node);
-        if (folder.listing == null) {
+        if (folder.listing == null || folder.listingMark == NEVER_GOOD) {
             listing.seen(NEVER_GOOD, NEVER_GOOD);
             keep(folder, listing, NEVER_GOOD, NEVER_GOOD);
         }

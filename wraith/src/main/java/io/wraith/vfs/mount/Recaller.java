@@ -8,6 +8,7 @@ import io.wraith.vfs.message.Node;
 import io.wraith.vfs.message.Place;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /// Takes the records of a [Recollection], for as long as they are what they should be. All that
@@ -19,6 +20,12 @@ public final class Recaller {
 
     /// The node of each folder; NONE for one that is another by now.
     private final List<Integer> folders = new ArrayList<>();
+
+    /// All of these, for they are held until the end.
+    private final List<Integer> held = new ArrayList<>();
+
+    /// What there is only because it was recalled, so that what was said later may change it.
+    private final BitSet added = new BitSet();
 
     private Listing listing = new Listing();
     private boolean isEnded;
@@ -33,7 +40,7 @@ public final class Recaller {
     public boolean take(byte[] record) {
         Fields in = new Fields().wrap(record, 0, record.length);
         int kind = in.u8();
-        if (isEnded || kind == Recollection.SHARE != folders.isEmpty()) {
+        if (isEnded || (kind != Recollection.SHARE && folders.isEmpty())) {
             return false;
         }
         return switch (kind) {
@@ -41,10 +48,7 @@ public final class Recaller {
             case Recollection.FOLDER -> folder(in);
             case Recollection.LISTED -> listed(in);
             case Recollection.FACTS -> facts(in);
-            case Recollection.END -> {
-                end();
-                yield false;
-            }
+            case Recollection.GONE -> gone(in);
             default -> false;
         };
     }
@@ -59,13 +63,16 @@ public final class Recaller {
         if (nodes.fact(NodeTable.ROOT) == null) {
             nodes.inode(NodeTable.ROOT, root.inode());
         }
+        folders.clear();
+        listing = new Listing();
         fact(NodeTable.ROOT, new Node(0, root, ByteString.EMPTY));
         add(NodeTable.ROOT);
         return true;
     }
 
     private void fact(int node, Node fact) {
-        if (nodes.fact(node) == null && nodes.inode(node) == fact.attributes().inode()) {
+        boolean isOpen = nodes.fact(node) == null || nodes.mark(node) == Names.NEVER_GOOD;
+        if (isOpen && nodes.inode(node) == fact.attributes().inode()) {
             nodes.fact(node, fact, Names.NEVER_GOOD, Names.NEVER_GOOD);
         }
     }
@@ -74,7 +81,44 @@ public final class Recaller {
         folders.add(node);
         if (node != NodeTable.NONE) {
             nodes.hold(node);
+            held.add(node);
         }
+    }
+
+    /// The node of a name that was seen to lead to that inode.
+    private int node(int parent, ByteString name, long inode) {
+        int child = nodes.child(parent, name);
+        if (child != NodeTable.NONE && nodes.inode(child) != inode && part(child)) {
+            child = NodeTable.NONE;
+        }
+        if (child == NodeTable.NONE) {
+            child = names.recall(parent, name, inode);
+            added.set(child);
+        }
+        return child;
+    }
+
+    /// Only what was recalled can be taken back.
+    private boolean part(int child) {
+        boolean isRecalled = added.get(child);
+        if (isRecalled) {
+            added.clear(child);
+            names.part(child);
+        }
+        return isRecalled;
+    }
+
+    private boolean gone(Fields in) {
+        int folder = known(in);
+        ByteString name = in.bytes(in.left());
+        if (!in.isExact() || !Place.isName(name)) {
+            return false;
+        }
+        int child = folder == NodeTable.NONE ? NodeTable.NONE : nodes.child(folder, name);
+        if (child != NodeTable.NONE) {
+            part(child);
+        }
+        return true;
     }
 
     private int known(Fields in) {
@@ -90,7 +134,7 @@ public final class Recaller {
         if (!in.isExact() || !Place.isName(name)) {
             return false;
         }
-        int node = parent == NodeTable.NONE ? parent : names.recall(parent, name, inode);
+        int node = parent == NodeTable.NONE ? parent : node(parent, name, inode);
         boolean isSame = node != NodeTable.NONE && nodes.inode(node) == inode;
         add(isSame ? node : NodeTable.NONE);
         return true;
@@ -123,7 +167,7 @@ public final class Recaller {
         }
         for (ListEntry entry : entries) {
             if (folder != NodeTable.NONE) {
-                int node = names.recall(folder, entry.name(), entry.attributes().inode());
+                int node = node(folder, entry.name(), entry.attributes().inode());
                 fact(node, new Node(0, entry.attributes(), entry.link()));
             }
         }
@@ -144,17 +188,15 @@ public final class Recaller {
     public void end() {
         if (!isEnded) {
             isEnded = true;
-            for (int node : folders.reversed()) {
-                if (node != NodeTable.NONE) {
-                    nodes.release(node);
-                    names.removeFree(node);
-                }
+            for (int node : held.reversed()) {
+                nodes.release(node);
+                names.removeFree(node);
             }
         }
     }
 
     /// Whether something was recalled.
     public boolean isOfUse() {
-        return !folders.isEmpty();
+        return !held.isEmpty();
     }
 }

@@ -14,15 +14,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
-/// What a mount knows of a share's names at one moment, for one that starts without its host: as
-/// records that follow each other.
+/// What a mount knows of a share's names at one moment, or what it learned since such a moment, for
+/// one that starts without its host: as records that follow each other.
 ///
 ///     SHARE  share 16 | attributes of the root | title        first
 ///     FOLDER parent u32 | inode u64 | name                    numbered from 1 on; 0 is the root
+///     GONE   folder u32 | name                                leads nowhere any more
 ///     LISTED folder u32 | is last u8 | entries                all names of the folder, in parts
 ///     FACTS  folder u32 | is last u8 | entries                names of which something is known
-///     END
+///
+/// The records of what was learned later come behind the others, begin with SHARE too, and number
+/// their folders anew; what they say takes the place of what was said before.
 ///
 /// It refers to what does not change any more, so that the records can be made by anybody, later.
 public final class Recollection {
@@ -30,7 +34,7 @@ public final class Recollection {
     static final int FOLDER = 2;
     static final int LISTED = 3;
     static final int FACTS = 4;
-    static final int END = 5;
+    static final int GONE = 5;
 
     static final int SHARE_BYTES = 16;
 
@@ -40,32 +44,57 @@ public final class Recollection {
     /// A folder that leads to something known.
     private record Known(int parent, long inode, ByteString name, List<ListEntry> facts) {}
 
-    private final ByteString share;
-    private final String title;
-    private final Attributes root;
+    /// The share itself.
+    record Top(ByteString share, String title, Attributes root) {}
+
+    /// A name that went from a folder.
+    private record Gone(int folder, ByteString name) {}
+
+    private final Top top;
+    private final boolean isWhole;
+    private final List<Gone> gone = new ArrayList<>();
     private final List<Known> folders = new ArrayList<>();
     private final List<@Nullable Listing> listings = new ArrayList<>();
 
     private final Map<Integer, Integer> numbers = new HashMap<>();
 
-    Recollection(ByteString share, String title, Attributes root, Names names) {
-        this.share = share;
-        this.title = title;
-        this.root = root;
-        add(0, root.inode(), ByteString.EMPTY, NodeTable.ROOT);
+    /// All of it, or the news; these are none any more then.
+    Recollection(Top top, Names names, boolean isWhole) {
+        this.top = top;
+        this.isWhole = isWhole;
+        add(0, top.root.inode(), ByteString.EMPTY, NodeTable.ROOT);
         NodeTable nodes = names.nodes;
-        for (Folder folder : names.listings.folders()) {
-            int number = number(nodes, folder.node);
-            if (number >= 0) {
-                listings.set(number, folder.listing);
-            }
+        IntConsumer facts = node -> fact(names, node);
+        if (isWhole) {
+            names.listings.folders().forEach(folder -> listing(nodes, folder));
+            nodes.forEachFact(facts);
+        } else {
+            names.news.gone().forEach(each -> gone(nodes, each));
+            names.news.forEachListing(folder -> listing(nodes, names.folder(folder)));
+            names.news.forEachFact(facts);
         }
-        nodes.forEachFact(node -> {
-            if (node != NodeTable.ROOT && isNewer(names, node)) {
-                fact(nodes, node);
-            }
-        });
+        names.news.clear();
         numbers.clear();
+    }
+
+    /// Whether it says all that is known, so that nothing said before counts.
+    public boolean isWhole() {
+        return isWhole;
+    }
+
+    private void gone(NodeTable nodes, News.Gone name) {
+        int folder = nodes.node(name.folder());
+        int number = folder == NodeTable.NONE ? -1 : number(nodes, folder);
+        if (number >= 0) {
+            gone.add(new Gone(number, name.name()));
+        }
+    }
+
+    private void listing(NodeTable nodes, Folder folder) {
+        int number = folder.listing == null ? -1 : number(nodes, folder.node);
+        if (number >= 0) {
+            listings.set(number, folder.listing);
+        }
     }
 
     private int add(int parent, long inode, ByteString name, int node) {
@@ -101,9 +130,11 @@ public final class Recollection {
                 || names.nodes.mark(node) > folder.listingMark;
     }
 
-    private void fact(NodeTable nodes, int node) {
-        int parent = nodes.isAttached(node) ? number(nodes, nodes.parent(node)) : -1;
+    private void fact(Names names, int node) {
+        NodeTable nodes = names.nodes;
         Node fact = nodes.fact(node);
+        boolean isSaid = node != NodeTable.ROOT && fact != null && nodes.isAttached(node);
+        int parent = isSaid && isNewer(names, node) ? number(nodes, nodes.parent(node)) : -1;
         if (parent >= 0 && fact != null) {
             ListEntry entry = new ListEntry(nodes.name(node), fact.attributes(), fact.link());
             folders.get(parent).facts.add(entry);
@@ -113,23 +144,24 @@ public final class Recollection {
     /// Gives all records, each in an array that the next one does not use.
     public void records(Consumer<byte[]> sink) {
         ControlOutput out = new ControlOutput(0);
-        out.u8(SHARE).bytes(share);
-        root.write(out);
-        out.bytes(ByteString.of(title));
+        out.u8(SHARE).bytes(top.share);
+        top.root.write(out);
+        out.bytes(ByteString.of(top.title));
         sink.accept(taken(out));
+        for (Known folder : folders.subList(1, folders.size())) {
+            out.u8(FOLDER).u32(folder.parent).u64(folder.inode).bytes(folder.name);
+            sink.accept(taken(out));
+        }
+        for (Gone each : gone) {
+            sink.accept(taken(out.u8(GONE).u32(each.folder).bytes(each.name)));
+        }
         for (int i = 0; i < folders.size(); i++) {
-            Known folder = folders.get(i);
-            if (i > 0) {
-                out.u8(FOLDER).u32(folder.parent).u64(folder.inode).bytes(folder.name);
-                sink.accept(taken(out));
-            }
             Listing listing = listings.get(i);
             if (listing != null) {
                 listed(i, listing, out, sink);
             }
-            facts(i, folder.facts, out, sink);
+            facts(i, folders.get(i).facts, out, sink);
         }
-        sink.accept(taken(out.u8(END)));
     }
 
     private static void listed(

@@ -60,8 +60,18 @@ final class OfflineStartTest {
 
     private List<byte[]> records() {
         List<byte[]> records = new ArrayList<>();
-        Recollection known = world.mount.recollection();
+        Recollection known = world.mount.recollection(true);
         assertThat(known).isNotNull();
+        known.records(records::add);
+        return records;
+    }
+
+    /// What was learned since.
+    private List<byte[]> news() {
+        List<byte[]> records = new ArrayList<>();
+        Recollection known = world.mount.recollection(false);
+        assertThat(known).isNotNull();
+        assertThat(known.isWhole()).isFalse();
         known.records(records::add);
         return records;
     }
@@ -225,5 +235,56 @@ final class OfflineStartTest {
                         .doesNotThrowAnyException();
             }
         }
+    }
+
+    /// All that was known, and behind it what was learned later, in two parts.
+    @Test
+    void whatWasLearnedLaterTakesThePlaceOfWhatWasKnown() {
+        world.connect();
+        world.run(SECOND);
+        list(lookup(1, "listed").node());
+        assertThat(read("deep", "seen")).isEqualTo(now(seen));
+        List<byte[]> all = new ArrayList<>(records());
+        int whole = all.size();
+        add(listed, "new");
+        world.share.write(seen, SIZE, world.nowNs);
+        world.run(120 * SECOND);
+        assertThat(list(lookup(1, "listed").node()).listing().size()).isEqualTo(3);
+        assertThat(read("deep", "seen")).isEqualTo(now(seen));
+        assertThat(read("deep", "unseen")).isEqualTo(now(unseen));
+        all.addAll(news());
+        int first = all.size();
+        assertThat(first).isGreaterThan(whole);
+        world.share.remove(deep, ByteString.of("unseen"), world.nowNs);
+        world.share.remove(listed, ByteString.of("file"), world.nowNs);
+        Item other = add(listed, "file");
+        world.run(120 * SECOND);
+        assertThat(lookup(lookup(1, "deep").node(), "unseen").result()).isEqualTo(Result.NO_ENTRY);
+        assertThat(read("listed", "file")).isEqualTo(now(other));
+        assertThat(list(lookup(1, "listed").node()).listing().size()).isEqualTo(3);
+        all.addAll(news());
+        restart(all);
+        assertThat(lookup(lookup(1, "deep").node(), "unseen").failure()).isEqualTo(Failure.OFFLINE);
+        readsWhatItCan("listed", "file", other);
+        readsWhatItCan("deep", "seen", seen);
+        restart(all.subList(0, first));
+        assertThat(list(lookup(1, "listed").node()).listing().size()).isEqualTo(3);
+        assertThat(lookup(lookup(1, "deep").node(), "unseen").attributes())
+                .isEqualTo(unseen.attributes());
+        // Cut off anywhere it says what was so at some time.
+        for (int count = whole; count < all.size(); count++) {
+            restart(all.subList(0, count));
+            assertThat(lookup(1, "listed").result()).isEqualTo(Result.ENTRY);
+            assertThat(lookup(lookup(1, "deep").node(), "seen").result()).isEqualTo(Result.ENTRY);
+        }
+    }
+
+    @Test
+    void nothingNewIsNothingToWrite() {
+        world.connect();
+        world.run(SECOND);
+        list(lookup(1, "listed").node());
+        assertThat(records()).hasSizeGreaterThan(1);
+        assertThat(news()).hasSize(1);
     }
 }
