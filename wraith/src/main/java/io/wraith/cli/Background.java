@@ -1,5 +1,6 @@
 package io.wraith.cli;
 
+import io.wraith.node.FileNames;
 import io.wraith.node.Terminal;
 
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,13 @@ final class Background {
     ExitCode start(@Nullable String given, String ticket) {
         try {
             List<String> command = new ArrayList<>(List.of("setsid"));
-            command.addAll(
-                    List.of(Files.readString(COMMAND_LINE, StandardCharsets.UTF_8).split("\0")));
+            command.addAll(List.of(FileNames.text(Files.readAllBytes(COMMAND_LINE)).split("\0")));
             if (given != null) {
                 command.remove(command.lastIndexOf(given));
             }
             ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+                    new ProcessBuilder(FileNames.command(command))
+                            .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put(MARK, "1");
             builder.environment().put("WRAITH_TICKET", ticket);
             builder.environment().remove("WRAITH_STDERR");

@@ -1,5 +1,6 @@
 package io.wraith.cli;
 
+import io.wraith.node.FileNames;
 import io.wraith.node.HostOrder;
 import io.wraith.node.HostedShare;
 import io.wraith.node.JsonLine;
@@ -106,7 +107,7 @@ final class HostCommand implements Command {
 
     private HostOrder order() {
         try {
-            Path shared = folder == null ? Path.of(".") : folder;
+            Path shared = folder == null ? FileNames.path(".") : folder;
             HostOrder order =
                     HostOrder.of(shared).forOnly(allowed).without(excludes).forAtMost(mostPeers);
             order = name == null ? order : order.named(name);

@@ -1,10 +1,13 @@
 package io.wraith.cli;
 
+import io.wraith.node.FileNames;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -111,6 +114,7 @@ final class Invocation {
                         new TopCommand(console),
                         new UnmountCommand())
                 .forEach(root::addSubcommand);
+        root.registerConverter(Path.class, FileNames::path);
         // Once each, whatever aliases they have.
         for (CommandLine command : Set.copyOf(root.getSubcommands().values())) {
             command.getCommandSpec()

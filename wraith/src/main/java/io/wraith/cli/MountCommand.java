@@ -1,6 +1,7 @@
 package io.wraith.cli;
 
 import io.wraith.node.Contact;
+import io.wraith.node.FileNames;
 import io.wraith.node.JsonLine;
 import io.wraith.node.MountOrder;
 import io.wraith.node.MountOrder.Caches;
@@ -105,7 +106,7 @@ final class MountCommand implements Command {
 
     @Override
     public ExitCode run() {
-        Path folder = Path.of(places.getLast());
+        Path folder = FileNames.path(places.getLast());
         @Nullable String given = places.size() == 2 ? places.getFirst() : null;
         MountOrder order = order(folder);
         Optional<String> ticket = SecretText.read(given, System.getenv(), System.in);
@@ -114,7 +115,9 @@ final class MountCommand implements Command {
                     ExitCode.USAGE,
                     "no code or ticket was given",
                     "nothing tells which folder to mount",
-                    "run wraith mount TICKET " + folder + " with what wraith host shows");
+                    "run wraith mount TICKET "
+                            + FileNames.shown(folder)
+                            + " with what wraith host shows");
         }
         if (daemon && !Background.isHere()) {
             return new Background(console, json).start(given, ticket.get());

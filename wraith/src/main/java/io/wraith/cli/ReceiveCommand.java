@@ -1,6 +1,7 @@
 package io.wraith.cli;
 
 import io.wraith.node.Contact;
+import io.wraith.node.FileNames;
 import io.wraith.node.Node;
 import io.wraith.node.NodeException;
 import io.wraith.node.ReceiveOrder;
@@ -102,7 +103,7 @@ final class ReceiveCommand implements Command {
     @Override
     public ExitCode run() {
         if (!output.equals(STANDARD_OUTPUT)) {
-            return receiveInto(Path.of(output));
+            return receiveInto(FileNames.path(output));
         }
         if (json) {
             throw new UserError(

@@ -1,5 +1,6 @@
 package io.wraith.cli;
 
+import io.wraith.node.FileNames;
 import io.wraith.node.Mounts;
 import io.wraith.node.NodeException;
 
@@ -26,7 +27,7 @@ final class UnmountCommand implements Command {
     @Override
     public ExitCode run() {
         try {
-            Mounts.unmount(folder == null ? Path.of(".") : folder, lazy);
+            Mounts.unmount(folder == null ? FileNames.path(".") : folder, lazy);
             return ExitCode.OK;
         } catch (NodeException failure) {
             throw Troubles.error(failure);

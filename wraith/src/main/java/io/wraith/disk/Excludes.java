@@ -1,6 +1,7 @@
 package io.wraith.disk;
 
-import java.nio.charset.StandardCharsets;
+import io.wraith.linux.RawNames;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Excludes {
         List<byte[]> parts = new ArrayList<>();
         for (String part : body.split("/", -1)) {
             if (!part.isEmpty()) {
-                parts.add(part.getBytes(StandardCharsets.UTF_8));
+                parts.add(RawNames.bytes(part));
             }
         }
         return new Pattern(parts, !body.contains("/"), isForFolders);

@@ -3,6 +3,7 @@ package io.wraith.disk;
 import io.wraith.linux.Descriptors;
 import io.wraith.linux.Files;
 import io.wraith.linux.LinuxException;
+import io.wraith.linux.RawNames;
 import io.wraith.linux.Stat;
 import io.wraith.linux.StatFs;
 import io.wraith.transfer.ByteString;
@@ -15,7 +16,6 @@ import io.wraith.vfs.message.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class Share implements AutoCloseable {
     /// pattern that is none.
     Share(ShareOptions options) {
         excludes = new Excludes(options.excludes());
-        byte[] path = options.folder().toString().getBytes(StandardCharsets.UTF_8);
+        byte[] path = RawNames.bytes(options.folder());
         top =
                 LinuxException.check(
                         Files.open(Files.AT_FDCWD, path, Files.O_DIRECTORY | Files.O_PATH, 0),

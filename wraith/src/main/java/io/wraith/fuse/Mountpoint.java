@@ -5,9 +5,9 @@ import io.wraith.linux.Errno;
 import io.wraith.linux.Files;
 import io.wraith.linux.Mounts;
 import io.wraith.linux.Mounts.Mounted;
+import io.wraith.linux.RawNames;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -64,7 +64,7 @@ public final class Mountpoint {
 
     /// Whether the process of what is mounted is gone. To open the folder always asks it.
     boolean isDead() {
-        byte[] name = folder.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] name = RawNames.bytes(folder);
         int answer = Files.open(Files.AT_FDCWD, name, Files.O_DIRECTORY, 0);
         if (answer >= 0) {
             Descriptors.close(answer);

@@ -6,6 +6,8 @@ import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.PassedDescriptor;
+import io.wraith.linux.RawCommand;
+import io.wraith.linux.RawNames;
 import io.wraith.linux.Sockets;
 import io.wraith.linux.Spawn;
 
@@ -32,7 +34,7 @@ final class UserMount {
     /// Mounts with the given options: the descriptor that the kernel's requests come from.
     static int mount(Path folder, List<String> options) {
         List<String> command =
-                List.of(HELPER, "-o", String.join(",", options), "--", folder.toString());
+                List.of(HELPER, "-o", String.join(",", options), "--", RawNames.text(folder));
         Sockets.Pair sockets = Sockets.pair(Sockets.SOCK_STREAM);
         try {
             Ended ended = run(command, sockets);
@@ -53,9 +55,10 @@ final class UserMount {
         if (isLazy) {
             command.add("-z");
         }
-        command.addAll(List.of("--", folder.toString()));
+        command.addAll(List.of("--", RawNames.text(folder)));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(RawCommand.of(command)).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String words =
                     new String(

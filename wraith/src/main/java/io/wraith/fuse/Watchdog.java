@@ -1,10 +1,14 @@
 package io.wraith.fuse;
 
+import io.wraith.linux.RawCommand;
+import io.wraith.linux.RawNames;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Takes a mount away when our process dies without doing so. A small shell waits on a pipe that
 /// only we hold the other end of: its end is our death, a line is our leave.
@@ -24,8 +28,10 @@ final class Watchdog implements AutoCloseable {
 
     /// Its folder is the root, so that it keeps no mount busy.
     static Watchdog start(Path folder) throws IOException {
+        List<String> command =
+                List.of("setsid", "sh", "-c", SCRIPT, "wraith", RawNames.text(folder));
         Process process =
-                new ProcessBuilder("setsid", "sh", "-c", SCRIPT, "wraith", folder.toString())
+                new ProcessBuilder(RawCommand.of(command))
                         .directory(new File("/"))
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -47,7 +47,7 @@ public final class Mounts {
         try (Arena arena = Arena.ofConfined()) {
             return MOUNT.toInt(
                     Sys.address(Names.terminated(arena, bytes(source))),
-                    Sys.address(Names.terminated(arena, bytes(point.toString()))),
+                    Sys.address(Names.terminated(arena, RawNames.bytes(point))),
                     Sys.address(Names.terminated(arena, bytes(type))),
                     flags,
                     Sys.address(Names.terminated(arena, bytes(data))));
@@ -59,16 +59,15 @@ public final class Mounts {
     public static int unmount(Path point, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             return UMOUNT2.toInt(
-                    Sys.address(Names.terminated(arena, bytes(point.toString()))), flags);
+                    Sys.address(Names.terminated(arena, RawNames.bytes(point))), flags);
         }
     }
 
     /// What is mounted as this process sees it, later mounts last.
     public static List<Mounted> table() {
         try {
-            // As bytes: a mount point's name need not be text.
-            String text =
-                    new String(java.nio.file.Files.readAllBytes(TABLE), StandardCharsets.UTF_8);
+            // A mount point's name need not be text.
+            String text = RawNames.text(java.nio.file.Files.readAllBytes(TABLE));
             return text.lines().flatMap(line -> parse(line).stream()).toList();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -91,7 +90,7 @@ public final class Mounts {
         return Optional.of(
                 new Mounted(
                         matcher.group(1),
-                        Path.of(unescaped(matcher.group(2))),
+                        RawNames.path(unescaped(matcher.group(2))),
                         matcher.group(3),
                         matcher.group(4),
                         unescaped(matcher.group(5))));

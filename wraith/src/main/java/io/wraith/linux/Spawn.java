@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Child processes that are handed descriptors, which the JDK's closes.
@@ -90,6 +89,6 @@ public final class Spawn {
     }
 
     private static MemorySegment text(Arena arena, String text) {
-        return Names.terminated(arena, text.getBytes(StandardCharsets.UTF_8));
+        return Names.terminated(arena, RawNames.bytes(text));
     }
 }

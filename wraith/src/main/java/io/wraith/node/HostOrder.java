@@ -35,8 +35,8 @@ public record HostOrder(
 
     /// All of a folder for everyone who has the ticket or the code.
     public static HostOrder of(Path folder) {
-        Path last = folder.toAbsolutePath().normalize().getFileName();
-        String name = last == null ? "/" : last.toString();
+        String path = FileNames.shown(folder.toAbsolutePath().normalize());
+        String name = path.equals("/") ? path : path.substring(path.lastIndexOf('/') + 1);
         return new HostOrder(folder, name, List.of(), List.of(), Optional.empty(), 0, false);
     }
 

@@ -2,12 +2,12 @@ package io.wraith.node;
 
 import io.wraith.base.Big;
 import io.wraith.crypto.Sha256;
+import io.wraith.linux.RawNames;
 import io.wraith.net.HostPort;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// The port at which a folder is shared, if nobody asks for another: it follows from identity and
@@ -43,7 +43,7 @@ public final class LastingPort {
     }
 
     private static int number(String identity, Path folder) {
-        String both = identity + ' ' + folder.toAbsolutePath().normalize();
-        return Big.u32(Sha256.begin().digest(both.getBytes(StandardCharsets.UTF_8)), 0);
+        String both = identity + ' ' + RawNames.text(folder.toAbsolutePath().normalize());
+        return Big.u32(Sha256.begin().digest(RawNames.bytes(both)), 0);
     }
 }

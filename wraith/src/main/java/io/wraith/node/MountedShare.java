@@ -79,7 +79,7 @@ public final class MountedShare implements AutoCloseable {
         mind.look(side ->
                 status[0] =
                         new MountStatus(
-                                folder().toString(),
+                                FileNames.shown(folder()),
                                 side.session().title(),
                                 shown.isOnline() ? shown.path() : "",
                                 shown.roundTripNs(),

@@ -9,7 +9,6 @@ import io.wraith.proto.stream.ReceiveStream;
 import io.wraith.proto.stream.StreamEvent;
 import io.wraith.proto.stream.StreamId;
 import io.wraith.proto.stream.StreamSink;
-import io.wraith.transfer.ByteString;
 import io.wraith.transfer.CancelCode;
 import io.wraith.transfer.Cancellation;
 import io.wraith.transfer.Receiver;
@@ -56,7 +55,7 @@ final class ReceiveSide implements Side {
             sink =
                     new FileSink(
                             receiver,
-                            ByteString.of(receiving.order().folder().toString()),
+                            FileNames.of(receiving.order().folder()),
                             receiving.order().options(),
                             slab,
                             shop.threads(),

@@ -2,6 +2,7 @@ package io.wraith.node;
 
 import io.wraith.base.Big;
 import io.wraith.crypto.Sha256;
+import io.wraith.linux.RawNames;
 import io.wraith.meet.Grant;
 
 import java.io.IOException;
@@ -112,6 +113,6 @@ final class ShareGrants {
     }
 
     private static byte[] digest(String text) {
-        return Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.begin().digest(RawNames.bytes(text));
     }
 }

@@ -7,6 +7,7 @@ import io.wraith.disk.DiskThreads;
 import io.wraith.disk.ShareOptions;
 import io.wraith.disk.SharedFiles;
 import io.wraith.linux.LinuxException;
+import io.wraith.linux.RawNames;
 import io.wraith.meet.Code;
 import io.wraith.meet.Grant;
 import io.wraith.meet.Guesses;
@@ -126,14 +127,13 @@ record Sharing(
         MessageDigest digest = Sha256.begin();
         digest.update("wraith share".getBytes(StandardCharsets.US_ASCII));
         digest.update(tickets.identity().bytes());
-        return ByteString.of(
-                digest.digest(real(folder).getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES);
+        return ByteString.of(digest.digest(RawNames.bytes(real(folder))), 0, ID_BYTES);
     }
 
     /// Where a folder is, whatever links lead there.
     static String real(Path folder) throws NodeException {
         try {
-            return folder.toRealPath().toString();
+            return RawNames.text(folder.toRealPath());
         } catch (IOException gone) {
             throw new NodeException(
                     Trouble.NOT_FOUND,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.cli.Main;
 import io.wraith.linux.Namespace;
+import io.wraith.linux.RawCommand;
 
 import org.HdrHistogram.Histogram;
 import org.bouncycastle.crypto.Digest;
@@ -95,7 +96,7 @@ final class Machine implements AutoCloseable {
         command.addAll(JAVA);
         command.addAll(List.of(classPath, Main.class.getName()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(RawCommand.of(command));
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("HOME", home.toString());
         variables.put("XDG_CONFIG_HOME", home.resolve("config").toString());

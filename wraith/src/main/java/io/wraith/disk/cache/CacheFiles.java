@@ -5,11 +5,11 @@ import io.wraith.linux.Errno;
 import io.wraith.linux.Files;
 import io.wraith.linux.Folders;
 import io.wraith.linux.LinuxException;
+import io.wraith.linux.RawNames;
 import io.wraith.linux.Stat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// The two files of the cache: `blocks` with the bytes, `entries` with a line for each cell. The
@@ -26,7 +26,7 @@ final class CacheFiles implements AutoCloseable {
     long writesLeft = Long.MAX_VALUE;
 
     CacheFiles(Path folder) {
-        int at = open(Files.AT_FDCWD, folder.toString(), FOLDER);
+        int at = open(Files.AT_FDCWD, RawNames.text(folder), FOLDER);
         try {
             entries = open(at, "entries", FILE);
             blocks = lockAndOpen(at, folder);
@@ -47,13 +47,13 @@ final class CacheFiles implements AutoCloseable {
     }
 
     private static int open(int folder, String name, int flags) {
-        byte[] path = name.getBytes(StandardCharsets.UTF_8);
+        byte[] path = RawNames.bytes(name);
         int answer = Files.open(folder, path, flags, PRIVATE);
         return LinuxException.check(answer, "openat", "open the cache's " + name);
     }
 
     static void make(Path folder) {
-        byte[] path = folder.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] path = RawNames.bytes(folder);
         int answer = Folders.mkdir(Files.AT_FDCWD, path, 0700);
         if (answer < 0 && answer != -Errno.EEXIST) {
             throw new LinuxException("mkdirat", answer, "make the cache " + folder);
