@@ -100,7 +100,7 @@ public final class RawNames {
     static Path path(byte[] name) {
         StringBuilder uri = new StringBuilder("file://");
         for (byte each : name) {
-            if (Character.isLetterOrDigit(each) && each > 0 || PLAIN.indexOf(each) >= 0) {
+            if ((each > 0 && Character.isLetterOrDigit(each)) || PLAIN.indexOf(each) >= 0) {
                 uri.append((char) each);
             } else {
                 uri.append('%').append(HexFormat.of().toHexDigits(each));
