@@ -20,8 +20,9 @@ record ShardPace(int burstsIn, int burstsOut, Idle idle) {
     enum Idle {
         /// Sleeps until there is some.
         PARK(0),
-        /// Looks for some as long as being woken would take, and sleeps then.
-        ADAPTIVE(100_000),
+        /// Looks for some a while, and sleeps then: longer than it takes to wake both ends, or two
+        /// of them would find each other asleep again and again.
+        ADAPTIVE(400_000),
         /// Looks for some all the time.
         SPIN(Long.MAX_VALUE);
 

@@ -22,8 +22,8 @@ import java.nio.file.Path;
 final class MountDatapathTest {
     private static final String TREE =
             """
-            for i in 1 2 3 4 5 6; do mkdir -p deep/$i;
-              for j in 1 2 3 4 5 6; do head -c $((i * j * 977)) /dev/urandom > deep/$i/$j; done; done
+            for i in 1 2 3 4 5 6; do mkdir -p deep/$i; for j in 1 2 3 4 5 6; do
+              head -c $((i * j * 977)) /dev/urandom > deep/$i/$j; done; done
             head -c 20000000 /dev/urandom > large; head -c 70000 /dev/urandom > middle; : > empty
             ln -s large link; truncate -s 5M holes; printf end >> holes
             """;

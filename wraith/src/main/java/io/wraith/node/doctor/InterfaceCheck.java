@@ -83,7 +83,9 @@ final class InterfaceCheck {
         section.add(
                 "--datapath xdp",
                 bypass.works() ? State.atLeastPartial(obstacle.isEmpty()) : State.NO,
-                obstacle.isEmpty() ? "nothing known against it" : obstacle,
+                obstacle.isEmpty()
+                        ? "nothing known against it, for as many shards as queues: " + shards()
+                        : obstacle,
                 obstacle.isEmpty()
                         ? "to be had unless the driver refuses, which the start line tells"
                         : "replaced by what auto takes, and said",
@@ -117,6 +119,11 @@ final class InterfaceCheck {
                         : goesPast
                                 ? "the kernel cuts no bursts (GSO): frames go past it"
                                 : "the kernel cuts no bursts (GSO), and frames cannot go past it");
+    }
+
+    /// The kernel gives a socket to each queue of either direction.
+    private long shards() {
+        return Math.max(1, Math.max(queues("rx-"), queues("tx-")));
     }
 
     private long queues(String kind) {
