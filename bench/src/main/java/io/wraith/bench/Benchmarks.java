@@ -3,6 +3,7 @@ package io.wraith.bench;
 import io.wraith.bench.Benchmark.Need;
 import io.wraith.bench.breakdown.Breakdown;
 import io.wraith.bench.contest.FileContest;
+import io.wraith.bench.contest.FirstByteContest;
 import io.wraith.bench.contest.GridContest;
 import io.wraith.bench.contest.MountContest;
 import io.wraith.bench.contest.PingContest;
@@ -117,6 +118,13 @@ final class Benchmarks {
                                     PingContest::run)
                             .peers("UDP in Java", "ping")
                             .options("[--count N] [--rounds N]"),
+                    Benchmark.of(
+                                    3,
+                                    "first-byte",
+                                    "the first byte of a transfer over an emulated LAN",
+                                    FirstByteContest::run)
+                            .needing(Need.ROOT)
+                            .options("[--rounds N]"),
                     Benchmark.of(
                                     3,
                                     "file",

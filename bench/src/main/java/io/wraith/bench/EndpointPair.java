@@ -9,10 +9,6 @@ import io.wraith.crypto.handshake.VerifiedKeys;
 import io.wraith.crypto.noise.X25519;
 import io.wraith.proto.Connection;
 import io.wraith.proto.Endpoint;
-import io.wraith.proto.EndpointConfig;
-import io.wraith.proto.EndpointConfig.Conduct;
-import io.wraith.proto.handshake.Parameters;
-import io.wraith.proto.handshake.SuiteSpeed;
 import io.wraith.proto.stream.SendStream;
 import io.wraith.proto.stream.StreamEvent;
 import io.wraith.wire.Burst;
@@ -33,7 +29,6 @@ public final class EndpointPair {
 
     private static final int MOST_TURNS = 1_000_000;
     private static final int MEMORY_BYTES = 1 << 20;
-    private static final List<SuiteSpeed> SUITES = List.of(new SuiteSpeed(Suite.AES_128_GCM, 100));
 
     private final byte[] file = new byte[MEMORY_BYTES];
     private final byte[] block = new byte[MEMORY_BYTES];
@@ -66,7 +61,7 @@ public final class EndpointPair {
                             random);
             endpoint =
                     new Endpoint(
-                            config(),
+                            PairTerms.of(plainBytes, suite),
                             party,
                             new KeyedToken(new byte[32], "reset"),
                             connection -> {
@@ -104,32 +99,6 @@ public final class EndpointPair {
                             file, (int) (offset & MEMORY_BYTES / 2 - 1), target, at, length));
             streams.add(stream);
         }
-    }
-
-    private EndpointConfig config() {
-        Parameters usual = Parameters.usual(SUITES);
-        Parameters parameters =
-                new Parameters(
-                        8 << 20,
-                        4 << 20,
-                        usual.twoWayStreams(),
-                        usual.oneWayStreams(),
-                        usual.idleTimeoutMs(),
-                        usual.maxAckDelayUs(),
-                        plainBytes,
-                        1,
-                        Parameters.PERFORMANCE,
-                        SUITES);
-        Conduct conduct = Conduct.USUAL;
-        return EndpointConfig.usual(SUITES)
-                .with(parameters)
-                .with(
-                        new Conduct(
-                                conduct.congestion(),
-                                conduct.keepAliveNs(),
-                                conduct.rekeyNs(),
-                                conduct.packetsPerKey(),
-                                suite));
     }
 
     /// From now on each so many bursts of the sender lose all but their first datagram; 0 for none.

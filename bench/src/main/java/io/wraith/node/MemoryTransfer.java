@@ -1,6 +1,7 @@
 package io.wraith.node;
 
 import io.wraith.base.Deadline;
+import io.wraith.bench.PairTerms;
 import io.wraith.crypto.KeyedToken;
 import io.wraith.crypto.Suite;
 import io.wraith.crypto.handshake.Identity;
@@ -13,9 +14,6 @@ import io.wraith.proto.Connection;
 import io.wraith.proto.ConnectionEvent;
 import io.wraith.proto.Endpoint;
 import io.wraith.proto.EndpointConfig;
-import io.wraith.proto.EndpointConfig.Conduct;
-import io.wraith.proto.handshake.Parameters;
-import io.wraith.proto.handshake.SuiteSpeed;
 import io.wraith.proto.stream.ReceiveStream;
 import io.wraith.proto.stream.SendStream;
 import io.wraith.proto.stream.StreamEvent;
@@ -28,7 +26,6 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -48,13 +45,11 @@ public final class MemoryTransfer implements AutoCloseable {
     public static final String RECEIVER = "memory-receiver";
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final List<SuiteSpeed> SUITES = List.of(new SuiteSpeed(Suite.AES_128_GCM, 100));
 
     /// What may be on its way beyond what has arrived; more than any path here holds.
     private static final long AHEAD_BYTES = 32 << 20;
 
     private static final int MEMORY_BYTES = 1 << 20;
-    private static final long KEEP_ALIVE_NS = 4_000_000_000L;
     private static final long PAUSE_NS = 1_000_000;
     private static final long PATIENCE_SECONDS = 30;
 
@@ -197,35 +192,9 @@ public final class MemoryTransfer implements AutoCloseable {
     /// The same with packets under another suite; [Suite#NULL] leaves the cipher out.
     public static MemoryTransfer open(Port from, Port to, int mostPlaintext, Suite suite)
             throws InterruptedException {
-        MemoryTransfer made = new MemoryTransfer(from, to, config(mostPlaintext, suite));
+        MemoryTransfer made = new MemoryTransfer(from, to, PairTerms.of(mostPlaintext, suite));
         made.connect();
         return made;
-    }
-
-    private static EndpointConfig config(int mostPlaintext, Suite suite) {
-        Parameters usual = Parameters.usual(SUITES);
-        Parameters parameters =
-                new Parameters(
-                        usual.connectionWindow(),
-                        usual.connectionWindow(),
-                        usual.twoWayStreams(),
-                        usual.oneWayStreams(),
-                        usual.idleTimeoutMs(),
-                        usual.maxAckDelayUs(),
-                        mostPlaintext,
-                        1,
-                        Parameters.PERFORMANCE,
-                        SUITES);
-        Conduct conduct = Conduct.USUAL;
-        return EndpointConfig.usual(SUITES)
-                .with(parameters)
-                .with(
-                        new Conduct(
-                                conduct.congestion(),
-                                KEEP_ALIVE_NS,
-                                conduct.rekeyNs(),
-                                conduct.packetsPerKey(),
-                                suite));
     }
 
     private void connect() throws InterruptedException {

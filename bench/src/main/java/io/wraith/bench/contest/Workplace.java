@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A folder for what is sent and what arrives, in memory where there is a tmpfs for it; removed at
-/// the end, and when the command is stopped.
+/// A folder for what is sent and what arrives, in memory where there is a tmpfs with room for it;
+/// removed at the end, and when the command is stopped.
 public final class Workplace implements AutoCloseable {
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private final Path folder;
     private final Thread hook;
+    private boolean isCleared;
 
     private Workplace(Path folder) {
         this.folder = folder;
@@ -23,19 +24,23 @@ public final class Workplace implements AutoCloseable {
 
     /// Says so when it is on a disk; an IOException if there is too little room.
     public static Workplace open(long bytes) throws IOException {
-        Path parent =
-                Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+        Path disk = Path.of(System.getProperty("java.io.tmpdir"));
+        Path parent = Files.isWritable(MEMORY) && hasRoom(MEMORY, bytes) ? MEMORY : disk;
         FileStore store = Files.getFileStore(parent);
         if (!store.type().equals("tmpfs")) {
             System.err.println(
                     "wraith: bench: files are on " + store.type() + ", and its speed is measured");
         }
-        if (store.getUsableSpace() < bytes) {
+        if (!hasRoom(parent, bytes)) {
             throw new IOException(parent + " has no room for " + bytes / 1_000_000 + " MB");
         }
         Workplace place = new Workplace(Files.createTempDirectory(parent, "wraith-bench"));
         Runtime.getRuntime().addShutdownHook(place.hook);
         return place;
+    }
+
+    private static boolean hasRoom(Path folder, long bytes) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace() >= bytes;
     }
 
     public Path folder() {
@@ -58,7 +63,11 @@ public final class Workplace implements AutoCloseable {
         Files.delete(file);
     }
 
-    private void clear() {
+    private synchronized void clear() {
+        if (isCleared) {
+            return;
+        }
+        isCleared = true;
         try {
             SampleFiles.delete(folder);
         } catch (IOException failure) {
@@ -69,6 +78,10 @@ public final class Workplace implements AutoCloseable {
     @Override
     public void close() {
         clear();
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // The JVM is on its way out, and calls the hook, which finds nothing to do.
+        }
     }
 }

@@ -21,6 +21,11 @@ public record LinkPlan(
         }
     }
 
+    /// `--preset lan`.
+    public static LinkPlan lan() {
+        return NONE.with(Preset.LAN.settings());
+    }
+
     /// The same with settings separated by white space: those of [LinkChange#parse], `mtu=BYTES`,
     /// `seed=NUMBER`, `offload=all|tcp|none`.
     public LinkPlan with(String settings) {
