@@ -109,6 +109,7 @@ final class CacheableLibraries {
                                         ? ClassFileVersion.of(ClassFile.JAVA_8_VERSION, 0)
                                         : element);
         return classes.transformClass(
-                model, ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL).andThen(newer));
+                model,
+                ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL).andThen(newer));
     }
 }
