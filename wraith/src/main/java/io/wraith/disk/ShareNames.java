@@ -159,10 +159,11 @@ final class ShareNames {
 
     /// One page.
     Answer list(HostJob job, ListFolder list, Tools tools) {
-        ShareFolder folder = folder(list.place(), tools);
-        int fd = folder == null ? -Errno.ESTALE : folder.open(Files.O_RDONLY, tools.stat);
+        Found found = folder(list.place(), tools);
+        ShareFolder folder = found.folder;
+        int fd = folder == null ? 0 : folder.open(Files.O_RDONLY, tools.stat);
         if (folder == null || fd < 0) {
-            Status status = folder == null ? missing(list.place(), tools) : ShareFaults.of(fd);
+            Status status = folder == null ? found.status : ShareFaults.of(fd);
             return Refused.answer(list, job.head(status));
         }
         try {
@@ -227,41 +228,39 @@ final class ShareNames {
                 : new ListEntry(ByteString.of(name, 0, name.length), attributes, link);
     }
 
-    /// The folder that a place names, numbered if it was not; null if there is none.
-    private @Nullable ShareFolder folder(Place place, Tools tools) {
+    /// A folder, or why there is none.
+    private record Found(@Nullable ShareFolder folder, Status status) {}
+
+    /// The folder that a place names, numbered if it was not.
+    private Found folder(Place place, Tools tools) {
         ShareFolder folder = share.folders.of(place.folder());
-        if (folder == null || place.name().length() == 0) {
-            return folder;
+        if (folder == null) {
+            return new Found(null, Status.STALE);
         }
-        byte[] name = place.name().toBytes();
+        if (place.name().length() == 0) {
+            return new Found(folder, Status.OK);
+        }
         int fd = folder.open(Files.O_PATH, tools.stat);
         if (fd < 0) {
-            return null;
+            return new Found(null, ShareFaults.of(fd));
         }
         try {
-            int answer = tools.stat.of(fd, name, Stat.AT_SYMLINK_NOFOLLOW);
-            boolean isThere =
-                    answer == 0 && tools.stat.isDirectory() && !share.isHidden(folder, name, true);
-            return isThere ? share.folders.found(folder, name, tools.stat) : null;
+            return inside(folder, fd, place.name().toBytes(), tools.stat);
         } finally {
             Descriptors.close(fd);
         }
     }
 
-    /// Why there is no folder at a place.
-    private Status missing(Place place, Tools tools) {
-        ShareFolder folder = share.folders.of(place.folder());
-        int fd = folder == null ? -Errno.ESTALE : folder.open(Files.O_PATH, tools.stat);
-        if (folder == null || fd < 0) {
-            return ShareFaults.of(fd);
-        }
-        byte[] name = place.name().toBytes();
-        int answer = tools.stat.of(fd, name, Stat.AT_SYMLINK_NOFOLLOW);
-        Descriptors.close(fd);
+    private Found inside(ShareFolder folder, int fd, byte[] name, Stat stat) {
+        int answer = stat.of(fd, name, Stat.AT_SYMLINK_NOFOLLOW);
         if (answer < 0) {
-            return ShareFaults.of(answer);
+            return new Found(null, ShareFaults.of(answer));
         }
-        boolean isHidden = share.isHidden(folder, name, tools.stat.isDirectory());
-        return isHidden ? Status.NOT_FOUND : Status.NOT_FOLDER;
+        if (share.isHidden(folder, name, stat.isDirectory())) {
+            return new Found(null, Status.NOT_FOUND);
+        }
+        return stat.isDirectory()
+                ? new Found(share.folders.found(folder, name, stat), Status.OK)
+                : new Found(null, Status.NOT_FOLDER);
     }
 }

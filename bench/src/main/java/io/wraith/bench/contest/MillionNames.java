@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A share of a million files, and a folder of a hundred thousand: how long they take to list, that
 /// all of it is there, and what memory it takes.
@@ -20,8 +22,10 @@ final class MillionNames {
     private static final int CROWD = 100_000;
     private static final double MOST_RESIDENT = 400;
 
-    private static final Row CROWD_COLD =
-            Row.less("ls -l of a folder of 100,000 files, cold", "ms");
+    private static final Row STAT =
+            Row.less("stat of names never seen, anywhere in a million, p50", "us");
+    private static final Row READDIR = Row.less("names of a folder of 100,000 files, cold", "ms");
+    private static final Row CROWD_COLD = Row.less("ls -l of the same", "ms");
     private static final Row CROWD_WARM = Row.less("the same again", "ms");
     private static final Row ALL = Row.less("ls -lR of 1,000,000 files, cold", "s");
     private static final Row HERE =
@@ -54,10 +58,13 @@ final class MillionNames {
 
     private void list(MountedFolder folder, Result result)
             throws IOException, InterruptedException {
+        Path all = folder.path().resolve("all");
         Path crowd = folder.path().resolve("crowd");
+        result.tell(STAT, NameCourses.statMicros(someOf(all)));
+        result.tell(READDIR, readMs(crowd));
         result.tell(CROWD_COLD, NameCourses.listMs(crowd));
         result.tell(CROWD_WARM, NameCourses.listMs(crowd));
-        result.tell(ALL, NameCourses.listMs(folder.path().resolve("all")) / 1e3);
+        result.tell(ALL, NameCourses.listMs(all) / 1e3);
         if (!folder.here().isEmpty()) {
             result.tell(HERE, ReadCourses.most(folder.here()));
             result.tell(THERE, ReadCourses.most(folder.there().get()));
@@ -65,6 +72,26 @@ final class MillionNames {
                 throw new IOException("the mount does not show what the host has");
             }
         }
+    }
+
+    /// One file of each folder.
+    private static List<Path> someOf(Path all) {
+        return IntStream.range(0, FOLDERS)
+                .mapToObj(i -> all.resolve("folder-" + i).resolve("file-" + i % PER_FOLDER))
+                .toList();
+    }
+
+    /// As programs that want names only.
+    private static double readMs(Path folder) throws IOException {
+        long startNs = System.nanoTime();
+        long count;
+        try (Stream<Path> names = Files.list(folder)) {
+            count = names.count();
+        }
+        if (count != CROWD) {
+            throw new IOException(folder + " shows " + count + " names");
+        }
+        return (System.nanoTime() - startNs) / 1e6;
     }
 
     /// A checksum of all names with their attributes.
