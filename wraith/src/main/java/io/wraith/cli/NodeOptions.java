@@ -2,6 +2,7 @@ package io.wraith.cli;
 
 import io.wraith.node.IdentityFile;
 import io.wraith.node.LastingPort;
+import io.wraith.node.IdleRest;
 import io.wraith.node.Node;
 import io.wraith.node.NodeConfig;
 import io.wraith.node.NodeException;
@@ -72,6 +73,7 @@ final class NodeOptions {
     /// Opens a node; people are told of what had to be replaced.
     Node open(Console console) throws NodeException {
         Node node = Node.open(placed(config()));
+        IdleRest.watch();
         node.replacements().forEach(line -> console.complain(line + "\n"));
         return node;
     }

@@ -32,6 +32,7 @@ public final class Memory {
     public static final int MADV_HUGEPAGE = 14;
     public static final int MADV_NOHUGEPAGE = 15;
     public static final int MADV_DONTDUMP = 16;
+    public static final int MADV_PAGEOUT = 21;
     public static final int MADV_POPULATE_READ = 22;
     public static final int MADV_POPULATE_WRITE = 23;
 
@@ -179,7 +180,12 @@ public final class Memory {
     /// Tells the kernel how mapped memory will be used: 0 or `-errno`. The segment has to begin on
     /// a page.
     public static int advise(MemorySegment segment, int advice) {
-        return MADVISE.toInt(Sys.address(segment), segment.byteSize(), advice);
+        return advise(Sys.address(segment), segment.byteSize(), advice);
+    }
+
+    /// The same for what somebody else has mapped.
+    static int advise(long address, long bytes, int advice) {
+        return MADVISE.toInt(address, bytes, advice);
     }
 
     /// Every region that is mapped now, largest first.
