@@ -1,8 +1,8 @@
 package io.wraith.cli;
 
 import io.wraith.node.IdentityFile;
-import io.wraith.node.LastingPort;
 import io.wraith.node.IdleRest;
+import io.wraith.node.LastingPort;
 import io.wraith.node.Node;
 import io.wraith.node.NodeConfig;
 import io.wraith.node.NodeException;

@@ -32,8 +32,6 @@ import java.util.concurrent.Callable;
 @Timeout(180)
 final class ChangingStrandsTest {
     private static final InetAddress LATER = InetAddress.ofLiteral("10.77.0.9");
-    private static final String SLOW =
-            "tc qdisc add dev %s root tbf rate 80mbit burst 100k limit 1m";
     private static final int BYTES = 56 << 20;
     private static final long PART = 2 << 20;
     private static final int STRAND = 1;
@@ -46,7 +44,7 @@ final class ChangingStrandsTest {
     /// A second is the first pause before a strand comes again.
     private static final Duration AFTER_A_PAUSE = Duration.ofSeconds(8);
 
-    private enum Mover {
+    enum Mover {
         SENDER,
         RECEIVER
     }
@@ -60,7 +58,12 @@ final class ChangingStrandsTest {
         veth = VethPair.open();
         for (Namespace side : List.of(veth.left(), veth.right())) {
             String name = side == veth.left() ? "left" : "right";
-            boolean isSlow = side.call(() -> runs(SLOW.formatted(name)));
+            boolean isSlow =
+                    side.call(() ->
+                            runs(
+                                    "tc qdisc add dev "
+                                            + name
+                                            + " root tbf rate 80mbit burst 100k limit 1m"));
             assumeTrue(isSlow, "no tc, or no token bucket in the kernel");
         }
         byte[] content = new byte[BYTES];

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,7 +153,9 @@ final class LastingTicketTest {
         assertThat(LastingPort.of("127.0.0.1:7", identity, folder)).isEqualTo("127.0.0.1:7");
         assertThat(place).matches("127\\.0\\.0\\.1:6[1-5]\\d{3}");
         int port = Integer.parseInt(place.substring(place.indexOf(':') + 1));
-        try (DatagramSocket _ = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
+        try (DatagramSocket _ =
+                new DatagramSocket(
+                        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))) {
             assertThat(LastingPort.of("127.0.0.1:0", identity, folder)).isEqualTo("127.0.0.1:0");
         }
     }

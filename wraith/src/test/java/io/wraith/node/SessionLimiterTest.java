@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.Map;
 
+@SuppressWarnings("EnumOrdinal") // what a status page holds of it
 final class SessionLimiterTest {
     private static final long MUCH = 1 << 20;
     private static final long WINDOW = 800_000;

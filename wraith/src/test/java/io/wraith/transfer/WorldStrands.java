@@ -88,7 +88,8 @@ final class WorldStrands {
                     random.below(begunAgain == 0 ? 2 : LIFE) == 0
                             ? lose(strand, parcels)
                             : supply(strand);
-            case LOST -> isSenderInviting && random.below(2) == 0 ? invite(strand) : settle(strand);
+            case LOST ->
+                    (isSenderInviting && random.below(2) == 0) ? invite(strand) : settle(strand);
             case SETTLED -> guest.isInvitedAgain(strand) ? comeAgain(strand) : invite(strand);
         };
     }

@@ -35,7 +35,7 @@ final class Stalls {
 
     /// When the thread gets to what is due at a time.
     long after(long dueNs) {
-        if (mostNs == 0 && coldMostNs == 0 || dueNs == Long.MAX_VALUE) {
+        if ((mostNs == 0 && coldMostNs == 0) || dueNs == Long.MAX_VALUE) {
             return dueNs;
         }
         long slot = Math.floorDiv(dueNs, slotNs);
