@@ -47,6 +47,11 @@ enum MessageType {
         return code;
     }
 
+    /// Whether a sender may say it as long as it has not heard that the receiver has finished.
+    boolean mayCrossTheEnd() {
+        return this == JOIN || this == REJOIN || this == CANCEL;
+    }
+
     static @Nullable MessageType of(int code) {
         return BY_CODE[code];
     }

@@ -353,6 +353,12 @@ public final class Receiver {
     }
 
     private int message(MessageType type, Fields in) {
+        // TRANSFER: A receiver MUST ignore JOIN, REJOIN and CANCEL after it said FINISHED: they
+        // have
+        // crossed it.
+        if (isFinished && type.mayCrossTheEnd()) {
+            return OK;
+        }
         if (isFinished || (!said.isOffered && !isFirst(type))) {
             return TransferFault.UNEXPECTED.code();
         }

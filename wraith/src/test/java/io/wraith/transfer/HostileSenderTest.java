@@ -300,6 +300,21 @@ final class HostileSenderTest {
         assertThat(send(Messages.offer())).isZero();
     }
 
+    @Test
+    void afterTheEndOnlyWhatCrossedItIsTaken() {
+        start();
+        send(Messages.of(MessageType.LIST_END, out -> out.u64(0).u64(0)));
+        poll(Kind.SYNC);
+        receiver.synced();
+        poll(Kind.FINISHED);
+        assertThat(send(Messages.of(MessageType.REJOIN, out -> out.u16(3).u64(1)))).isZero();
+        assertThat(send(Messages.of(MessageType.CANCEL, out -> out.u8(1)))).isZero();
+        assertThat(receiver.cancellation()).isNull();
+        assertThat(send(Messages.entry(Messages.file(1, 0, 1))))
+                .isEqualTo(TransferFault.UNEXPECTED.code());
+        assertThat(receiver.cancellation()).isNull();
+    }
+
     private void start() {
         assertThat(send(Messages.offer())).isZero();
         poll(Kind.OFFERED);
