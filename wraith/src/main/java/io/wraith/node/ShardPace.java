@@ -20,8 +20,8 @@ record ShardPace(int burstsIn, int burstsOut, Idle idle) {
     enum Idle {
         /// Sleeps until there is some.
         PARK(0),
-        /// Looks for some a while, and sleeps then: longer than it takes to wake both ends, or two
-        /// of them would find each other asleep again and again.
+        /// Looks for some a while, and sleeps then: long enough for an answer of a peer that has to
+        /// be woken.
         ADAPTIVE(400_000),
         /// Looks for some all the time.
         SPIN(Long.MAX_VALUE);
