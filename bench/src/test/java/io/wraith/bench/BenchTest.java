@@ -74,7 +74,7 @@ final class BenchTest {
     @Test
     void theListNamesAllByLevel() throws Exception {
         assertThat(run("--list")).isZero();
-        assertThat(output()).startsWith("level 0\n  level0 ").contains("\nlevel 3\n  file ");
+        assertThat(output()).startsWith("level 0\n  level0 ").contains("\nlevel 3\n  first-byte ");
         for (Benchmark benchmark : Benchmarks.ALL) {
             assertThat(output()).contains("  " + benchmark.name() + " ");
         }

@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
 @Timeout(180)
 final class ChangingStrandsTest {
     private static final InetAddress LATER = InetAddress.ofLiteral("10.77.0.9");
-    private static final int BYTES = 56 << 20;
+    private static final int BYTES = 40 << 20;
     private static final long PART = 2 << 20;
     private static final int STRAND = 1;
     private static final int WIDE = 9_000;
