@@ -33,8 +33,7 @@ final class DemoMount {
             long startNs = System.nanoTime();
             Process mount = start(share, mountpoint);
             try (BufferedReader answers = mount.inputReader()) {
-                String answer = answers.readLine();
-                if (answer == null || !answer.contains("\"ready\"")) {
+                if (answers.lines().noneMatch(line -> line.contains("\"ready\""))) {
                     console.print(
                             "%-20s  not possible here; wraith doctor says more%n"
                                     .formatted("a mount"));
