@@ -3,6 +3,7 @@ package io.wraith.bench;
 import com.sun.security.auth.module.UnixSystem;
 
 import io.wraith.bench.Benchmark.Need;
+import io.wraith.bench.contest.Programs;
 import io.wraith.bench.page.Page;
 import io.wraith.bench.result.Baseline;
 import io.wraith.bench.result.Missing;
@@ -23,7 +24,7 @@ public final class Bench {
     private static final String USAGE =
             """
             usage: wraith bench [LEVEL | NAME]... [--json] [--rounds N] [--folder DIR]
-                                [--baseline FILE] [--report DIR] [--profile cpu|alloc|lock]
+                                [--baseline FILE] [--report DIR] [--profile cpu|alloc|lock|calls]
                    wraith bench NAME [its own options]
                    wraith bench ab OTHER_CHECKOUT NAME [--rounds N] [--json] [its own options]
                    wraith bench --list
@@ -41,7 +42,9 @@ public final class Bench {
               --report DIR  writes report.html, a page with plots that needs no network, and
                             report.md
               --profile K   runs under the flight recorder, with flame graphs in the report: cpu,
-                            alloc(ation) or lock; such a run's figures are no measurement
+                            alloc(ation) or lock; such a run's figures are no measurement.
+                            calls: by perf trace, a table of system calls with the time in them,
+                            which is where threads wait
               ab            the same benchmark of two checkouts in turns, as each one's launcher
                             starts it
 
@@ -81,7 +84,10 @@ public final class Bench {
             if (arguments.getFirst().equals(BuildComparison.NAME)) {
                 return BuildComparison.run(arguments.subList(1, arguments.size()), out);
             }
-            return run(Selection.of(arguments), out);
+            Selection selection = Selection.of(arguments);
+            return selection.output().tracesCalls()
+                    ? CallTrace.run(CallTrace.without(arguments))
+                    : run(selection, out);
         } catch (IllegalArgumentException wrong) {
             System.err.println("wraith: bench: " + wrong.getMessage());
             System.err.println("  see 'wraith bench --help'");
@@ -172,6 +178,12 @@ public final class Bench {
     private static int run(Benchmark benchmark, Selection selection, Results results)
             throws Exception {
         try {
+            for (String peer : benchmark.terms().peers()) {
+                String version = Programs.version(peer.split(" ", 2)[0]);
+                if (!version.isEmpty()) {
+                    results.note(peer + " here: " + version);
+                }
+            }
             return benchmark.program().run(selection.argumentsOf(benchmark), results);
         } catch (Exception failure) {
             if (!selection.isSeveral() || failure instanceof InterruptedException) {

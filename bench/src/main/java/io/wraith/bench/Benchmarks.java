@@ -7,6 +7,8 @@ import io.wraith.bench.contest.FirstByteContest;
 import io.wraith.bench.contest.GridContest;
 import io.wraith.bench.contest.MountContest;
 import io.wraith.bench.contest.PingContest;
+import io.wraith.bench.contest.PresetContest;
+import io.wraith.bench.contest.ResumeContest;
 import io.wraith.bench.contest.SmallFilesContest;
 import io.wraith.bench.contest.TransportContest;
 import io.wraith.bench.contest.WanContest;
@@ -14,6 +16,7 @@ import io.wraith.bench.findings.Findings;
 import io.wraith.bench.link.LinkBench;
 import io.wraith.bench.sim.Campaign;
 import io.wraith.bench.sim.CongestionBench;
+import io.wraith.bench.vfs.MindsBench;
 
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +47,13 @@ final class Benchmarks {
                                     "two hosts over random networks with every fault, checked",
                                     Campaign::run)
                             .options("[--runs N] [--seed FIRST]"),
+                    Benchmark.of(
+                                    1,
+                                    "vfs",
+                                    "the minds of mount and host over a model, without I/O",
+                                    MindsBench::run)
+                            .cache("named by row")
+                            .options("[--rounds N]"),
                     Benchmark.of(
                                     2,
                                     "twins",
@@ -127,12 +137,22 @@ final class Benchmarks {
                             .options("[--rounds N]"),
                     Benchmark.of(
                                     3,
+                                    "resume",
+                                    "the first new block after both sides were killed",
+                                    ResumeContest::run)
+                            .cache("warm")
+                            .options("[--mib N] [--rounds N]"),
+                    Benchmark.of(
+                                    3,
                                     "file",
                                     "one file from process to process, in memory",
                                     FileContest::run)
-                            .peers("scp", "rsync", "rclone")
+                            .peers("scp", "rsync", "rclone", "magic-wormhole", "syncthing")
                             .cache("warm")
-                            .options("[--mib N] [--cold-mb N] [--rounds N]"),
+                            .options(
+                                    "[--mib N] [--cold-mb N] [--shared-mib N] [--watched-mib N]"
+                                            + " [--rounds N]"
+                                            + " [large | cold | sharing | watched]..."),
                     Benchmark.of(
                                     3,
                                     "small-files",
@@ -156,10 +176,18 @@ final class Benchmarks {
                             .options("[--mbit N] [--seconds N] [--rounds N]"),
                     Benchmark.of(
                                     3,
+                                    "presets",
+                                    "goodput over links like WiFi, LTE, 5G and others",
+                                    PresetContest::run)
+                            .needing(Need.ROOT)
+                            .peers("iperf3")
+                            .options("[--seconds N] [--rounds N] [PRESET...]"),
+                    Benchmark.of(
+                                    3,
                                     "mount",
                                     "large files through a mount; emulated links, with root",
                                     MountContest::reads)
-                            .peers("sshfs")
+                            .peers("sshfs", "rclone mount")
                             .cache("cold; 'cached' is hot")
                             .options("[--mib N] [--seconds N] [--rounds N] [COURSE...]"),
                     Benchmark.of(
@@ -167,7 +195,7 @@ final class Benchmarks {
                                     "metadata",
                                     "names and small files through a mount",
                                     MountContest::names)
-                            .peers("sshfs")
+                            .peers("sshfs", "rclone mount")
                             .cache("named by row")
                             .options("[--files N] [--mb N] [--rounds N] [COURSE...]"),
                     Benchmark.of(

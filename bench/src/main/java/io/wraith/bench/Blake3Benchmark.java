@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 public class Blake3Benchmark {
     @Param({
         "64", "1024", "1100", "1400", "2048", "2500", "3100", "4096", "5200", "16384", "65536",
-        "1048576"
+        "131072", "262144", "1048576"
     })
     int bytes;
 

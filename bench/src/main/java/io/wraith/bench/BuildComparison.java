@@ -54,7 +54,8 @@ final class BuildComparison {
                                 new IllegalArgumentException(
                                         "there is no benchmark '%s'".formatted(rest.getFirst())));
         if (benchmark.takesRounds()) {
-            rest.addAll(List.of(NumberOptions.ROUNDS, "1"));
+            // Before patterns and courses.
+            rest.addAll(1, List.of(NumberOptions.ROUNDS, "1"));
         }
         Path own = Path.of(System.getProperty("wraith.launcher", "wraith"));
         return new BuildComparison(rest, out).run(other, own, rounds, isJson);

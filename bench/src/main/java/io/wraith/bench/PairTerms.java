@@ -31,15 +31,8 @@ public final class PairTerms {
                         1,
                         Parameters.PERFORMANCE,
                         SUITES);
-        Conduct conduct = Conduct.USUAL;
         return EndpointConfig.usual(SUITES)
                 .with(parameters)
-                .with(
-                        new Conduct(
-                                conduct.congestion(),
-                                KEEP_ALIVE_NS,
-                                conduct.rekeyNs(),
-                                conduct.packetsPerKey(),
-                                suite));
+                .with(Conduct.USUAL.withKeepAlive(KEEP_ALIVE_NS).insisting(suite));
     }
 }

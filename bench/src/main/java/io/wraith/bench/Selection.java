@@ -29,21 +29,24 @@ record Selection(
     ///
     /// @param baseline a file with an earlier run, to compare with
     /// @param report a folder for the page
+    /// @param tracesCalls whether system calls are told
     record Output(
             boolean isJson,
             Optional<Path> baseline,
             Optional<Path> report,
-            Optional<ProfileKind> profile) {
+            Optional<ProfileKind> profile,
+            boolean tracesCalls) {
         /// Takes its options away from `arguments`.
         private static Output takenFrom(List<String> arguments) {
             boolean isJson = arguments.remove(JSON);
             Optional<Path> baseline = value(arguments, "--baseline").map(Path::of);
             Optional<Path> report = value(arguments, "--report").map(Path::of);
             Optional<String> profile = value(arguments, "--profile");
-            if (profile.isPresent() && !KINDS.containsKey(profile.get())) {
-                throw new IllegalArgumentException("--profile is cpu, alloc or lock");
+            boolean tracesCalls = profile.equals(Optional.of("calls"));
+            if (profile.isPresent() && !tracesCalls && !KINDS.containsKey(profile.get())) {
+                throw new IllegalArgumentException("--profile is cpu, alloc, lock or calls");
             }
-            return new Output(isJson, baseline, report, profile.map(KINDS::get));
+            return new Output(isJson, baseline, report, profile.map(KINDS::get), tracesCalls);
         }
 
         private static Optional<String> value(List<String> arguments, String option) {

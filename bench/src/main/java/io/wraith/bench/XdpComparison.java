@@ -27,7 +27,8 @@ import java.util.function.ToDoubleFunction;
 /// `wraith bench xdp`: ports beside each other between two networks that a veth pair joins, both
 /// made for it: past the kernel (AF_XDP, in the driver and in generic mode), by its sockets with
 /// and without bursts, and by the JDK's channel. One way and raw, beside the same in C; with the
-/// whole transport; and there and back. The plain way is the channel, a datagram per call.
+/// whole transport; to one of two shards; and there and back. The plain way is the channel, a
+/// datagram per call.
 ///
 /// A veth has no zero-copy, and its receiving half runs on the sender's thread. So the figures say
 /// what the software costs, not what a network card would carry.
@@ -97,6 +98,7 @@ final class XdpComparison {
                 }
             }
             new XdpTransport(network, results, rounds).compare();
+            new XdpHandOver(network, results, rounds).compare();
             new XdpLatency(network, results, rounds).compare();
         }
         return 0;

@@ -31,6 +31,9 @@ public final class XdpNetwork implements AutoCloseable {
         BURSTS("UDP, bursts (GSO)", config -> Ports.open(config, Wish.LINUX).port()),
         NATIVE("AF_XDP, native", config -> bypass(config, Mode.NATIVE, 0)),
         GENERIC("AF_XDP, generic", config -> bypass(config, Mode.GENERIC, 0)),
+        HUGE(
+                "AF_XDP, huge pages",
+                config -> XdpPort.open(config, XdpConfig.usual().withHugePages())),
         POLLING("AF_XDP, busy polling", config -> bypass(config, Mode.NATIVE, 10_000));
 
         final String words;
@@ -44,7 +47,7 @@ public final class XdpNetwork implements AutoCloseable {
         }
 
         boolean isBypass() {
-            return this == NATIVE || this == GENERIC || this == POLLING;
+            return this == NATIVE || this == GENERIC || this == HUGE || this == POLLING;
         }
 
         private static Port bypass(PortConfig config, Mode mode, int pollUs) {

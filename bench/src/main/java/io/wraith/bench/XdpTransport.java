@@ -16,7 +16,8 @@ import java.util.function.ToDoubleFunction;
 
 /// The whole transport, encrypted and reliable, from memory to memory over each kind of port.
 final class XdpTransport {
-    private static final List<Way> WAYS = List.of(Way.SINGLE, Way.BURSTS, Way.NATIVE, Way.GENERIC);
+    private static final List<Way> WAYS =
+            List.of(Way.SINGLE, Way.BURSTS, Way.NATIVE, Way.HUGE, Way.GENERIC);
     private static final int PLAIN = 1_280;
     private static final int WARM_UPS = 2;
     private static final long RUN_NS = 1_000_000_000L;

@@ -38,6 +38,10 @@ final class BenchTest {
                 "level0 --param bytes",
                 "level0 --fast",
                 "file --mib",
+                "file small",
+                "mount --rounds 1 no-such-course",
+                "metadata --rounds 1 no-such-course",
+                "presets moon",
                 "file --files 5",
                 "file ping --mib 5",
                 "0 Xor",
@@ -80,7 +84,7 @@ final class BenchTest {
         }
         assertThat(output())
                 .contains("needs root")
-                .contains("beside scp, rsync, rclone; caches warm");
+                .contains("beside scp, rsync, rclone, magic-wormhole, syncthing; caches");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.wraith.cli;
 
 import io.wraith.node.FileNames;
+import io.wraith.node.FileReason;
 import io.wraith.node.Terminal;
 
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class Background {
             throw new UserError(
                     ExitCode.GENERAL,
                     "the command cannot go on in the background",
-                    String.valueOf(failure.getMessage()),
+                    FileReason.of(failure),
                     "leave -d out, and let the shell put it there with &");
         }
     }

@@ -62,11 +62,19 @@ final class Console {
         } catch (IOException failure) {
             closed = true;
             // Java has no better word for EPIPE than the kernel's.
-            if (!String.valueOf(failure.getMessage()).contains("Broken pipe")) {
+            String reason = String.valueOf(failure.getMessage());
+            if (reason.contains("Bad file descriptor")) {
                 throw new UserError(
                         ExitCode.GENERAL,
                         "standard output cannot be written",
-                        String.valueOf(failure.getMessage()),
+                        "it is closed",
+                        "leave it open, or send it to /dev/null");
+            }
+            if (!reason.contains("Broken pipe")) {
+                throw new UserError(
+                        ExitCode.GENERAL,
+                        "standard output cannot be written",
+                        reason,
                         "free some space, or send the output elsewhere");
             }
         }

@@ -1,5 +1,6 @@
 package io.wraith.cli;
 
+import io.wraith.node.FileReason;
 import io.wraith.node.Node;
 import io.wraith.node.NodeConfig;
 import io.wraith.node.NodeException;
@@ -69,7 +70,7 @@ final class DemoCommand implements Command {
             throw new UserError(
                     ExitCode.GENERAL,
                     "the files of the demonstration cannot be written",
-                    String.valueOf(failure.getMessage()),
+                    FileReason.of(failure),
                     "free some space, or set TMPDIR, or give a smaller --size");
         } catch (NodeException failure) {
             throw Troubles.error(failure);

@@ -29,26 +29,31 @@ final class DemoMount {
     void show(Node node, Path folder, Path mountpoint)
             throws IOException, NodeException, InterruptedException {
         Files.createDirectory(mountpoint);
+        Path complaints = mountpoint.resolveSibling("mount-said");
         try (HostedShare share = node.host(HostOrder.of(folder))) {
             long startNs = System.nanoTime();
-            Process mount = start(share, mountpoint);
+            Process mount = start(share, mountpoint, complaints);
             try (BufferedReader answers = mount.inputReader()) {
                 if (answers.lines().noneMatch(line -> line.contains("\"ready\""))) {
                     console.print(
                             "%-20s  not possible here; wraith doctor says more%n"
                                     .formatted("a mount"));
+                    console.complain(Files.readString(complaints));
                     return;
                 }
                 print("a mount", "ready", startNs);
                 compare(folder, mountpoint);
             } finally {
                 mount.destroy();
-                mount.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                if (!mount.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    mount.destroyForcibly().waitFor();
+                }
             }
         }
     }
 
-    private static Process start(HostedShare share, Path mountpoint) throws IOException {
+    private static Process start(HostedShare share, Path mountpoint, Path complaints)
+            throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(
                         System.getProperty("wraith.launcher", "wraith"),
@@ -57,7 +62,7 @@ final class DemoMount {
                         "--no-lan",
                         mountpoint.toString());
         builder.environment().put("WRAITH_TICKET", share.ticket());
-        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return builder.redirectError(complaints.toFile()).start();
     }
 
     private void compare(Path folder, Path mountpoint) throws IOException {

@@ -38,5 +38,13 @@ final class Help {
             6 wrong code, 7 verification failed, 8 limit, 10 timeout, 130 and 143 signals.
             """;
 
+    /// What `wraith version --help` prints.
+    static final String VERSION =
+            """
+            Usage: wraith version [-h]
+
+            Prints the version.
+            """;
+
     private Help() {}
 }

@@ -81,7 +81,7 @@ final class HostCommand implements Command {
             names = "--max-peers",
             paramLabel = "N",
             description = "Not more mounts than that at once.")
-    private int mostPeers;
+    private @Nullable Integer mostPeers;
 
     @CommandLine.Option(names = "--json", description = "One JSON object per line and event.")
     private boolean json;
@@ -108,8 +108,8 @@ final class HostCommand implements Command {
     private HostOrder order() {
         try {
             Path shared = folder == null ? FileNames.path(".") : folder;
-            HostOrder order =
-                    HostOrder.of(shared).forOnly(allowed).without(excludes).forAtMost(mostPeers);
+            HostOrder order = HostOrder.of(shared).forOnly(allowed).without(excludes);
+            order = mostPeers == null ? order : order.forAtMost(mostPeers);
             order = name == null ? order : order.named(name);
             order = newTicket ? order.withNewTicket() : order;
             return expire == null ? order : order.lasting(Amount.duration(expire));
@@ -126,8 +126,10 @@ final class HostCommand implements Command {
             throws NodeException, InterruptedException {
         try (HostedShare share = node.host(order)) {
             output.ready(share.code(), share.ticket(), node.listenText(), "mount %s FOLDER");
+            GuessNews guesses = new GuessNews(output);
             int shown = 0;
             while (!share.await(A_WHILE)) {
+                guesses.look(share.wrongGuesses(), share.isCodeBurnt());
                 int mounts = share.mounts();
                 if (mounts != shown) {
                     shown = mounts;

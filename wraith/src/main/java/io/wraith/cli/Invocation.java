@@ -3,6 +3,7 @@ package io.wraith.cli;
 import io.wraith.node.FileNames;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -10,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One run of `wraith`: from arguments to an exit code, with the output policy on the way.
 final class Invocation {
@@ -60,10 +62,12 @@ final class Invocation {
             case "-h", "--help", "help" -> console.print(Help.TEXT);
             case "-V", "--version" -> console.print(version());
             case "version" -> {
-                if (arguments.length > 1) {
-                    throw misuse("version takes no " + arguments[1], "it prints one line", "");
+                String option = arguments.length == 1 ? "" : arguments[1];
+                switch (option) {
+                    case "" -> console.print(version());
+                    case "-h", "--help" -> console.print(Help.VERSION);
+                    default -> throw misuse("version takes no " + option, "it prints one line", "");
                 }
-                console.print(version());
             }
             default -> {
                 return execute(arguments);
@@ -115,6 +119,8 @@ final class Invocation {
                         new UnmountCommand())
                 .forEach(root::addSubcommand);
         root.registerConverter(Path.class, FileNames::path);
+        // @FILE is a code or a ticket to the commands that take one; nothing of it is an option.
+        root.setExpandAtFiles(false);
         // Once each, whatever aliases they have.
         for (CommandLine command : Set.copyOf(root.getSubcommands().values())) {
             command.getCommandSpec()
@@ -144,6 +150,13 @@ final class Invocation {
         CommandSpec command = wrong.getCommandLine().getCommandSpec();
         boolean top = command.parent() == null;
         String help = top ? "wraith --help" : "wraith " + command.name() + " --help";
+        if (wrong instanceof CommandLine.MissingParameterException lack) {
+            ArgSpec missing = lack.getMissing().getFirst();
+            String what = missing.paramLabel() + " is missing";
+            return missing instanceof OptionSpec option
+                    ? misuse(what, "it goes behind " + option.longestName(), help)
+                    : misuse(what, takes(command), help);
+        }
         if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)) {
             return misuse(
                     lower(String.valueOf(wrong.getMessage())), "the command cannot run so", help);
@@ -158,12 +171,23 @@ final class Invocation {
                         : List.copyOf(command.subcommands().keySet());
         String what =
                 (option ? "unknown option " : top ? "unknown command " : "unexpected ") + unknown;
+        if (!option && !top) {
+            return misuse(what, takes(command), help);
+        }
         return misuse(
                 what,
                 Nearest.to(unknown, known)
                         .map(name -> "did you mean " + name + "?")
                         .orElse("nothing known is similar"),
                 help);
+    }
+
+    private static String takes(CommandSpec command) {
+        String parameters =
+                command.positionalParameters().stream()
+                        .map(ArgSpec::paramLabel)
+                        .collect(Collectors.joining(" "));
+        return command.name() + " takes " + (parameters.isEmpty() ? "options only" : parameters);
     }
 
     private static UserError misuse(String what, String why, String help) {

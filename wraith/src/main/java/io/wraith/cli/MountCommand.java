@@ -30,8 +30,9 @@ import java.util.Optional;
         footer = {
             "Runs until it is stopped or unmounted (wraith unmount, fusermount3 -u, Ctrl-C). Files"
                     + " can be read, not written. Sessions that are lost come back by themselves.",
-            "-o takes ro, allow_other, default_permissions, exec, noexec, uid=N, gid=N,"
-                    + " umask=OCTAL, attr_timeout=SECONDS, entry_timeout=SECONDS, with commas.",
+            "-o takes ro, allow_other, default_permissions, exec, noexec, nonempty, io_uring,"
+                    + " no_io_uring, uid=N, gid=N, umask=OCTAL, attr_timeout=SECONDS,"
+                    + " entry_timeout=SECONDS, with commas.",
             "Without TICKET it is taken from WRAITH_TICKET or WRAITH_CODE; - is standard input, and"
                     + " @FILE a file."
         })
@@ -194,6 +195,7 @@ final class MountCommand implements Command {
                         .put("mount", status.folder())
                         .put("host", status.host())
                         .put("path", status.path())
+                        .put("requests", status.requests())
                         .put("pid", ProcessHandle.current().pid()));
         if (Background.isHere()) {
             Background.leave();
@@ -201,6 +203,10 @@ final class MountCommand implements Command {
             console.complain(
                     "%s is mounted on %s%n"
                             .formatted(Console.printable(status.host()), status.folder()));
+            if (!status.isAsWished()) {
+                console.complain(
+                        "wraith: the kernel's requests come by %s%n".formatted(status.requests()));
+            }
             if (!mount.isWatched()) {
                 console.complain("wraith: nobody unmounts it if this process is killed\n");
             }

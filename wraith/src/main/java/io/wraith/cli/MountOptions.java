@@ -18,6 +18,9 @@ final class MountOptions {
                     "default_permissions",
                     "exec",
                     "noexec",
+                    "nonempty",
+                    "io_uring",
+                    "no_io_uring",
                     "uid=",
                     "gid=",
                     "umask=",
@@ -30,6 +33,8 @@ final class MountOptions {
     private boolean isForOthers;
     private boolean isChecked;
     private boolean mayExecute = true;
+    private boolean isHiding;
+    private MountOrder.Requests requests = MountOrder.Requests.AUTO;
     private OptionalInt user = OptionalInt.empty();
     private OptionalInt group = OptionalInt.empty();
     private int umask;
@@ -64,6 +69,9 @@ final class MountOptions {
             case "default_permissions" -> isChecked = true;
             case "exec" -> mayExecute = true;
             case "noexec" -> mayExecute = false;
+            case "nonempty" -> isHiding = true;
+            case "io_uring" -> requests = MountOrder.Requests.URING;
+            case "no_io_uring" -> requests = MountOrder.Requests.CALLS;
             case "uid=" -> user = OptionalInt.of(number(word, value, 10));
             case "gid=" -> group = OptionalInt.of(number(word, value, 10));
             case "umask=" -> umask = number(word, value, 8);
@@ -118,7 +126,9 @@ final class MountOptions {
                         given.readAheadBytes(),
                         valid(entrySeconds, given.names()),
                         valid(attributeSeconds, given.attributes()));
-        return order.with(caches)
+        return (isHiding ? order.hiding() : order)
+                .with(caches)
+                .with(requests)
                 .with(
                         new Access(
                                 isForOthers,

@@ -1,5 +1,6 @@
 package io.wraith.cli;
 
+import io.wraith.node.FileReason;
 import io.wraith.node.Passphrase;
 
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ final class PassphraseInput {
             throw new UserError(
                     ExitCode.NOT_FOUND,
                     "the passphrase cannot be read",
-                    String.valueOf(unreadable.getMessage()),
+                    FileReason.of(unreadable, file),
                     "check --passphrase-file and " + VARIABLE);
         }
     }

@@ -63,6 +63,13 @@ final class PeersCommand implements Command {
         if (words.size() < 2 || (words.size() > 2 && !verb.equals("pin"))) {
             throw misuse("wraith peers " + String.join(" ", words) + " is not whole");
         }
+        if (words.size() > 2 && words.get(2).matches("[0-9]{4,7}([^\\p{L}\\p{N}]+\\p{L}+){3}")) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    "'" + words.get(2) + "' is no good name for a peer",
+                    "it looks like a code, and would be taken instead of one",
+                    "choose a name without a number in front");
+        }
         Optional<Peer> known = book.find(words.get(1));
         String identity = known.map(Peer::identity).orElse(words.get(1));
         String name = words.size() > 2 ? words.get(2) : known.map(Peer::name).orElse("");

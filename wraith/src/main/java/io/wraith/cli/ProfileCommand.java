@@ -1,5 +1,6 @@
 package io.wraith.cli;
 
+import io.wraith.node.FileReason;
 import io.wraith.node.ProcessProfile;
 
 import picocli.CommandLine;
@@ -20,7 +21,7 @@ import java.util.Optional;
         optionListHeading = "%n",
         footerHeading = "%n",
         footer = {
-            "wraith status tells the processes. The profile costs its process about 1 % of a core"
+            "wraith status tells the processes. The profile costs its process about 1 %% of a core"
                     + " while it is taken, and some megabytes of memory from then on."
         })
 final class ProfileCommand implements Command {
@@ -70,6 +71,13 @@ final class ProfileCommand implements Command {
                     "it may have ended",
                     "see wraith status");
         }
+        if (!ProcessProfile.isPossible(pid)) {
+            throw new UserError(
+                    ExitCode.NOT_FOUND,
+                    "process " + pid + " cannot be profiled",
+                    "it is no process of Wraith's",
+                    "see wraith status");
+        }
         try {
             console.complain("profiling process " + pid + " for " + seconds + " s ...\n");
             ProcessProfile profile = ProcessProfile.take(pid, wanted, Duration.ofSeconds(seconds));
@@ -84,7 +92,7 @@ final class ProfileCommand implements Command {
             throw new UserError(
                     ExitCode.GENERAL,
                     "process " + pid + " cannot be profiled",
-                    String.valueOf(failure.getMessage()),
+                    FileReason.of(failure),
                     "it has to be a wraith of this user (or be root), on the same machine");
         } catch (InterruptedException stopped) {
             return ExitCode.INTERRUPTED;

@@ -2,6 +2,7 @@ package io.wraith.cli;
 
 import io.wraith.node.Contact;
 import io.wraith.node.FileNames;
+import io.wraith.node.FileReason;
 import io.wraith.node.Node;
 import io.wraith.node.NodeException;
 import io.wraith.node.ReceiveOrder;
@@ -122,7 +123,7 @@ final class ReceiveCommand implements Command {
             throw new UserError(
                     ExitCode.GENERAL,
                     "what was received cannot be kept for a moment",
-                    String.valueOf(failure.getMessage()),
+                    FileReason.of(failure),
                     "free some space, or set TMPDIR");
         }
     }
@@ -174,8 +175,10 @@ final class ReceiveCommand implements Command {
             throws NodeException, InterruptedException {
         try (Service service = node.accept(order)) {
             shown.ready(service, node.listenText(), "send PATH --to");
+            GuessNews guesses = new GuessNews(shown);
             Optional<Transfer> sender = Optional.empty();
             while (sender.isEmpty()) {
+                guesses.look(service.wrongGuesses(), service.isCodeBurnt());
                 sender = service.next(A_WHILE);
             }
             return TransferOutput.exitCode(follow(shown, sender.get()));

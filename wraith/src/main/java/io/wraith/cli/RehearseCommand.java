@@ -1,6 +1,7 @@
 package io.wraith.cli;
 
 import io.wraith.node.Contact;
+import io.wraith.node.FileReason;
 import io.wraith.node.HostOrder;
 import io.wraith.node.HostedShare;
 import io.wraith.node.MountOrder;
@@ -39,7 +40,7 @@ final class RehearseCommand implements Command {
             throw new UserError(
                     ExitCode.TEMPORARY,
                     "nothing could be rehearsed",
-                    String.valueOf(failure.getMessage()),
+                    FileReason.of(failure),
                     "nothing need be done; commands start more slowly");
         } catch (NodeException failure) {
             throw Troubles.error(failure);

@@ -1,5 +1,8 @@
 package io.wraith.cli;
 
+import io.wraith.node.FileNames;
+import io.wraith.node.FileReason;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedReader;
@@ -8,7 +11,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,7 +53,7 @@ final class SecretText {
 
     private static String file(String name) {
         try {
-            String text = Files.readString(Path.of(name)).strip();
+            String text = Files.readString(FileNames.path(name)).strip();
             if (!text.isEmpty()) {
                 return text;
             }
@@ -59,7 +61,7 @@ final class SecretText {
             throw new UserError(
                     ExitCode.NOT_FOUND,
                     "the file " + name + " cannot be read",
-                    String.valueOf(unreadable.getMessage()),
+                    FileReason.of(unreadable, FileNames.path(name)),
                     "check its name and who may read it");
         }
         throw new UserError(

@@ -118,7 +118,7 @@ final class SendCommand implements Command {
     }
 
     private SendOrder order() {
-        SendOrder order = SendOrder.ofNames(paths).without(excludes);
+        SendOrder order = excluding(SendOrder.ofNames(paths));
         if (limit != null) {
             order = order.limitedTo(Amount.rate(limit));
         }
@@ -128,6 +128,18 @@ final class SendCommand implements Command {
         // What was read from standard input cannot be read again for the next one.
         once |= paths.contains("-");
         return once ? order.once() : order;
+    }
+
+    private SendOrder excluding(SendOrder order) {
+        try {
+            return order.without(excludes);
+        } catch (IllegalArgumentException wrong) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    "it cannot be sent like that",
+                    String.valueOf(wrong.getMessage()),
+                    "write patterns as in .gitignore, without !");
+        }
     }
 
     private ExitCode send(Node node, SendOrder order, NodeOutput output)
@@ -142,7 +154,9 @@ final class SendCommand implements Command {
             throws NodeException, InterruptedException {
         try (Service service = node.offer(order)) {
             output.ready(service, node.listenText(), "receive");
+            GuessNews guesses = new GuessNews(output);
             while (true) {
+                guesses.look(service.wrongGuesses(), service.isCodeBurnt());
                 Optional<Transfer> next = service.next(A_WHILE);
                 if (next.isEmpty()) {
                     continue;

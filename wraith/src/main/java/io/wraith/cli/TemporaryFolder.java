@@ -1,10 +1,13 @@
 package io.wraith.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /// A folder that is removed with everything in it, also when the process is told to end.
 final class TemporaryFolder implements AutoCloseable {
@@ -22,12 +25,37 @@ final class TemporaryFolder implements AutoCloseable {
     }
 
     private void remove() {
-        try (Stream<Path> all = Files.walk(path)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            Files.walkFileTree(path, new Removal());
         } catch (IOException left) {
             // The system removes what is left of temporary files.
+        }
+    }
+
+    /// Removes what can be removed, whatever cannot: of a mount that still ends, nothing.
+    private static final class Removal extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            return remove(file);
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+            return remove(folder);
+        }
+
+        private static FileVisitResult remove(Path path) {
+            try {
+                Files.delete(path);
+            } catch (IOException stays) {
+                // Its folder stays then, too, and all else goes.
+            }
+            return FileVisitResult.CONTINUE;
         }
     }
 

@@ -62,7 +62,7 @@ final class TopJson {
         JsonLine line =
                 new JsonLine()
                         .put("kind", "mount")
-                        .put("pid", mount.text("pid"))
+                        .put("pid", mount.process())
                         .put("mount", mount.text("mount"))
                         .put("path", mount.text("path"));
         for (TopMount.Tier tier : TopMount.Tier.values()) {

@@ -47,6 +47,10 @@ final class TopMount {
         return Console.printable(looks.getLast().page.getOrDefault(name, ""));
     }
 
+    long process() {
+        return Mounts.number(looks.getLast().page, "pid");
+    }
+
     double perSecond(Tier tier) {
         double seconds = (looks.getLast().nowNs - looks.getFirst().nowNs) / 1e9;
         return seconds > 0 ? change(tier) / seconds : 0;

@@ -113,9 +113,9 @@ final class TopScreen {
 
     private static void add(List<String> lines, TopMount mount) {
         lines.add(
-                "mount of process %s  %s  of %s, by %s"
+                "mount of process %d  %s  of %s, by %s"
                         .formatted(
-                                mount.text("pid"),
+                                mount.process(),
                                 mount.text("mount"),
                                 mount.text("host"),
                                 mount.text("path")));

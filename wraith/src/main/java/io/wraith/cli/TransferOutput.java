@@ -84,15 +84,21 @@ final class TransferOutput {
                             .put("path", summary.path())
                             .put("peer", summary.peer())
                             .put("verified", true)
-                            .put("remarks", summary.remarks()));
+                            .put("remarks", summary.remarks())
+                            .put("remedies", summary.remedies()));
             return;
         }
+        output.console().complain(text(summary, verb));
+    }
+
+    static String text(Summary summary, String verb) {
         StringBuilder text = new StringBuilder();
         summary.remarks().stream()
                 .limit(MOST_REMARKS)
                 .forEach(remark -> text.append("wraith: ").append(remark).append('\n'));
         int more = summary.remarks().size() - MOST_REMARKS;
         text.append(more > 0 ? "wraith: and " + more + " remarks more\n" : "");
+        summary.remedies().forEach(remedy -> text.append("wraith: ").append(remedy).append('\n'));
         text.append(
                 String.format(
                         Locale.ROOT,
@@ -107,7 +113,7 @@ final class TransferOutput {
                         Amount.bytes(summary.megabytesPerSecond() * 1e6),
                         summary.kept() > 0 ? "; " + summary.kept() + " were there already" : "",
                         summary.failed() > 0 ? "; " + summary.failed() + " failed" : ""));
-        output.console().complain(text.toString());
+        return text.toString();
     }
 
     /// What a transfer that left something out ends with.

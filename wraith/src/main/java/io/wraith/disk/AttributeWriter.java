@@ -6,33 +6,38 @@ import io.wraith.transfer.ByteString;
 import io.wraith.transfer.Entry.Attributes;
 import io.wraith.transfer.Entry.Extended;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /// Gives open files and folders the attributes that they have at the sender. What the file system
 /// or the user's rights do not allow is noted and left.
 final class AttributeWriter {
     private static final int PROGRAM_BITS = 06000;
     private static final int SET_GROUP = 02000;
 
-    private final boolean isPrivileged;
     private final Notes warnings;
+    private final AtomicBoolean isDropTold = new AtomicBoolean();
 
-    AttributeWriter(boolean isPrivileged, Notes warnings) {
-        this.isPrivileged = isPrivileged;
+    AttributeWriter(Notes warnings) {
         this.warnings = warnings;
     }
 
     void writeFile(int fd, Attributes attributes, ByteString shown, Tools tools) {
-        write(fd, attributes, permissions(attributes), shown, tools);
+        write(fd, attributes, permissions(attributes, shown), shown, tools);
     }
 
     /// A folder hands its group on to what is made in it if its own parent said so; that stays.
     void writeFolder(int fd, Attributes attributes, ByteString shown, Tools tools) {
         int inherited = tools.stat.ofOpen(fd) == 0 ? tools.stat.mode() & SET_GROUP : 0;
-        write(fd, attributes, permissions(attributes) | inherited, shown, tools);
+        write(fd, attributes, permissions(attributes, shown) | inherited, shown, tools);
     }
 
-    private int permissions(Attributes attributes) {
+    /// A program of a stranger's never runs as somebody else. Said once: there may be many.
+    private int permissions(Attributes attributes, ByteString shown) {
         int bits = attributes.permissions();
-        return isPrivileged ? bits : bits & ~PROGRAM_BITS;
+        if ((bits & PROGRAM_BITS) != 0 && isDropTold.compareAndSet(false, true)) {
+            warnings.add(shown + ": set-user-id and set-group-id are dropped, here and elsewhere");
+        }
+        return bits & ~PROGRAM_BITS;
     }
 
     /// Setting attributes of users needs the right to write, which the permissions may take away,

@@ -26,8 +26,10 @@ final class Decider {
     private final SinkFolder top;
     private final Existing existing;
     private final Placement placement;
+    private final UnsyncedMark mark;
 
-    Decider(SinkFolder top, Existing existing, Placement placement) {
+    Decider(SinkFolder top, Existing existing, Placement placement, UnsyncedMark mark) {
+        this.mark = mark;
         this.top = top;
         this.existing = existing;
         this.placement = placement;
@@ -59,7 +61,14 @@ final class Decider {
         int answer = stat.of(folder.fd, name, Stat.AT_SYMLINK_NOFOLLOW);
         // TRANSFER: A receiver SHOULD keep a file whose size and modification time are those of the
         // entry, and close it as kept.
-        if (answer == 0 && isSame(entry, stat)) {
+        if (answer == 0 && isLost(entry, stat)) {
+            // It becomes the part that it was. What its log names, if that is left, is looked at.
+            answer = Folders.rename(folder.fd, name, folder.fd, PartNames.part(name), 0);
+            if (answer < 0) {
+                return failed(answer);
+            }
+            answer = -Errno.ENOENT;
+        } else if (answer == 0 && isSame(entry, stat)) {
             if (entry.size() > Blocks.BYTES) {
                 // A crash may have come between the last two steps.
                 Folders.unlink(folder.fd, PartNames.log(name), 0);
@@ -76,13 +85,27 @@ final class Decider {
         }
         PartFile part = new PartFile(folder, entry);
         part.resume(tools);
-        return part.kept().isEmpty() ? new Decision.Wanted() : new Decision.Resumed(part);
+        if (part.kept().isEmpty()) {
+            // Nothing of it counts, and who begins it anew opens it once more.
+            part.abandon();
+            return new Decision.Wanted();
+        }
+        return new Decision.Resumed(part);
     }
 
     private static boolean isSame(Entry entry, Stat stat) {
+        return isAsOld(entry, stat) && stat.size() == entry.size();
+    }
+
+    /// Whether it is what a transfer named, and power may have gone before all of it was on the
+    /// disk, its size not excepted.
+    private boolean isLost(Entry entry, Stat stat) {
+        return entry.size() > 0 && isAsOld(entry, stat) && mark.isDoubtful(stat);
+    }
+
+    private static boolean isAsOld(Entry entry, Stat stat) {
         Attributes attributes = entry.attributes();
         return stat.isRegular()
-                && stat.size() == entry.size()
                 && stat.modifiedSeconds() == attributes.modifiedSeconds()
                 && stat.modifiedNanos() == attributes.modifiedNanos();
     }
@@ -158,12 +181,18 @@ final class Decider {
             long device = stat.device();
             long inode = stat.inode();
             if (stat.of(folder.fd, name, Stat.AT_SYMLINK_NOFOLLOW) == 0) {
-                if (stat.device() == device && stat.inode() == inode) {
+                boolean isLost = isLost(entry, stat);
+                boolean isLinked = stat.device() == device && stat.inode() == inode;
+                // Or a file of its own, which an earlier transfer had to make of it.
+                if (isLinked || (isSame(entry, stat) && !isLost)) {
                     return new Decision.Kept(false);
                 }
-                Decision taken = taken(stat.isDirectory());
+                Decision taken = isLost ? null : taken(stat.isDirectory());
                 if (taken != null) {
                     return taken;
+                }
+                if (isLost) {
+                    Folders.unlink(folder.fd, name, 0);
                 }
             }
             answer = Folders.link(holder, source, folder.fd, temporary, 0);
@@ -180,6 +209,7 @@ final class Decider {
 
     /// The folder in which the last name of a path lies, from a path that the peer gave.
     private int openHolder(List<ByteString> path) {
+        // TRANSFER: A receiver MUST NOT follow a symbolic link that it received.
         int flags = Files.O_DIRECTORY | Files.O_NOFOLLOW;
         int holder = Files.open(top.fd, new byte[] {'.'}, Files.O_DIRECTORY, 0);
         for (int i = 0; i < path.size() - 1 && holder >= 0; i++) {

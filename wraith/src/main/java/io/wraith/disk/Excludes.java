@@ -22,16 +22,23 @@ final class Excludes {
 
     private final List<Pattern> patterns = new ArrayList<>();
 
-    /// @throws IllegalArgumentException for a pattern that is empty or begins with `!`
+    /// @throws IllegalArgumentException for a pattern that is empty or begins with `!`: exceptions
+    ///   are not known
     Excludes(List<String> texts) {
         for (String text : texts) {
             patterns.add(parse(text));
         }
     }
 
+    /// Throws the same as the constructor.
+    static void check(List<String> texts) {
+        texts.forEach(Excludes::parse);
+    }
+
     private static Pattern parse(String text) {
         if (text.isBlank() || text.startsWith("!") || text.equals("/")) {
-            throw new IllegalArgumentException("no pattern of names to leave out: '" + text + "'");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no pattern of names to leave out");
         }
         boolean isForFolders = text.endsWith("/");
         String body = isForFolders ? text.substring(0, text.length() - 1) : text;

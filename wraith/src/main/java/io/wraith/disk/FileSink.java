@@ -31,6 +31,7 @@ public final class FileSink implements AutoCloseable {
     private final SlotSlab slab;
     private final JobLine line;
     private final SinkFolder top;
+    private final UnsyncedMark mark;
     private final Decider decider;
     private final PartWriter writer;
     private final LongMap<SinkFolder> folders = new LongMap<>(0);
@@ -67,9 +68,10 @@ public final class FileSink implements AutoCloseable {
         top = open(destination);
         folders.put(Entry.ROOT, top);
         Placement placement = new Placement(options.existing());
-        decider = new Decider(top, options.existing(), placement);
-        AttributeWriter attributes = new AttributeWriter(options.privileged(), warnings);
-        writer = new PartWriter(attributes, placement, options.eachFileDurable());
+        mark = UnsyncedMark.in(top.fd, !options.eachFileDurable());
+        decider = new Decider(top, options.existing(), placement, mark);
+        AttributeWriter attributes = new AttributeWriter(warnings);
+        writer = new PartWriter(attributes, placement, mark, options.eachFileDurable());
         unfinished = new Unfinished(receiver, line, writer, failures);
         decisions = new DecideJob(decider, this::decided);
     }
@@ -318,6 +320,9 @@ public final class FileSink implements AutoCloseable {
         @Override
         public void work(Tools tools) {
             answer = Files.syncFileSystem(top.fd);
+            if (answer == 0) {
+                mark.synced();
+            }
         }
 
         @Override

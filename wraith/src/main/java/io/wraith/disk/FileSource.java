@@ -6,6 +6,7 @@ import io.wraith.linux.LinuxException;
 import io.wraith.transfer.Blocks;
 import io.wraith.transfer.ByteString;
 import io.wraith.transfer.CancelCode;
+import io.wraith.transfer.Entry;
 import io.wraith.transfer.Outcome;
 import io.wraith.transfer.PackItems;
 import io.wraith.transfer.Reason;
@@ -106,12 +107,13 @@ public final class FileSource implements AutoCloseable {
                 if (!sender.wantsEntry()) {
                     return false;
                 }
+                Entry entry = found.entry();
                 long id =
                         sender.add(
-                                found.folder(), found.name(), found.attributes(), found.content());
-                Check.that(id == found.id(), "ids count the entries");
+                                entry.folder(), entry.name(), entry.attributes(), entry.content());
+                Check.that(id == entry.id(), "ids count the entries");
                 listedEntries++;
-                listedBytes += found.content().size();
+                listedBytes += entry.size();
                 SourceFile file = found.file();
                 if (file != null) {
                     files.put(id, file);

@@ -7,8 +7,10 @@ import io.wraith.transfer.Reason;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Remarks for people, from any thread: the first of them, and how many there were.
@@ -17,6 +19,8 @@ public final class Notes {
 
     private final Queue<String> first = Queues.unbounded();
     private final AtomicLong count = new AtomicLong();
+
+    private final Set<Reason> reasons = ConcurrentHashMap.newKeySet();
 
     Notes() {}
 
@@ -28,8 +32,15 @@ public final class Notes {
 
     /// Of an entry that failed.
     void add(ByteString path, @Nullable Reason reason) {
-        String why = reason == null ? "unknown" : reason.name().toLowerCase(Locale.ROOT);
-        add(path + ": " + why.replace('_', ' '));
+        if (reason != null) {
+            reasons.add(reason);
+        }
+        add(path + ": " + Reason.words(reason));
+    }
+
+    /// Why entries failed, each reason once, in the order of [Reason].
+    public Set<Reason> reasons() {
+        return new TreeSet<>(reasons);
     }
 
     public long count() {

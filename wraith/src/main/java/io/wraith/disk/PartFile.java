@@ -48,6 +48,7 @@ final class PartFile {
 
     private final RangeSet kept = new RangeSet(MOST_RANGES);
     private @Nullable Recheck recheck;
+    private boolean hasLost;
 
     /// Bad blocks are out of the log.
     private boolean mayVouch = true;
@@ -99,6 +100,12 @@ final class PartFile {
         return recheck != null && recheck.isOfThisBoot();
     }
 
+    /// Whether a block that was kept turned out to be no good. What came meanwhile makes up for
+    /// none of them, so only their own fate counts.
+    synchronized boolean hasLost() {
+        return hasLost;
+    }
+
     /// Looks at more of the blocks that are kept; false when all were looked at.
     synchronized boolean recheckMore(Tools tools) {
         if (recheck == null || log == null) {
@@ -107,10 +114,10 @@ final class PartFile {
         if (recheck.more(log, fd, tools)) {
             return true;
         }
-        boolean isSame = recheck.isAllGood();
+        hasLost = !recheck.isAllGood();
         RangeSet good = recheck.good();
         recheck = null;
-        if (!isSame) {
+        if (hasLost) {
             kept.clear();
             for (int i = 0; i < good.size(); i++) {
                 kept.add(good.from(i), good.to(i));

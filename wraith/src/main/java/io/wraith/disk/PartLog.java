@@ -5,16 +5,13 @@ import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
 import io.wraith.linux.Files;
 import io.wraith.linux.Folders;
-import io.wraith.simd.XxHash64;
 import io.wraith.transfer.Entry;
 import io.wraith.transfer.ResumeRecord;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Path;
 
 /// The log of a large unfinished file: which blocks of it are there. Every entry is followed by
 /// what the file system then says of the file, so that whoever reads the log later sees whether the
@@ -22,7 +19,6 @@ import java.nio.file.Path;
 final class PartLog {
     private static final int ENTRY = ResumeRecord.ENTRY_BYTES;
     private static final int CHUNK_BYTES = ENTRY * 1024;
-    private static final long BOOT = boot();
 
     /// What to do with the entries of a log.
     interface Reader {
@@ -37,18 +33,6 @@ final class PartLog {
         this.fd = fd;
         this.record = record;
         this.end = end;
-    }
-
-    /// Names the time since the machine started last: what was not on the disk then is gone.
-    private static long boot() {
-        try {
-            Path file = Path.of("/proc/sys/kernel/random/boot_id");
-            byte[] text = java.nio.file.Files.readAllBytes(file);
-            return XxHash64.of(text, 0, text.length);
-        } catch (IOException _) {
-            // Then no log is believed without a look at the blocks.
-            return 0;
-        }
     }
 
     /// Begins a new log in the file; null if it cannot be written.
@@ -137,22 +121,21 @@ final class PartLog {
                 tools.stat.size(),
                 tools.stat.changedSeconds(),
                 tools.stat.changedNanos(),
-                BOOT,
+                Boot.ID,
                 tools.lines,
                 at);
     }
 
     /// Whether a stamp says what the thread's stat says, and the machine was not restarted since.
     static boolean isStill(ResumeRecord stamp, Tools tools) {
-        return BOOT != 0
-                && stamp.boot() == BOOT
+        return isOfThisBoot(stamp)
                 && stamp.length() == tools.stat.size()
                 && stamp.changedSeconds() == tools.stat.changedSeconds()
                 && stamp.changedNanos() == tools.stat.changedNanos();
     }
 
     static boolean isOfThisBoot(ResumeRecord stamp) {
-        return BOOT != 0 && stamp.boot() == BOOT;
+        return Boot.isThis(stamp.boot());
     }
 
     private int append(int length, Tools tools) {

@@ -12,6 +12,7 @@ final class PartNames {
     private static final int MOST_BYTES = 255;
     private static final byte[] PART = ".wraith-part".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LINK = ".wraith-link".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MARK = ".wraith-mark".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] LOG = ".wraith-log".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH_DIGITS = 16;
 
@@ -47,10 +48,14 @@ final class PartNames {
         return whole;
     }
 
-    /// Whether an unfinished file could have this name, on file systems that know no capitals, too.
+    /// Whether an unfinished file, or [UnsyncedMark], could have this name, on file systems that
+    /// know no capitals, too.
     static boolean isOurs(byte[] name) {
         return name[0] == '.'
-                && (endsWith(name, PART) || endsWith(name, LINK) || endsWith(name, LOG));
+                && (endsWith(name, PART)
+                        || endsWith(name, LINK)
+                        || endsWith(name, LOG)
+                        || endsWith(name, MARK));
     }
 
     private static boolean endsWith(byte[] name, byte[] ending) {

@@ -109,7 +109,7 @@ final class QuickAnswers implements AutoCloseable {
 
     private @Nullable Status now(ShareReader reader, OpenFile file, Read read) {
         return reader.readNow(
-                file.descriptor(), read.offset(), read.length(), read.version(), vectors, memory);
+                file.descriptor(), read.offset(), read.length(), read.wanted(), vectors, memory);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.wraith.transfer.ByteString;
 import io.wraith.vfs.message.Attributes;
 import io.wraith.vfs.message.Attributes.Owner;
 import io.wraith.vfs.message.Attributes.Times;
+import io.wraith.vfs.message.Limits;
 import io.wraith.vfs.message.Node;
 import io.wraith.vfs.message.Timestamp;
 
@@ -72,28 +73,43 @@ final class Share implements AutoCloseable {
         }
     }
 
-    /// Whether mounts do not see it.
+    /// Whether mounts do not see it; nor do they see names that a message cannot say.
     boolean isHidden(ShareFolder folder, byte[] name, boolean isFolder) {
-        return !excludes.isEmpty() && excludes.matches(folder.path(name), isFolder);
+        return name.length > Limits.MOST_NAME_BYTES
+                || (!excludes.isEmpty() && excludes.matches(folder.path(name), isFolder));
     }
 
+    /// Whether the file is so large that places in it cannot be said.
+    static boolean isTooLarge(Stat stat) {
+        return stat.size() < 0 || stat.size() >= Limits.SIZE_LIMIT;
+    }
+
+    // MOUNT: A host MUST NOT say numbers beyond these limits, whatever its files have.
     Attributes attributes(Stat stat) {
         Timestamp born =
-                stat.hasBorn()
-                        ? new Timestamp(stat.bornSeconds(), stat.bornNanos())
-                        : Timestamp.UNKNOWN;
+                stat.hasBorn() ? time(stat.bornSeconds(), stat.bornNanos()) : Timestamp.UNKNOWN;
         return new Attributes(
                 inode(stat),
-                stat.size(),
-                stat.allocatedBytes(),
+                bytes(stat.size()),
+                bytes(stat.allocatedBytes()),
                 new Times(
-                        new Timestamp(stat.accessedSeconds(), stat.accessedNanos()),
-                        new Timestamp(stat.modifiedSeconds(), stat.modifiedNanos()),
-                        new Timestamp(stat.changedSeconds(), stat.changedNanos()),
+                        time(stat.accessedSeconds(), stat.accessedNanos()),
+                        time(stat.modifiedSeconds(), stat.modifiedNanos()),
+                        time(stat.changedSeconds(), stat.changedNanos()),
                         born),
                 stat.mode(),
                 new Owner(stat.links(), stat.user(), stat.group()),
                 stat.standsFor());
+    }
+
+    /// What is beyond a signed number is large, too.
+    private static long bytes(long count) {
+        return count < 0 ? Limits.SIZE_LIMIT - 1 : Math.min(count, Limits.SIZE_LIMIT - 1);
+    }
+
+    /// A damaged disk can have more nanoseconds than a second has.
+    private static Timestamp time(long seconds, int nanos) {
+        return new Timestamp(seconds, Math.clamp(nanos, 0, Limits.NANOS - 1));
     }
 
     /// Inodes of file systems that are mounted inside are told apart by their upper bits, which

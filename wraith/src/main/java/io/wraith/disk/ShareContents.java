@@ -100,7 +100,8 @@ final class ShareContents {
         if (stat.isDirectory()) {
             return Status.IS_FOLDER;
         }
-        return stat.isRegular() ? Status.OK : Status.NOT_FILE;
+        Status regular = Share.isTooLarge(stat) ? Status.UNSUPPORTED : Status.OK;
+        return stat.isRegular() ? regular : Status.NOT_FILE;
     }
 
     private @Nullable Answer first(
@@ -184,7 +185,9 @@ final class ShareContents {
                                 ? Files.nextHole(file.descriptor(), seek.offset())
                                 : Files.nextData(file.descriptor(), seek.offset());
             }
-            Status status = answer < 0 ? ShareFaults.of(answer) : Status.OK;
+            boolean isSayable = answer < Limits.SIZE_LIMIT;
+            Status found = isSayable ? Status.OK : Status.UNSUPPORTED;
+            Status status = answer < 0 ? ShareFaults.of(answer) : found;
             return new Sought(job.head(status), Math.max(0, answer));
         } finally {
             files.release(file);
@@ -230,7 +233,7 @@ final class ShareContents {
                             file.descriptor(),
                             read.offset(),
                             read.length(),
-                            read.version(),
+                            read.wanted(),
                             target,
                             targetAt);
         } finally {

@@ -145,11 +145,12 @@ final class ShareNames {
 
     private static final int ENTER = Files.O_DIRECTORY | Files.O_PATH | Files.O_NOFOLLOW;
 
-    /// Null if it is none any more.
+    /// Null if it is none any more, or none that a mount takes.
     private static @Nullable ByteString link(int folder, byte[] name) {
         try {
             byte[] text = Folders.readlink(folder, name);
-            return ByteString.of(text, 0, text.length);
+            boolean isSayable = text.length > 0 && text.length <= Limits.MOST_LINK_BYTES;
+            return isSayable ? ByteString.of(text, 0, text.length) : null;
         } catch (LinuxException gone) {
             return null;
         }

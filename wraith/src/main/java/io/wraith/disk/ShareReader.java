@@ -21,7 +21,10 @@ final class ShareReader {
     /// More than a tick of any kernel's clock, which is 1 to 10 ms.
     private static final long TICK_NS = 12_000_000L;
 
-    private static final int ATTEMPTS = 3;
+    /// So often it waits for a version to settle; then it is served as it is.
+    private static final int WAITS = 2;
+
+    private static final int ATTEMPTS = 16;
     private static final long NS_PER_SECOND = 1_000_000_000L;
 
     private final Share share;
@@ -60,6 +63,10 @@ final class ShareReader {
             @Nullable Version wanted,
             MemorySegment target,
             long targetAt) {
+        // MOUNT: A host MUST look at the file's version before and after it reads, with the same
+        // descriptor. It serves the bytes if both are the version that was asked for. It MUST wait
+        // until the change time is older than one tick of the file system's clock (at least 10 ms,
+        // by the host's clock): within a tick two versions can have the same times.
         for (int attempt = 1; ; attempt++) {
             Status before = look(fd, wanted);
             if (before != Status.OK) {
@@ -68,7 +75,7 @@ final class ShareReader {
             Version version = attributes.version();
             long unsettledNs = unsettledNs(version);
             boolean isLast = attempt >= ATTEMPTS;
-            if (unsettledNs > 0 && !isLast) {
+            if (unsettledNs > 0 && attempt <= WAITS) {
                 LockSupport.parkNanos(unsettledNs);
                 continue;
             }
@@ -120,6 +127,9 @@ final class ShareReader {
         int answer = stat.ofOpen(fd);
         if (answer < 0) {
             return ShareFaults.of(answer);
+        }
+        if (Share.isTooLarge(stat)) {
+            return Status.UNSUPPORTED;
         }
         attributes = share.attributes(stat);
         boolean isWanted = wanted == null || wanted.equals(attributes.version());

@@ -4,19 +4,14 @@ package io.wraith.disk;
 ///
 /// @param eachFileDurable whether every file is brought to the disk before it gets its name, rather
 ///   than all of them at the end
-/// @param privileged whether the bits that make programs run as their owner are kept
 /// @param mostBytes what all files together may have
 /// @param mostEntries how many files, folders and links there may be
 public record SinkOptions(
-        Existing existing,
-        boolean eachFileDurable,
-        boolean privileged,
-        long mostBytes,
-        long mostEntries) {
+        Existing existing, boolean eachFileDurable, long mostBytes, long mostEntries) {
     public static final SinkOptions USUAL =
-            new SinkOptions(Existing.FAIL, false, false, Long.MAX_VALUE, Long.MAX_VALUE);
+            new SinkOptions(Existing.FAIL, false, Long.MAX_VALUE, Long.MAX_VALUE);
 
     public SinkOptions with(Existing policy) {
-        return new SinkOptions(policy, eachFileDurable, privileged, mostBytes, mostEntries);
+        return new SinkOptions(policy, eachFileDurable, mostBytes, mostEntries);
     }
 }

@@ -1,5 +1,6 @@
 package io.wraith.disk;
 
+import io.wraith.transfer.Entry;
 import io.wraith.transfer.Entry.File;
 import io.wraith.transfer.Entry.Folder;
 import io.wraith.transfer.Entry.HardLink;
@@ -63,18 +64,19 @@ public final class SourceListing {
     private static void tell(Listed each, Map<Long, String> folders, Consumer<Item> consumer) {
         switch (each) {
             case Listed.Found found -> {
-                String path = folders.getOrDefault(found.folder(), "") + found.name();
+                Entry entry = found.entry();
+                String path = folders.getOrDefault(entry.folder(), "") + entry.name();
                 Kind kind =
-                        switch (found.content()) {
+                        switch (entry.content()) {
                             case File _ -> Kind.FILE;
                             case Folder _ -> Kind.FOLDER;
                             case SymbolicLink _ -> Kind.SYMBOLIC_LINK;
                             case HardLink _ -> Kind.HARD_LINK;
                         };
                 if (kind == Kind.FOLDER) {
-                    folders.put(found.id(), path + "/");
+                    folders.put(entry.id(), path + "/");
                 }
-                consumer.accept(new Item(path, kind, found.content().size()));
+                consumer.accept(new Item(path, kind, entry.size()));
             }
             case Listed.FolderEnd end -> folders.remove(end.id());
             case Listed.End _ -> {}

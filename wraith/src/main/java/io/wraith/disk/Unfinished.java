@@ -172,20 +172,18 @@ final class Unfinished {
     private final class RecheckJob implements Job {
         private final Part part;
         private final boolean isLate;
-        private final long before;
         private boolean isMore;
-        private boolean isShort;
+        private boolean hasLost;
 
         RecheckJob(Part part, boolean isLate) {
             this.part = part;
             this.isLate = isLate;
-            before = part.file.kept().total();
         }
 
         @Override
         public void work(Tools tools) {
             isMore = part.file.recheckMore(tools);
-            isShort = part.file.kept().total() < before;
+            hasLost = part.file.hasLost();
         }
 
         @Override
@@ -196,7 +194,7 @@ final class Unfinished {
             }
             if (!isLate && !isMore) {
                 wantRest(part);
-            } else if (isShort) {
+            } else if (hasLost) {
                 lose(part, Reason.CORRUPT);
             }
             end(part);

@@ -6,6 +6,7 @@ import io.wraith.linux.Files;
 import io.wraith.linux.Folders;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Stat;
+import io.wraith.transfer.Blocks;
 import io.wraith.transfer.ByteString;
 import io.wraith.transfer.Entry;
 import io.wraith.transfer.Entry.Attributes;
@@ -34,7 +35,11 @@ final class Walk {
     /// Files with several names that are remembered; of further ones every name is sent as a file.
     private static final int MOST_LINKED = 1 << 16;
 
-    private record Inode(long device, long number) {}
+    private record Inode(long device, long number) {
+        static Inode of(Facts facts) {
+            return new Inode(facts.device(), facts.inode());
+        }
+    }
 
     private record Linked(long id, List<ByteString> path) {}
 
@@ -60,6 +65,7 @@ final class Walk {
     private final List<StreamSpool> spools = new ArrayList<>();
     private @Nullable StreamSpool spool;
     private long ids;
+    private long bytes;
     private boolean isEnded;
 
     Walk(
@@ -128,14 +134,9 @@ final class Walk {
         Facts facts = file.facts;
         Attributes attributes =
                 new Attributes(0600, facts.modifiedSeconds(), facts.modifiedNanos(), List.of());
-        found.add(
-                new Listed.Found(
-                        ++ids,
-                        Entry.ROOT,
-                        stream.name(),
-                        attributes,
-                        new File(facts.size()),
-                        file));
+        Content content = new File(facts.size());
+        Entry entry = new Entry(ids + 1, Entry.ROOT, stream.name(), attributes, content);
+        boolean _ = add(entry, file, stream.name(), found);
         return true;
     }
 
@@ -196,29 +197,40 @@ final class Walk {
                         stat.modifiedSeconds(),
                         stat.modifiedNanos(),
                         extended);
-        if (stat.isDirectory()) {
-            found.add(found(level, sentAs, attributes, new Folder(), null));
+        Facts facts = Facts.of(stat);
+        Content content =
+                isLink
+                        ? readLink(level, name, shown)
+                        : stat.isDirectory() ? new Folder() : content(stat, facts);
+        if (content == null) {
+            return;
+        }
+        Entry entry = new Entry(ids + 1, level.id, sentAs, attributes, content);
+        SourceFile file = entry.isFile() ? SourceFile.named(facts, level.folder, name) : null;
+        if (!add(entry, file, shown, found)) {
+            return;
+        }
+        if (entry.isFolder()) {
             enter(level, name, sentAs, tools);
-        } else if (isLink) {
-            SymbolicLink link = readLink(level, name, shown);
-            if (link != null) {
-                found.add(found(level, sentAs, attributes, link, null));
-            }
-        } else {
-            Facts facts = Facts.of(stat);
-            Content content = content(stat, facts, sentAs);
-            SourceFile file = SourceFile.named(facts, level.folder, name);
-            found.add(found(level, sentAs, attributes, content, file));
+        } else if (content instanceof File && stat.links() > 1) {
+            remember(facts, sentAs);
         }
     }
 
-    private Listed.Found found(
-            Level level,
-            ByteString sentAs,
-            Attributes attributes,
-            Content content,
-            @Nullable SourceFile file) {
-        return new Listed.Found(++ids, level.id, sentAs, attributes, content, file);
+    /// False if no peer could be told of it, which is said here. What all files have together must
+    /// be a number that can be told, too.
+    private boolean add(
+            Entry entry, @Nullable SourceFile file, ByteString shown, List<Listed> found) {
+        boolean isTooMuch = entry.size() >= Blocks.SIZE_LIMIT - bytes;
+        String fault = isTooMuch ? "too large to be sent" : entry.fault();
+        if (fault != null) {
+            warnings.add(shown + ": " + fault);
+            return false;
+        }
+        ids = entry.id();
+        bytes += entry.size();
+        found.add(new Listed.Found(entry, file));
+        return true;
     }
 
     private @Nullable SymbolicLink readLink(Level level, byte[] name, ByteString shown) {
@@ -231,22 +243,25 @@ final class Walk {
         }
     }
 
-    /// A file, or another name of one that was found before. The next id is the file's.
-    private Content content(Stat stat, Facts facts, ByteString sentAs) {
-        if (stat.links() < 2) {
-            return new File(facts.size());
-        }
-        Inode inode = new Inode(facts.device(), facts.inode());
-        Linked first = linked.get(inode);
+    /// A file, or another name of one that was found before, unless that lies too deep to be told.
+    private Content content(Stat stat, Facts facts) {
+        Linked first = stat.links() < 2 ? null : linked.get(Inode.of(facts));
         if (first != null) {
-            return new HardLink(facts.size(), first.id, first.path);
+            HardLink link = new HardLink(facts.size(), first.id, first.path);
+            if (link.isShort()) {
+                return link;
+            }
         }
+        return new File(facts.size());
+    }
+
+    /// The file that was found last has other names.
+    private void remember(Facts facts, ByteString sentAs) {
         if (linked.size() < MOST_LINKED) {
             List<ByteString> place = new ArrayList<>(sentPath);
             place.add(sentAs);
-            linked.put(inode, new Linked(ids + 1, List.copyOf(place)));
+            linked.put(Inode.of(facts), new Linked(ids, List.copyOf(place)));
         }
-        return new File(facts.size());
     }
 
     /// Goes into the folder that was found last. One that cannot be read is sent empty.

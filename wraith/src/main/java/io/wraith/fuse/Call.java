@@ -30,7 +30,7 @@ public final class Call {
             long files,
             long freeFiles) {}
 
-    private final Channel channel;
+    private final Outlet outlet;
     private final long unique;
     private final int process;
     private final long limit;
@@ -38,7 +38,7 @@ public final class Call {
 
     private final AtomicBoolean isAnswered = new AtomicBoolean();
 
-    /// The answer has been written, so the channel may be closed as far as this call goes.
+    /// The answer has been written, so its outlet may be closed as far as this call goes.
     private volatile boolean isOver;
 
     /// When the call turned out to be one that waits.
@@ -47,8 +47,8 @@ public final class Call {
     private volatile boolean isInterrupted;
 
     /// @param limit how many bytes the answer may have, where the kernel says so
-    Call(Channel channel, Request request, long limit) {
-        this.channel = channel;
+    Call(Outlet outlet, Request request, long limit) {
+        this.outlet = outlet;
         this.unique = request.unique();
         this.process = request.process();
         this.limit = limit;
@@ -211,16 +211,16 @@ public final class Call {
         if (!isAnswered.compareAndSet(false, true)) {
             return null;
         }
-        return channel.replies().take().start(error, unique);
+        return outlet.replies().take().start(error, unique);
     }
 
     private boolean send(Reply reply) {
         try {
-            return channel.send(reply, unique);
+            return outlet.send(reply, unique);
         } finally {
-            channel.replies().giveBack(reply);
+            outlet.replies().giveBack(reply);
             isOver = true;
-            channel.forget(this);
+            outlet.calls().forget(this);
         }
     }
 }

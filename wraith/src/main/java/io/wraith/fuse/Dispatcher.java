@@ -7,8 +7,8 @@ import io.wraith.linux.FuseStructs;
 
 import java.lang.foreign.MemorySegment;
 
-/// Decodes the requests of one channel and asks the file system. What would change something is
-/// refused; what the file system has no part in is declined, so that the kernel does without.
+/// Decodes the requests that one thread takes and asks the file system. What would change something
+/// is refused; what the file system has no part in is declined, so that the kernel does without.
 final class Dispatcher {
     private static final long OPEN_IN = FuseStructs.OPEN_IN.byteSize();
 
@@ -30,36 +30,35 @@ final class Dispatcher {
     private static final int ACCESS_BITS = Files.O_WRONLY | Files.O_RDWR;
 
     private final FileSystem files;
-    private final Channel channel;
     private final Overseer overseer;
     private final Request request = new Request();
 
-    Dispatcher(FileSystem files, Channel channel, Overseer overseer) {
+    Dispatcher(FileSystem files, Overseer overseer) {
         this.files = files;
-        this.channel = channel;
         this.overseer = overseer;
     }
 
     /// Handles the request of `length` bytes; one that is not whole is answered as far as it can be
     /// told whose it is.
-    void dispatch(MemorySegment buffer, long length) {
+    void dispatch(Outlet outlet, MemorySegment buffer, long length) {
         if (!request.wrap(buffer, length)) {
             return;
         }
         switch (request.opcode()) {
             case FuseKernel.FUSE_FORGET -> forget();
             case FuseKernel.FUSE_BATCH_FORGET -> forgetMany();
-            case FuseKernel.FUSE_INTERRUPT -> interrupt();
+            case FuseKernel.FUSE_INTERRUPT -> interrupt(outlet);
             default -> {
-                Call call = new Call(channel, request, limit());
+                Call call = new Call(outlet, request, limit());
                 try {
                     ask(call);
                 } catch (RuntimeException | Error fault) {
                     call.fail(Errno.EIO);
                     throw fault;
                 }
-                if (call.isOpen()) {
-                    overseer.watch(channel, call);
+                // Also one that another thread is just answering: its outlet stays until then.
+                if (!call.isOver()) {
+                    overseer.watch(outlet.calls(), call);
                 }
             }
         }
@@ -233,11 +232,11 @@ final class Dispatcher {
         }
     }
 
-    private void interrupt() {
+    private void interrupt(Outlet outlet) {
         if (request.holds(INTERRUPT_IN) && !overseer.interrupt(request.u64(0))) {
             // The call may just be on its way to another thread. If it is answered already, the
             // kernel does not mind.
-            new Call(channel, request, 0).fail(Errno.EAGAIN);
+            new Call(outlet, request, 0).fail(Errno.EAGAIN);
         }
     }
 }

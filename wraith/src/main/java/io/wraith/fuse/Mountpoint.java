@@ -8,6 +8,7 @@ import io.wraith.linux.Mounts.Mounted;
 import io.wraith.linux.RawNames;
 
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -30,7 +31,7 @@ public final class Mountpoint {
 
     /// The folder ready to be mounted on: it is there, and what a process of ours that was killed
     /// has left on it is taken away.
-    static Mountpoint prepared(Path wanted) {
+    public static Mountpoint prepared(Path wanted) {
         Mountpoint point = at(wanted);
         if (point.isMounted()) {
             if (!point.isDead()) {
@@ -41,16 +42,22 @@ public final class Mountpoint {
         try {
             Path real = point.folder.toRealPath();
             if (!java.nio.file.Files.isDirectory(real)) {
-                throw new FuseException(point.folder + " is not a folder");
+                throw new NotDirectoryException(point.folder.toString());
             }
             return real.equals(point.folder) ? point : prepared(real);
         } catch (IOException failure) {
-            throw new FuseException("nothing can be mounted on " + point.folder + ": " + failure);
+            throw new FuseException("nothing can be mounted on " + point.folder, failure);
         }
     }
 
     public Path folder() {
         return folder;
+    }
+
+    /// Whether nothing would be hidden by what is mounted on it.
+    public boolean isEmpty() {
+        String[] names = folder.toFile().list();
+        return names == null || names.length == 0;
     }
 
     /// Whether a file system of ours is the uppermost on it.

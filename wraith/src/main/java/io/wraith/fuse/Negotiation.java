@@ -2,6 +2,7 @@ package io.wraith.fuse;
 
 import io.wraith.linux.FuseKernel;
 import io.wraith.linux.FuseStructs;
+import io.wraith.linux.Memory;
 
 import java.lang.foreign.MemorySegment;
 
@@ -47,6 +48,7 @@ record Negotiation(int minor, long flags, int readAhead) {
                     | FuseKernel.FUSE_CACHE_SYMLINKS
                     | FuseKernel.FUSE_INIT_EXT
                     | FuseKernel.FUSE_HAS_EXPIRE_ONLY
+                    | FuseKernel.FUSE_OVER_IO_URING
                     | FuseKernel.FUSE_REQUEST_TIMEOUT;
 
     private static final long MAJOR = 0;
@@ -76,6 +78,15 @@ record Negotiation(int minor, long flags, int readAhead) {
             offered |= Integer.toUnsignedLong(request.u32(FLAGS2)) << 32;
         }
         return new Negotiation(Math.min(minor, OUR_MINOR), offered & WANTED, readAhead);
+    }
+
+    Negotiation without(long capability) {
+        return new Negotiation(minor, flags & ~capability, readAhead);
+    }
+
+    /// How much room the kernel wants for the data of each request that it sends by io_uring.
+    static long ringBytes() {
+        return (long) MOST_PAGES * Memory.pageBytes();
     }
 
     boolean has(long capability) {

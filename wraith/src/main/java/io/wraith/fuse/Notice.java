@@ -2,7 +2,6 @@ package io.wraith.fuse;
 
 import io.wraith.linux.FuseKernel;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
 /// What the kernel is told unasked. Names are in a charset that keeps every byte.
@@ -40,20 +39,6 @@ sealed interface Notice {
         @Override
         public Reply write(Reply reply) {
             return reply.start(FuseKernel.FUSE_NOTIFY_INC_EPOCH, 0);
-        }
-    }
-
-    /// Bytes of a file for the kernel's cache.
-    record Stored(long node, long offset, MemorySegment memory, long at, int length, Runnable done)
-            implements Notice {
-        @Override
-        public Reply write(Reply reply) {
-            return reply.start(FuseKernel.FUSE_NOTIFY_STORE, 0)
-                    .u64(node)
-                    .u64(offset)
-                    .u32(length)
-                    .u32(0)
-                    .piece(memory, at, length);
         }
     }
 }

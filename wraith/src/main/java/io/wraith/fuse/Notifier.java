@@ -4,7 +4,6 @@ import io.wraith.linux.FuseKernel;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -17,7 +16,7 @@ import java.util.LinkedHashSet;
 /// so no more wait than there are files and names that the kernel knows. That the kernel does not
 /// know one any more is no fault.
 public final class Notifier {
-    private static final int MOST_STORED = 32;
+    private static final int MOST_WAITING_WITH_UNUSED = 1024;
 
     private final Channel channel;
     private final boolean canExpire;
@@ -26,7 +25,6 @@ public final class Notifier {
 
     private final LinkedHashSet<Notice> waiting = new LinkedHashSet<>();
     private volatile Runnable before = () -> {};
-    private int stored;
     private boolean isClosed;
 
     Notifier(Channel channel, Negotiation negotiation) {
@@ -58,6 +56,16 @@ public final class Notifier {
         add(new Notice.Renamed(folder, text(name), flags));
     }
 
+    /// The kernel may forget the file of a name, which must be no folder. Whoever knows the name
+    /// still finds it again. Left out when much else is to be told.
+    public void unused(long folder, byte[] name) {
+        synchronized (this) {
+            if (waiting.size() < MOST_WAITING_WITH_UNUSED) {
+                add(new Notice.Renamed(folder, text(name), 0));
+            }
+        }
+    }
+
     /// No name is known to mean what it did. Kernels that cannot be told were given no name for
     /// longer than [Negotiation#mostValidNs].
     public void allNamesChanged() {
@@ -68,21 +76,6 @@ public final class Notifier {
 
     boolean canDropAllNames() {
         return canDropAllNames;
-    }
-
-    /// Fills the kernel's cache with bytes of a file; `done` is run when they are not needed any
-    /// more. False when too many wait already, and nothing will be done. It is a favour for who
-    /// reads on and must not be sent for what a read in flight is about to bring.
-    public boolean store(
-            long node, long offset, MemorySegment memory, long at, int length, Runnable done) {
-        synchronized (this) {
-            if (stored >= MOST_STORED || isClosed) {
-                return false;
-            }
-            stored++;
-            add(new Notice.Stored(node, offset, memory, at, length, done));
-            return true;
-        }
     }
 
     private static String text(byte[] name) {
@@ -111,16 +104,6 @@ public final class Notifier {
         before.run();
         // The kernel's answer says whether it knew the file, which changes nothing.
         notice.write(reply).send(channel.descriptor());
-        if (notice instanceof Notice.Stored done) {
-            release(done);
-        }
-    }
-
-    private void release(Notice.Stored notice) {
-        synchronized (this) {
-            stored--;
-        }
-        notice.done().run();
     }
 
     /// Null at the end.
@@ -161,11 +144,6 @@ public final class Notifier {
         }
         if (isInterrupted) {
             Thread.currentThread().interrupt();
-        }
-        for (Notice notice : waiting) {
-            if (notice instanceof Notice.Stored left) {
-                left.done().run();
-            }
         }
         waiting.clear();
     }

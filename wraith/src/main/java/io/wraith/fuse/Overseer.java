@@ -26,7 +26,7 @@ final class Overseer implements AutoCloseable {
 
     private static final long SIGKILL_BIT = 1L << (9 - 1);
 
-    private final List<Channel> channels = new CopyOnWriteArrayList<>();
+    private final List<WaitingCalls> all = new CopyOnWriteArrayList<>();
     private final long deadlineNs;
     private final Thread thread;
 
@@ -38,14 +38,14 @@ final class Overseer implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("wraith-fuse-overseer").start(this::run);
     }
 
-    void add(Channel channel) {
-        channels.add(channel);
+    void add(WaitingCalls calls) {
+        all.add(calls);
     }
 
     /// Takes charge of a call that was not answered at once.
-    void watch(Channel channel, Call call) {
+    void watch(WaitingCalls calls, Call call) {
         call.waits(System.nanoTime());
-        if (channel.keep(call)) {
+        if (calls.keep(call)) {
             synchronized (this) {
                 if (!hasWork) {
                     hasWork = true;
@@ -57,8 +57,8 @@ final class Overseer implements AutoCloseable {
 
     /// A signal has come to who waits for a call; false when no such call waits.
     boolean interrupt(long unique) {
-        for (Channel channel : channels) {
-            Call call = channel.waiting(unique);
+        for (WaitingCalls calls : all) {
+            Call call = calls.get(unique);
             if (call != null) {
                 call.interrupt();
                 if (isEnding(call)) {
@@ -75,8 +75,8 @@ final class Overseer implements AutoCloseable {
             while (awaitWork()) {
                 long nowNs = System.nanoTime();
                 boolean isIdle = true;
-                for (Channel channel : channels) {
-                    for (Call call : channel.waiting()) {
+                for (WaitingCalls calls : all) {
+                    for (Call call : calls.all()) {
                         isIdle = false;
                         check(call, nowNs - call.sinceNs());
                     }
@@ -106,9 +106,9 @@ final class Overseer implements AutoCloseable {
         return !isClosed;
     }
 
-    /// Sleeps from now on, unless a call has come since the channels were looked through.
+    /// Sleeps from now on, unless a call has come since all were looked through.
     private synchronized void rest() {
-        hasWork = channels.stream().anyMatch(channel -> !channel.waiting().isEmpty());
+        hasWork = all.stream().anyMatch(calls -> !calls.all().isEmpty());
     }
 
     /// Whether the caller was sent a fatal signal, which the kernel notes as SIGKILL with each of a

@@ -207,6 +207,15 @@ final class Reply implements AutoCloseable {
         return used - HEADER;
     }
 
+    /// Writes the header to the beginning of one memory and the rest to that of another: how long
+    /// the rest is.
+    long copyTo(MemorySegment header, MemorySegment rest) {
+        bytes.set(JAVA_INT, 0, Math.toIntExact(used + piecesBytes));
+        MemorySegment.copy(bytes, 0, header, 0, HEADER);
+        MemorySegment.copy(bytes, HEADER, rest, 0, bodyBytes());
+        return vectors.copyTo(rest, bodyBytes(), 1, pieces);
+    }
+
     /// Gives it to the kernel in one write: how many bytes that were, or `-errno`.
     long send(int descriptor) {
         long total = used + piecesBytes;

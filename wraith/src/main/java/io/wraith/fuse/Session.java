@@ -3,6 +3,7 @@ package io.wraith.fuse;
 import io.wraith.linux.Descriptors;
 import io.wraith.linux.Errno;
 import io.wraith.linux.FuseDev;
+import io.wraith.linux.FuseKernel;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Memory;
 
@@ -12,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A mount's connection to the kernel, from INIT on: its channels, each with a thread that reads
+/// A mount's connection to the kernel, from INIT on: its channels, each with a thread that takes
 /// requests and answers what it can at once. It ends when the kernel ends it: because the mount was
 /// taken down and nobody has a file of it open any more, or because the connection was aborted.
 public final class Session {
@@ -25,47 +26,50 @@ public final class Session {
     private final Replies replies;
     private final Overseer overseer;
     private final List<Channel> channels = new ArrayList<>();
+    private final List<RingChannel> rings;
+    private final KernelIo.Choice io;
     private final Notifier notifier;
     private final AtomicInteger readers;
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    private Session(
-            FileSystem files,
-            SessionOptions options,
-            Negotiation negotiation,
-            Replies replies,
-            int descriptor) {
+    private Session(FileSystem files, SessionOptions options, Opening opening, int descriptor) {
         this.files = files;
         this.options = options;
-        this.replies = replies;
+        replies = opening.replies;
+        rings = opening.rings;
+        io = opening.io;
         overseer = new Overseer(options.deadline().toNanos());
         channels.add(new Channel(descriptor, replies));
-        addClones(descriptor);
-        channels.forEach(overseer::add);
-        notifier = new Notifier(channels.getFirst(), negotiation);
-        readers = new AtomicInteger(channels.size());
+        if (rings.isEmpty()) {
+            addClones(descriptor);
+        }
+        channels.forEach(channel -> overseer.add(channel.calls()));
+        rings.forEach(ring -> overseer.add(ring.calls()));
+        notifier = new Notifier(channels.getFirst(), opening.agreed);
+        readers = new AtomicInteger(channels.size() + rings.size());
     }
 
+    /// What the first request and its answer have settled.
+    private record Opening(
+            Negotiation agreed, Replies replies, List<RingChannel> rings, KernelIo.Choice io) {}
+
     /// Begins to serve a mount that was just made on `descriptor`, which now belongs to the
-    /// session, also when this throws.
+    /// session, also when this throws. Then the mount is to be taken down.
     public static Session start(int descriptor, FileSystem files, SessionOptions options) {
-        Replies replies = null;
+        Opening opening;
         try {
-            Negotiation negotiation = negotiate(descriptor, options);
-            replies = new Replies(negotiation.mostValidNs());
-            Session session = new Session(files, options, negotiation, replies, descriptor);
-            session.startReaders();
-            return session;
+            opening = open(descriptor, options);
         } catch (RuntimeException failure) {
-            if (replies != null) {
-                replies.close();
-            }
             Descriptors.close(descriptor);
             throw failure;
         }
+        Session session = new Session(files, options, opening, descriptor);
+        session.startReaders();
+        session.awaitRings();
+        return session;
     }
 
-    private static Negotiation negotiate(int descriptor, SessionOptions options) {
+    private static Opening open(int descriptor, SessionOptions options) {
         try (Memory.Region buffer = Memory.anonymous("fuse start", REQUEST_BYTES);
                 Reply reply = new Reply(0)) {
             long length;
@@ -73,13 +77,54 @@ public final class Session {
                 length = Descriptors.read(descriptor, buffer.segment(), 0, buffer.bytes());
             } while (length == -Errno.EINTR || length == -Errno.EAGAIN);
             LinuxException.check(length, "read " + FuseDev.PATH, "starting a mount");
-            Negotiation negotiation = Negotiation.of(buffer.segment(), length, options.readAhead());
+            Negotiation offer = Negotiation.of(buffer.segment(), length, options.readAhead());
+            Opening opening = opening(descriptor, offer, options);
             Request request = new Request();
             request.wrap(buffer.segment(), length);
-            long sent = negotiation.write(reply.start(0, request.unique())).send(descriptor);
+            long sent = opening.agreed.write(reply.start(0, request.unique())).send(descriptor);
+            if (sent < 0) {
+                opening.rings.forEach(RingChannel::abandon);
+                opening.replies.close();
+            }
             LinuxException.check(sent, "write " + FuseDev.PATH, "starting a mount");
-            return negotiation;
+            return opening;
         }
+    }
+
+    /// Once the kernel has heard that requests may come by io_uring it sends none by the device any
+    /// more, so the rings are opened before.
+    private static Opening opening(int descriptor, Negotiation offer, SessionOptions options) {
+        Replies replies = new Replies(offer.mostValidNs());
+        Negotiation plain = offer.without(FuseKernel.FUSE_OVER_IO_URING);
+        if (options.io() == KernelIo.CALLS) {
+            KernelIo.Choice asked = new KernelIo.Choice(KernelIo.CALLS, true, "calls, as asked");
+            return new Opening(plain, replies, List.of(), asked);
+        }
+        String refusal;
+        if (offer.has(FuseKernel.FUSE_OVER_IO_URING)) {
+            try {
+                List<RingChannel> rings =
+                        RingChannel.open(
+                                descriptor, options.readers(), Negotiation.ringBytes(), replies);
+                return new Opening(offer, replies, rings, choice(rings));
+            } catch (LinuxException refused) {
+                refusal = String.valueOf(refused.getMessage());
+            }
+        } else {
+            refusal = KernelIo.whyNotOffered();
+        }
+        KernelIo.Choice left =
+                new KernelIo.Choice(
+                        KernelIo.CALLS,
+                        options.io() == KernelIo.AUTO,
+                        "calls, since io_uring: " + refusal);
+        return new Opening(plain, replies, List.of(), left);
+    }
+
+    private static KernelIo.Choice choice(List<RingChannel> rings) {
+        int places = rings.stream().mapToInt(RingChannel::size).sum();
+        String what = "io_uring, %d threads with %d places".formatted(rings.size(), places);
+        return new KernelIo.Choice(KernelIo.URING, true, what);
     }
 
     /// Without a clone a mount works too, with one thread fewer.
@@ -96,35 +141,61 @@ public final class Session {
     private void startReaders() {
         for (int i = 0; i < channels.size(); i++) {
             Channel channel = channels.get(i);
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("wraith-fuse-" + i)
-                    .stackSize(512 << 10)
-                    .start(() -> read(channel));
+            start("wraith-fuse-" + i, () -> read(channel));
+        }
+        for (int i = 0; i < rings.size(); i++) {
+            RingChannel ring = rings.get(i);
+            Dispatcher dispatcher = new Dispatcher(files, overseer);
+            start("wraith-fuse-ring-" + i, () -> ring.run(dispatcher, options.faults()));
+        }
+    }
+
+    /// The last of them to end ends the session.
+    private void start(String name, Runnable serving) {
+        Thread.ofPlatform()
+                .daemon()
+                .name(name)
+                .stackSize(512 << 10)
+                .start(() -> {
+                    try {
+                        serving.run();
+                    } finally {
+                        if (readers.decrementAndGet() == 0) {
+                            end();
+                        }
+                    }
+                });
+    }
+
+    /// What the kernel does not take now is a mount that answers nobody.
+    private void awaitRings() {
+        for (RingChannel ring : rings) {
+            int refusal = ring.awaitPlaces();
+            if (refusal != 0) {
+                throw new FuseException(
+                        "the kernel refuses io_uring for this mount: " + Errno.describe(refusal));
+            }
         }
     }
 
     private void read(Channel channel) {
-        Dispatcher dispatcher = new Dispatcher(files, channel, overseer);
+        Dispatcher dispatcher = new Dispatcher(files, overseer);
         try (Memory.Region buffer = Memory.anonymous("fuse requests", REQUEST_BYTES)) {
             while (true) {
                 long length = channel.read(buffer.segment());
                 if (length >= 0) {
-                    dispatch(dispatcher, buffer, length);
+                    dispatch(dispatcher, channel, buffer, length);
                 } else if (isLast((int) -length)) {
                     break;
                 }
             }
-        } finally {
-            if (readers.decrementAndGet() == 0) {
-                end();
-            }
         }
     }
 
-    private void dispatch(Dispatcher dispatcher, Memory.Region buffer, long length) {
+    private void dispatch(
+            Dispatcher dispatcher, Channel channel, Memory.Region buffer, long length) {
         try {
-            dispatcher.dispatch(buffer.segment(), length);
+            dispatcher.dispatch(channel, buffer.segment(), length);
         } catch (RuntimeException | Error fault) {
             options.faults().accept(fault);
         }
@@ -139,20 +210,27 @@ public final class Session {
     private void end() {
         overseer.close();
         notifier.close();
-        channels.forEach(channel -> channel.drain(Errno.ENODEV));
+        channels.forEach(channel -> channel.calls().drain(Errno.ENODEV));
+        rings.forEach(ring -> ring.calls().drain(Errno.ENODEV));
         channels.forEach(Channel::close);
+        rings.forEach(RingChannel::close);
         replies.close();
         ended.countDown();
     }
 
-    /// Tells the kernel what it should forget, and gives it data that it will want.
+    /// Tells the kernel what it should forget.
     public Notifier notifier() {
         return notifier;
     }
 
-    /// Threads that read requests.
+    /// How requests come and answers go, and why so.
+    public KernelIo.Choice io() {
+        return io;
+    }
+
+    /// Threads that take requests.
     int readers() {
-        return channels.size();
+        return channels.size() + rings.size();
     }
 
     /// Waits for the end at most so long: whether it has come. Not on a thread that serves it.

@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 /// @param readers threads that read the kernel's requests
 /// @param deadline when a call that nobody answered gets `EIO`
 /// @param readAhead how many bytes ahead the kernel may read by itself
+/// @param io how requests come and answers go
 /// @param faults told of exceptions of the file system, each of which was answered with `EIO`
 public record SessionOptions(
-        int readers, Duration deadline, int readAhead, Consumer<Throwable> faults) {
+        int readers, Duration deadline, int readAhead, KernelIo io, Consumer<Throwable> faults) {
     private static final int FEWEST = 2;
     private static final int MOST_BY_DEFAULT = 4;
     private static final int MOST = 64;

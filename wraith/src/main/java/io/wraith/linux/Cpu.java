@@ -23,6 +23,13 @@ public final class Cpu {
         return SCHED_GETCPU.toInt();
     }
 
+    /// How many processors this kernel may come to have while it runs; 0 where it does not say.
+    public static int possible() {
+        return new Sysfs(Sysfs.ROOT)
+                .list("devices/system/cpu/possible", Collections.emptySortedSet())
+                .size();
+    }
+
     /// The processors on which the calling thread may run.
     public static SortedSet<Integer> affinity() {
         try (Arena arena = Arena.ofConfined()) {

@@ -60,6 +60,9 @@ public final class Files {
     public static final int POSIX_FADV_WILLNEED = 3;
     public static final int POSIX_FADV_DONTNEED = 4;
 
+    /// For [#lock]: together with others who want no more than that.
+    public static final int LOCK_SH = 1;
+
     /// For [#lock]: nobody else has it.
     public static final int LOCK_EX = 2;
 

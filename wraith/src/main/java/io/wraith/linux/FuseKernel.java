@@ -68,6 +68,10 @@ public final class FuseKernel {
     public static final long FUSE_INIT_EXT = 1 << 30;
 
     public static final long FUSE_HAS_EXPIRE_ONLY = 1L << 35;
+
+    /// Requests may come by io_uring; since 7.42, and where root allows it.
+    public static final long FUSE_OVER_IO_URING = 1L << 41;
+
     public static final long FUSE_REQUEST_TIMEOUT = 1L << 42;
 
     /// What the kernel has of a file's content stays when it is opened again.
@@ -78,13 +82,15 @@ public final class FuseKernel {
 
     public static final int FUSE_NOTIFY_INVAL_INODE = 2;
     public static final int FUSE_NOTIFY_INVAL_ENTRY = 3;
-    public static final int FUSE_NOTIFY_STORE = 4;
 
     /// No name is good any more; since 7.44.
     public static final int FUSE_NOTIFY_INC_EPOCH = 8;
 
     /// In an INVAL_ENTRY: ask again about the name, instead of dropping it.
     public static final int FUSE_EXPIRE_ONLY = 1 << 0;
+
+    static final int FUSE_IO_URING_CMD_REGISTER = 1;
+    static final int FUSE_IO_URING_CMD_COMMIT_AND_FETCH = 2;
 
     private FuseKernel() {}
 }

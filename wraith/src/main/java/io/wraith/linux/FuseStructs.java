@@ -1,7 +1,9 @@
 package io.wraith.linux;
 
 import static java.lang.foreign.MemoryLayout.paddingLayout;
+import static java.lang.foreign.MemoryLayout.sequenceLayout;
 import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -173,13 +175,33 @@ public final class FuseStructs {
     public static final StructLayout NOTIFY_INVAL_ENTRY_OUT =
             struct("fuse_notify_inval_entry_out", u64("parent"), u32("namelen"), u32("flags"));
 
-    public static final StructLayout NOTIFY_STORE_OUT =
+    /// In a wide entry of an io_uring, what is asked of a mount's device.
+    static final StructLayout URING_CMD_REQ =
             struct(
-                    "fuse_notify_store_out",
-                    u64("nodeid"),
-                    u64("offset"),
-                    u32("size"),
-                    u32("padding"));
+                    "fuse_uring_cmd_req",
+                    u64("flags"),
+                    u64("commit_id"),
+                    u16("qid"),
+                    paddingLayout(6));
+
+    public static final StructLayout URING_ENT_IN_OUT =
+            struct(
+                    "fuse_uring_ent_in_out",
+                    u64("flags"),
+                    u64("commit_id"),
+                    u32("payload_sz"),
+                    u32("padding"),
+                    u64("reserved"));
+
+    /// What is of fixed length of a request that comes by io_uring, and of its answer. `in_out` has
+    /// a `fuse_in_header` or a `fuse_out_header`, `op_in` the operation's struct; names, data and
+    /// all of an answer are elsewhere.
+    public static final StructLayout URING_REQ_HEADER =
+            struct(
+                    "fuse_uring_req_header",
+                    bytes("in_out", 128),
+                    bytes("op_in", 128),
+                    URING_ENT_IN_OUT.withName("ring_ent_in_out"));
 
     private FuseStructs() {}
 
@@ -194,6 +216,10 @@ public final class FuseStructs {
 
     private static StructLayout struct(String name, MemoryLayout... members) {
         return structLayout(members).withName(name);
+    }
+
+    private static MemoryLayout bytes(String name, int count) {
+        return sequenceLayout(count, JAVA_BYTE).withName(name);
     }
 
     private static ValueLayout.OfLong u64(String name) {

@@ -64,6 +64,23 @@ public final class IoVectors {
         return memory.get(JAVA_LONG, at + index * SIZE + LENGTH);
     }
 
+    /// Copies `count` pieces from `first` on to `at`, one behind the other, as the kernel would
+    /// gather them: where they end.
+    public long copyTo(MemorySegment memory, long at, int first, int count) {
+        Objects.checkFromIndexSize(first, count, targets.length);
+        long end = at;
+        for (int i = first; i < first + count; i++) {
+            MemorySegment target = targets[i];
+            if (target != null) {
+                long base = this.memory.get(JAVA_LONG, this.at + i * SIZE + BASE);
+                long bytes = length(i);
+                MemorySegment.copy(target, base - target.address(), memory, end, bytes);
+                end += bytes;
+            }
+        }
+        return end;
+    }
+
     /// Where `count` pieces from `first` on begin, all of them still alive.
     long address(int first, int count) {
         Objects.checkFromIndexSize(first, count, targets.length);

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Memory straight from the kernel: anonymous regions on small or huge pages, mapped files and
 /// devices. Every region has a name and is counted, because native memory is invisible to the
 /// heap's limit; [#regions] is what `wraith status` shows.
-@Header({"sys/mman.h", "linux/mman.h"})
+@Header({"sys/mman.h", "linux/mman.h", "unistd.h"})
 public final class Memory {
     public static final int PROT_NONE = 0;
     public static final int PROT_READ = 1;
@@ -36,6 +36,8 @@ public final class Memory {
     public static final int MADV_POPULATE_READ = 22;
     public static final int MADV_POPULATE_WRITE = 23;
 
+    static final int _SC_PAGESIZE = 30;
+
     private static final long HUGE_PAGE = 2L << 20;
 
     /// More than any address space; what it leaves keeps the roundings from overflowing.
@@ -48,6 +50,7 @@ public final class Memory {
     private static final Sys.Call2 MUNMAP = Sys.call2("munmap");
     private static final Sys.Call3 MADVISE = Sys.call3("madvise");
     private static final Sys.Call2 MLOCK = Sys.call2("mlock");
+    private static final Sys.Call1 SYSCONF = Sys.call1("sysconf");
 
     /// By address: the kernel gives no address twice while it is mapped.
     private static final ConcurrentHashMap<Long, Region> LIVE = new ConcurrentHashMap<>();
@@ -186,6 +189,11 @@ public final class Memory {
     /// The same for what somebody else has mapped.
     static int advise(long address, long bytes, int advice) {
         return MADVISE.toInt(address, bytes, advice);
+    }
+
+    /// Of an ordinary page.
+    public static int pageBytes() {
+        return SYSCONF.toInt(_SC_PAGESIZE);
     }
 
     /// Every region that is mapped now, largest first.

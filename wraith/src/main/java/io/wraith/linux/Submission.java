@@ -32,6 +32,11 @@ public final class Submission {
     private static final long ADDR3 = at("addr3");
     private static final long PAD = ADDR3 + Long.BYTES;
 
+    /// A command's own struct begins where others have `addr3`.
+    private static final long COMMIT_ID = ADDR3 + fuse("commit_id");
+
+    private static final long QUEUE = ADDR3 + fuse("qid");
+
     private final RingOwner owner;
     private final SubmissionQueue queue;
     private final MemorySegment timespecs;
@@ -48,6 +53,8 @@ public final class Submission {
     private int bufferIndex;
     private int spliceSource;
     private long timeoutNs;
+    private long commitId;
+    private int fuseQueue;
 
     /// `timespecs` has a place per entry of the queue, whose contents the kernel copies when it
     /// takes the entry.
@@ -190,6 +197,20 @@ public final class Submission {
         return operationFlags(how);
     }
 
+    /// Gives the kernel a place for requests of one queue of a mount: piece `first` of `places` for
+    /// what is of fixed length, the one behind it for the rest. Completes with 0 when a request is
+    /// there, or with why none comes.
+    public Submission fuseRegister(int device, IoVectors places, int first, int queue) {
+        return fuse(FuseKernel.FUSE_IO_URING_CMD_REGISTER, device, 0, queue)
+                .to(places.address(first, 2), 2);
+    }
+
+    /// Tells that the answer to a request is in its place, which may take the next one: completes
+    /// as [#fuseRegister] does.
+    public Submission fuseCommitAndFetch(int device, long commitId, int queue) {
+        return fuse(FuseKernel.FUSE_IO_URING_CMD_COMMIT_AND_FETCH, device, commitId, queue);
+    }
+
     /// The next request starts when this one succeeded, and is cancelled when it did not. Both have
     /// to go out in one submission, so ask [Uring#room] before the first.
     public Submission link() {
@@ -227,7 +248,7 @@ public final class Submission {
             UringMappings.writeTimespec(timespecs, place, timeoutNs);
             address = timespecs.address() + place;
         }
-        write(queue.entries(), slot * UringAbi.SQE.byteSize(), userData);
+        write(queue.entries(), slot * queue.entryBytes(), userData);
         queue.advance();
         opcode = NONE;
         return true;
@@ -253,6 +274,11 @@ public final class Submission {
         sqes.set(JAVA_INT, at + SPLICE_FD_IN, spliceSource);
         sqes.set(JAVA_LONG, at + ADDR3, 0);
         sqes.set(JAVA_LONG, at + PAD, 0);
+        if (opcode == UringAbi.IORING_OP_URING_CMD) {
+            sqes.set(JAVA_LONG, at + COMMIT_ID, commitId);
+            sqes.set(JAVA_LONG, at + QUEUE, 0);
+            sqes.set(JAVA_SHORT, at + QUEUE, (short) fuseQueue);
+        }
     }
 
     private Submission begin(int code, int file, long addr, int len, long offset) {
@@ -266,6 +292,23 @@ public final class Submission {
         opFlags = 0;
         bufferIndex = 0;
         spliceSource = 0;
+        return this;
+    }
+
+    private Submission fuse(int command, int device, long commit, int qid) {
+        if (queue.entryBytes() == UringAbi.SQE.byteSize()) {
+            throw new IllegalStateException("a ring without room for commands");
+        }
+        // A command's number is where others have the lower half of an offset.
+        begin(UringAbi.IORING_OP_URING_CMD, device, 0, 0, command);
+        commitId = commit;
+        fuseQueue = qid;
+        return this;
+    }
+
+    private Submission to(long addr, int len) {
+        address = addr;
+        length = len;
         return this;
     }
 
@@ -307,5 +350,9 @@ public final class Submission {
 
     private static long at(String member) {
         return UringAbi.offset(UringAbi.SQE, member);
+    }
+
+    private static long fuse(String member) {
+        return FuseStructs.offset(FuseStructs.URING_CMD_REQ, member);
     }
 }

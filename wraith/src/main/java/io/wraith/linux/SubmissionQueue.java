@@ -16,6 +16,7 @@ final class SubmissionQueue {
     private final long tailAt;
     private final long flagsAt;
     private final int capacity;
+    private final long entryBytes;
     private int tail;
     private int tailPublished;
     private int headSeen;
@@ -29,6 +30,7 @@ final class SubmissionQueue {
         flagsAt = at(params, "flags");
         capacity = rings.get(JAVA_INT, at(params, "ring_entries"));
         int granted = params.get(JAVA_INT, UringAbi.offset(UringAbi.PARAMS, "flags"));
+        entryBytes = UringAbi.entryBytes(granted);
         if ((granted & UringAbi.IORING_SETUP_NO_SQARRAY) == 0) {
             pointAtOwnPlaces(at(params, "array"));
         }
@@ -47,6 +49,10 @@ final class SubmissionQueue {
 
     MemorySegment entries() {
         return entries;
+    }
+
+    long entryBytes() {
+        return entryBytes;
     }
 
     boolean isFull() {

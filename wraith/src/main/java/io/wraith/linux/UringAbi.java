@@ -34,6 +34,7 @@ public final class UringAbi {
     static final int IORING_OP_SEND = 26;
     static final int IORING_OP_RECV = 27;
     static final int IORING_OP_SPLICE = 30;
+    static final int IORING_OP_URING_CMD = 46;
     static final int IORING_OP_SEND_ZC = 47;
     static final int IORING_OP_SENDMSG_ZC = 48;
 
@@ -49,6 +50,7 @@ public final class UringAbi {
     public static final int IORING_SETUP_COOP_TASKRUN = 1 << 8;
     static final int IORING_SETUP_R_DISABLED = 1 << 6;
     public static final int IORING_SETUP_TASKRUN_FLAG = 1 << 9;
+    static final int IORING_SETUP_SQE128 = 1 << 10;
     public static final int IORING_SETUP_SINGLE_ISSUER = 1 << 12;
     public static final int IORING_SETUP_DEFER_TASKRUN = 1 << 13;
     public static final int IORING_SETUP_NO_SQARRAY = 1 << 16;
@@ -231,6 +233,12 @@ public final class UringAbi {
                     .withName("io_uring_recvmsg_out");
 
     private UringAbi() {}
+
+    /// Of a place for a request in a ring of those flags: a wide one has room for a command's own
+    /// struct, from the place of `addr3` on.
+    static long entryBytes(int flags) {
+        return (flags & IORING_SETUP_SQE128) != 0 ? 2 * SQE.byteSize() : SQE.byteSize();
+    }
 
     static long offset(StructLayout layout, String member) {
         return layout.byteOffset(PathElement.groupElement(member));

@@ -38,7 +38,7 @@ record UringMappings(Memory.Region rings, Memory.Region entries, Memory.Region a
                             "io_uring requests",
                             fd,
                             UringAbi.IORING_OFF_SQES,
-                            places * UringAbi.SQE.byteSize()));
+                            places * UringAbi.entryBytes(params.get(JAVA_INT, at("flags")))));
             mapped.add(
                     Memory.anonymous(
                             "io_uring arguments",

@@ -81,6 +81,11 @@ public record UringSetup(int submissions, int completions, int flags, int poller
         return withFlags(UringAbi.IORING_SETUP_R_DISABLED);
     }
 
+    /// Each request has room for a command of the file that it is for.
+    public UringSetup withCommands() {
+        return withFlags(UringAbi.IORING_SETUP_SQE128);
+    }
+
     public UringSetup withFlags(int more) {
         return new UringSetup(submissions, completions, flags | more, pollerIdleMs);
     }

@@ -1,5 +1,6 @@
 package io.wraith.net;
 
+import io.wraith.base.Settings;
 import io.wraith.linux.BpfProgram.Mode;
 
 import org.jspecify.annotations.Nullable;
@@ -104,68 +105,36 @@ public record XdpConfig(
     /// What the environment says, the rest as usual; null if it says that there is to be none.
     /// Throws [IllegalArgumentException] with the name of a variable that says something else.
     public static @Nullable XdpConfig of(Map<String, String> environment) {
-        String mode = environment.getOrDefault(MODE, "native");
-        if (mode.equals("disabled")) {
-            return null;
-        }
-        if (!mode.equals("native") && !mode.equals("skb")) {
-            throw new IllegalArgumentException(MODE + " is native, skb or disabled, not " + mode);
+        Settings settings = new Settings(environment);
+        Mode mode;
+        switch (settings.text(MODE, "native")) {
+            case "native" -> mode = Mode.NATIVE;
+            case "skb" -> mode = Mode.GENERIC;
+            case "disabled" -> {
+                return null;
+            }
+            default -> throw settings.refused(MODE, "native, skb or disabled");
         }
         return new XdpConfig(
-                environment.getOrDefault(INTERFACE, ""),
-                mode.equals("skb") ? Mode.GENERIC : Mode.NATIVE,
-                frames(environment),
-                power(environment, RING, USUAL_RING, LEAST_RING, MOST_RING),
-                number(environment, BUSY_POLL, 0, 0, MOST_POLL_US),
-                isSet(environment, CHECKSUMS));
+                settings.text(INTERFACE, ""),
+                mode,
+                frames(settings),
+                settings.powerOfTwo(RING, USUAL_RING, LEAST_RING, MOST_RING),
+                settings.number(BUSY_POLL, 0, 0, MOST_POLL_US),
+                settings.isSet(CHECKSUMS));
     }
 
-    private static Frames frames(Map<String, String> environment) {
-        long megabytes = power(environment, MEMORY, USUAL_MB, LEAST_MB, MOST_MB);
-        int bytes = power(environment, FRAME, LARGE_FRAME, SMALL_FRAME, LARGE_FRAME);
-        String numa = environment.getOrDefault(NUMA, "auto");
+    private static Frames frames(Settings settings) {
+        long megabytes = settings.powerOfTwo(MEMORY, USUAL_MB, LEAST_MB, MOST_MB);
+        int bytes = settings.powerOfTwo(FRAME, LARGE_FRAME, SMALL_FRAME, LARGE_FRAME);
         Placement placement =
-                switch (numa) {
-                    case "auto" -> Placement.NEAR;
-                    case "true" -> Placement.ALWAYS;
-                    case "false" -> Placement.ANYWHERE;
-                    default ->
-                            throw new IllegalArgumentException(
-                                    NUMA + " is auto, true or false, not " + numa);
+                switch (settings.wish(NUMA)) {
+                    case AUTO -> Placement.NEAR;
+                    case TRUE -> Placement.ALWAYS;
+                    case FALSE -> Placement.ANYWHERE;
                 };
         int count = (int) ((megabytes << 20) / bytes);
-        return new Frames(count, bytes, isSet(environment, HUGE_PAGES), placement);
-    }
-
-    private static int power(
-            Map<String, String> environment, String name, int usual, int least, int most) {
-        int number = number(environment, name, usual, least, most);
-        if (Integer.bitCount(number) != 1) {
-            throw new IllegalArgumentException(name + " is a power of two, not " + number);
-        }
-        return number;
-    }
-
-    private static int number(
-            Map<String, String> environment, String name, int usual, int least, int most) {
-        String text = environment.get(name);
-        if (text == null) {
-            return usual;
-        }
-        int number = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
-        if (number < least || number > most) {
-            throw new IllegalArgumentException(
-                    "%s is a number from %d to %d, not %s".formatted(name, least, most, text));
-        }
-        return number;
-    }
-
-    private static boolean isSet(Map<String, String> environment, String name) {
-        String text = environment.getOrDefault(name, "false");
-        if (!text.equals("true") && !text.equals("false")) {
-            throw new IllegalArgumentException(name + " is true or false, not " + text);
-        }
-        return text.equals("true");
+        return new Frames(count, bytes, settings.isSet(HUGE_PAGES), placement);
     }
 
     /// How many frames all queues together have.

@@ -4,25 +4,29 @@ import io.wraith.base.Deadline;
 import io.wraith.meet.Admission;
 import io.wraith.meet.Code;
 import io.wraith.meet.Guesses;
+import io.wraith.meet.Lock;
 import io.wraith.meet.Purpose;
 import io.wraith.meet.Refusal;
-import io.wraith.net.PeerAddress;
 import io.wraith.proto.CloseReason;
 import io.wraith.proto.Connection;
-import io.wraith.proto.Endpoint;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.HashSet;
 import java.util.Set;
 
 /// An attempt to reach a peer, at every address where it may be, until one answers. Touched by the
 /// shard's thread only.
 final class Call implements Sponsor {
     private static final long PATIENCE_NS = 30_000_000_000L;
-    private static final int MOST_ATTEMPTS = 16;
+
+    /// Begins an attempt for a call at one address, and answers its number.
+    @FunctionalInterface
+    interface Beginning {
+        long begin(Call call, InetSocketAddress address, long nowNs);
+    }
 
     /// Who wanted the call.
     interface Caller {
@@ -41,16 +45,23 @@ final class Call implements Sponsor {
     private final Caller caller;
     private final SecureRandom random;
     private final Guesses guesses = new Guesses();
-    private final Set<Long> attempts = new HashSet<>();
+    private final Candidates candidates = new Candidates();
+    private final Beginning beginning;
     private final long deadlineNs;
-    private int begun;
     private @Nullable CloseReason lastReason;
     private @Nullable Connection taken;
     private Runnable settled = () -> {};
     private @Nullable String deaf;
     private boolean isOver;
 
-    Call(Contact contact, Purpose purpose, Caller caller, SecureRandom random, long nowNs) {
+    Call(
+            Contact contact,
+            Purpose purpose,
+            Caller caller,
+            Beginning beginning,
+            SecureRandom random,
+            long nowNs) {
+        this.beginning = beginning;
         this.contact = contact;
         this.purpose = purpose;
         this.caller = caller;
@@ -79,24 +90,22 @@ final class Call implements Sponsor {
 
     /// Those that are under way.
     Set<Long> attempts() {
-        return Set.copyOf(attempts);
+        return candidates.underWay();
     }
 
-    /// The peer may be there: 0 if that is not tried, else the number of the attempt.
-    long tryAt(InetSocketAddress address, Endpoint endpoint, long nowNs) {
-        if (!isLooking() || begun == MOST_ATTEMPTS) {
-            return 0;
-        }
-        begun++;
-        byte[] encoded = PeerAddress.encode(address);
-        long attempt = endpoint.connect(encoded, contact.identity(), contact.capability(), nowNs);
-        attempts.add(attempt);
-        return attempt;
+    Contact contact() {
+        return contact;
+    }
+
+    /// The peer may be there, which is tried as soon as there is room; somebody on the local
+    /// network said so, or nobody but the one who calls.
+    void maybeAt(InetSocketAddress address, @Nullable InetAddress responder) {
+        candidates.add(new Candidates.Candidate(address, responder));
     }
 
     /// Whether this is the connection that is wanted: the first that came to be.
     boolean takes(Connection connection) {
-        attempts.remove(connection.attempt());
+        candidates.ended(connection.attempt());
         if (!isLooking()) {
             return false;
         }
@@ -108,9 +117,9 @@ final class Call implements Sponsor {
 
     /// One attempt came to nothing.
     void failed(long attempt, CloseReason reason) {
-        attempts.remove(attempt);
+        candidates.ended(attempt);
         lastReason = reason;
-        boolean isLast = attempts.isEmpty() && (deaf != null || contact.lanName() == null);
+        boolean isLast = candidates.isEmpty() && (deaf != null || contact.lanName() == null);
         if (isLast && isLooking()) {
             fail(nobody());
         }
@@ -123,6 +132,10 @@ final class Call implements Sponsor {
         }
         if (Deadline.isDue(deadlineNs, nowNs)) {
             fail(nobody());
+            return Deadline.NONE;
+        }
+        for (var next = candidates.next(); next != null; next = candidates.next()) {
+            candidates.begun(beginning.begin(this, next.address(), nowNs), next);
         }
         return deadlineNs;
     }
@@ -146,14 +159,14 @@ final class Call implements Sponsor {
 
     private NodeException nobody() {
         String unheard = deaf;
-        if (begun == 0 && unheard != null) {
+        if (candidates.count() == 0 && unheard != null) {
             return new NodeException(
                     Trouble.NOT_FOUND,
                     "nobody with " + contact + " can be looked for on this network",
                     unheard,
                     "give --to HOST:PORT, or a ticket");
         }
-        if (begun == 0) {
+        if (candidates.count() == 0) {
             return new NodeException(
                     Trouble.NOT_FOUND,
                     "nobody with " + contact + " was found on this network",
@@ -172,7 +185,10 @@ final class Call implements Sponsor {
         return new NodeException(
                 Trouble.TIMEOUT,
                 "the peer of " + contact + " does not answer",
-                "nothing came back from " + begun + " addresses",
+                "nothing came back from "
+                        + (candidates.count() == 1
+                                ? "1 address"
+                                : candidates.count() + " addresses"),
                 "see that it still waits, and that UDP passes the firewalls between");
     }
 
@@ -191,6 +207,11 @@ final class Call implements Sponsor {
     }
 
     @Override
+    public void guessed(Lock lock) {
+        // Whoever calls has no lock of its own.
+    }
+
+    @Override
     public void refused(Connection connection, Refusal refusal) {
         fail(Refusals.explain(refusal));
     }
@@ -198,6 +219,11 @@ final class Call implements Sponsor {
     @Override
     public void lost(Connection connection, CloseReason reason) {
         lost(reason);
+    }
+
+    /// The node cannot call anybody any more.
+    void ended() {
+        fail(Refusals.ended());
     }
 
     void lost(CloseReason reason) {

@@ -8,8 +8,28 @@ import io.wraith.proto.Connection;
 
 import org.jspecify.annotations.Nullable;
 
-/// What peers can come for. Touched by the shard's thread only.
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What peers can come for. Touched by the shard's thread only, but where it says otherwise.
 abstract class Destination {
+    private final AtomicInteger wrongGuesses = new AtomicInteger();
+    private volatile boolean isCodeBurnt;
+
+    /// How many sessions tried the code and did not prove it; any thread may ask.
+    public int wrongGuesses() {
+        return wrongGuesses.get();
+    }
+
+    /// Whether the code was tried wrongly too often to open anything any more.
+    public boolean isCodeBurnt() {
+        return isCodeBurnt;
+    }
+
+    void guessed() {
+        isCodeBurnt = lock().guesses().areSpent();
+        wrongGuesses.incrementAndGet();
+    }
+
     /// What tickets for it name.
     abstract int subject();
 
@@ -31,4 +51,7 @@ abstract class Destination {
 
     /// A peer was let in. Null if it turns out that it cannot be served.
     abstract @Nullable Work begin(Connection connection, long nowNs);
+
+    /// Nobody can come any more: this node has failed.
+    abstract void broken(NodeException why);
 }

@@ -20,8 +20,12 @@ import java.util.function.LongSupplier;
 
 /// A transfer with one peer, from the welcome to the last word.
 final class FileWork implements Work {
-    /// So long the last words of the other side are waited for.
+    /// So long the last words of the other side are waited for, or for so many of the times after
+    /// which what was lost is sent again, each twice the one before: on a long path our own last
+    /// words must not be overtaken by the end of the session.
     private static final long LINGER_NS = 1_000_000_000L;
+
+    private static final int LINGER_PROBES = 8;
 
     private final Connection connection;
     private final Transfer transfer;
@@ -107,7 +111,8 @@ final class FileWork implements Work {
         boolean isDecided = side.cancellation() != null || side.isComplete();
         if (isDecided && lingerNs == Deadline.NONE) {
             endNs = nowNs;
-            lingerNs = nowNs + LINGER_NS;
+            long probesNs = LINGER_PROBES * connection.rtt().probeTimeoutNs(0);
+            lingerNs = nowNs + Math.max(LINGER_NS, probesNs);
         }
         if (isDecided && (side.isSilent() || Deadline.isDue(lingerNs, nowNs))) {
             conclude();
@@ -177,8 +182,10 @@ final class FileWork implements Work {
         Progress end = side.progress();
         Side.Counts counts = side.counts();
         List<String> remarks = new ArrayList<>();
+        List<String> remedies = new ArrayList<>();
         for (Notes notes : side.notes()) {
             remarks.addAll(notes.first());
+            notes.reasons().forEach(reason -> remedies.add(Remedy.of(reason)));
             long more = notes.count() - notes.first().size();
             if (more > 0) {
                 remarks.add("and " + more + " more like that");
@@ -193,6 +200,7 @@ final class FileWork implements Work {
                 endNs - startNs,
                 peer,
                 path,
-                remarks);
+                remarks,
+                remedies);
     }
 }

@@ -3,6 +3,8 @@ package io.wraith.node;
 import io.wraith.base.Check;
 import io.wraith.base.Deadline;
 import io.wraith.meet.Admission;
+import io.wraith.meet.Lock;
+import io.wraith.meet.Refusal;
 import io.wraith.proto.CloseReason;
 import io.wraith.proto.Connection;
 import io.wraith.proto.ErrorCode;
@@ -154,6 +156,9 @@ final class Guest {
         if (!isOver) {
             out.finish();
             isOver = true;
+            if (begun.refusal() == Refusal.WRONG_CODE) {
+                guessed(begun);
+            }
             sponsor.refused(connection, begun.refusal());
             deadlineNs = nowNs + LINGER_NS;
         }
@@ -178,10 +183,23 @@ final class Guest {
     void closed(CloseReason reason) {
         boolean wasWorking = isWorking;
         isOver = true;
+        Admission here = admission;
         if (wasWorking && work != null) {
             work.closed(reason);
-        } else if (admission == null || admission.state() != Admission.State.REFUSED) {
+            return;
+        }
+        if (here != null && here.state() == Admission.State.RUNNING) {
+            guessed(here);
+        }
+        if (here == null || here.state() != Admission.State.REFUSED) {
             sponsor.lost(connection, reason);
+        }
+    }
+
+    private void guessed(Admission here) {
+        Lock tried = here.lock();
+        if (tried != null) {
+            sponsor.guessed(tried);
         }
     }
 }

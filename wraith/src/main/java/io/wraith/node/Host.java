@@ -35,6 +35,11 @@ final class Host implements Sponsor {
         services.add(service);
     }
 
+    /// Whoever waits for peers is told that none will come.
+    void broken(NodeException why) {
+        services.forEach(service -> service.broken(why));
+    }
+
     void remove(Destination service) {
         services.remove(service);
         if (service.purpose() != Purpose.SHARE) {
@@ -138,6 +143,13 @@ final class Host implements Sponsor {
         return verdict(connection) instanceof CapabilityVerdict.Granted(var grant)
                 ? openedBy(grant)
                 : null;
+    }
+
+    @Override
+    public void guessed(Lock lock) {
+        services.stream()
+                .filter(service -> service.lock().equals(lock))
+                .forEach(Destination::guessed);
     }
 
     @Override

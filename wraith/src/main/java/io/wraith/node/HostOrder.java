@@ -1,5 +1,7 @@
 package io.wraith.node;
 
+import io.wraith.disk.ShareOptions;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,9 +26,12 @@ public record HostOrder(
         boolean isTicketNew) {
     public HostOrder {
         allowed = List.copyOf(allowed);
-        excludes = List.copyOf(excludes);
+        excludes = new ShareOptions(folder, excludes).excludes();
         if (mostPeers < 0) {
             throw new IllegalArgumentException("a number of peers below zero");
+        }
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("its name would be empty");
         }
         if (lasting.isPresent() && !lasting.get().isPositive()) {
             throw new IllegalArgumentException("a share that lasts no time");
@@ -59,6 +64,9 @@ public record HostOrder(
     }
 
     public HostOrder forAtMost(int peers) {
+        if (peers < 1) {
+            throw new IllegalArgumentException("at most " + peers + " mounts would be none");
+        }
         return new HostOrder(folder, name, allowed, excludes, lasting, peers, isTicketNew);
     }
 

@@ -48,12 +48,12 @@ public final class HostedShare extends Destination implements AutoCloseable {
     private long restNs = Deadline.NONE;
 
     private volatile int mountCount;
+    private volatile @Nullable NodeException fault;
 
     /// How a share is made known.
     ///
     /// @param grant what its tickets say
     /// @param allowed empty for everyone with ticket or code
-    /// @param expiresNs on the node's clock, or [Deadline#NONE]
     record Terms(
             Grant grant,
             Lock lock,
@@ -63,7 +63,7 @@ public final class HostedShare extends Destination implements AutoCloseable {
             ByteString instance,
             Set<PublicIdentity> allowed,
             int mostPeers,
-            long expiresNs) {}
+            Expiry expiry) {}
 
     HostedShare(Terms terms, SharedFiles files, Consumer<HostedShare> closer) {
         this.terms = terms;
@@ -92,8 +92,15 @@ public final class HostedShare extends Destination implements AutoCloseable {
     }
 
     /// Waits until it has expired or was closed, but no longer than that; whether it is over.
-    public boolean await(Duration patience) throws InterruptedException {
-        return end.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    ///
+    /// @throws NodeException when it is over because the node has failed
+    public boolean await(Duration patience) throws NodeException, InterruptedException {
+        boolean isOver = end.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        NodeException why = fault;
+        if (why != null) {
+            throw why;
+        }
+        return isOver;
     }
 
     /// Nobody more is let in, and mounts are told that it is over.
@@ -139,7 +146,8 @@ public final class HostedShare extends Destination implements AutoCloseable {
 
     @Override
     @Nullable Refusal refusal(Connection connection) {
-        if (isClosing) {
+        // Who comes when a suspended machine wakes may be here before the next turn.
+        if (isClosing || terms.expiry.isOver(System.nanoTime())) {
             return Refusal.EXPIRED;
         }
         if (!terms.allowed.isEmpty() && !terms.allowed.contains(connection.peer())) {
@@ -168,6 +176,12 @@ public final class HostedShare extends Destination implements AutoCloseable {
         return self[0];
     }
 
+    @Override
+    void broken(NodeException why) {
+        fault = why;
+        end.countDown();
+    }
+
     private void remove(HostWork work) {
         mounts.remove(work);
         mountCount = mounts.size();
@@ -185,14 +199,14 @@ public final class HostedShare extends Destination implements AutoCloseable {
         } else if (Deadline.isDue(restNs, nowNs)) {
             restNs = files.rest() ? Deadline.NONE : nowNs + IDLE_NS;
         }
-        if (!isClosing && Deadline.isDue(terms.expiresNs, nowNs)) {
+        if (!isClosing && terms.expiry.isOver(nowNs)) {
             end();
             end.countDown();
         }
         if (isClosing && mounts.isEmpty() && files.isIdle()) {
             giveBack();
         }
-        return isClosing ? Deadline.NONE : Deadline.earlier(terms.expiresNs, restNs);
+        return isClosing ? Deadline.NONE : Deadline.earlier(terms.expiry.lookNs(nowNs), restNs);
     }
 
     /// Whether the last turn moved anything: there may be answers that nobody else tells of.

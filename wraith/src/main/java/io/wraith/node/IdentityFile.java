@@ -128,7 +128,7 @@ public final class IdentityFile {
             throw new NodeException(
                     Trouble.GENERAL,
                     "the identity cannot be stored",
-                    String.valueOf(failure.getMessage()),
+                    FileReason.of(failure, path),
                     "see who may write " + path,
                     failure);
         } finally {
@@ -150,7 +150,7 @@ public final class IdentityFile {
             throw new NodeException(
                     Trouble.GENERAL,
                     "the identity cannot be read",
-                    String.valueOf(unreadable.getMessage()),
+                    FileReason.of(unreadable, path),
                     "see who may read " + path,
                     unreadable);
         }

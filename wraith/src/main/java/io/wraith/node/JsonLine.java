@@ -1,5 +1,6 @@
 package io.wraith.node;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,7 +71,12 @@ public final class JsonLine {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? Double.toString(value) : "null";
+        return Double.isFinite(value) ? plain(Double.toString(value)) : "null";
+    }
+
+    /// Without an exponent, which not every reader of small numbers expects.
+    private static String plain(String number) {
+        return number.indexOf('E') < 0 ? number : new BigDecimal(number).toPlainString();
     }
 
     private static void quote(StringBuilder to, String value) {

@@ -13,27 +13,43 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/// Asks the networks of this machine for peers of a name, and tells each address once, until it is
-/// closed.
+/// Asks the networks of this machine for peers of a name, and tells what each responder says, until
+/// it is closed.
 final class LanSearch implements AutoCloseable {
     private static final int MESSAGE_BYTES = 9_000;
-    private static final int MOST_FOUND = 64;
+    private static final int MOST_RESPONDERS = 64;
 
     /// RFC 6762, 5.2 asks for a second at least, which is long for somebody who waits: the first
     /// question is repeated sooner, since the first packet to a neighbour is the one that is lost.
     private static final long FIRST_INTERVAL_MS = 250;
 
+    /// Is told where peers of the name are, by whom.
+    @FunctionalInterface
+    interface Found {
+        void at(List<InetSocketAddress> addresses, InetAddress responder);
+    }
+
+    /// What each responder said last, so that it is not told again; of the latest that spoke.
+    private static final class Said extends LinkedHashMap<InetAddress, List<PeerAddress>> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, List<PeerAddress>> eldest) {
+            return size() > MOST_RESPONDERS;
+        }
+    }
+
     private final LanPlace place;
     private final LanFinder finder;
-    private final Consumer<InetSocketAddress> found;
+    private final Found found;
     private final Thread thread;
     private volatile boolean isClosed;
 
-    private LanSearch(LanPlace place, LanName name, Consumer<InetSocketAddress> found) {
+    private LanSearch(LanPlace place, LanName name, Found found) {
         this.place = place;
         this.found = found;
         finder = new LanFinder(name);
@@ -41,8 +57,7 @@ final class LanSearch implements AutoCloseable {
     }
 
     /// Null where there is no network on which anyone could hear it.
-    static @Nullable LanSearch start(LanName name, Consumer<InetSocketAddress> found)
-            throws IOException {
+    static @Nullable LanSearch start(LanName name, Found found) throws IOException {
         LanPlace place = new LanPlace(() -> LanSocket.asking(LanBeacon.groups()));
         if (!place.socket().reachesAnyone()) {
             place.close();
@@ -59,14 +74,14 @@ final class LanSearch implements AutoCloseable {
     }
 
     private void run() {
-        Set<InetSocketAddress> told = new HashSet<>();
+        Said said = new Said();
         for (LanSocket socket = place.after(null); socket != null; socket = place.after(socket)) {
-            ask(socket, told);
+            ask(socket, said);
         }
     }
 
     /// Until it fails or is closed.
-    private void ask(LanSocket socket, Set<InetSocketAddress> told) {
+    private void ask(LanSocket socket, Said said) {
         byte[] bytes = new byte[MESSAGE_BYTES];
         ByteBuffer message = ByteBuffer.wrap(bytes);
         long intervalMs = FIRST_INTERVAL_MS;
@@ -80,8 +95,9 @@ final class LanSearch implements AutoCloseable {
                 intervalMs *= 3;
             }
             try {
-                if (socket.receive(message, waitMs) != null) {
-                    tell(bytes, message.limit(), told);
+                InetSocketAddress from = socket.receive(message, waitMs);
+                if (from != null) {
+                    tell(bytes, message.limit(), from.getAddress(), said);
                 }
             } catch (IOException | ClosedSelectorException over) {
                 return;
@@ -89,12 +105,10 @@ final class LanSearch implements AutoCloseable {
         }
     }
 
-    private void tell(byte[] message, int length, Set<InetSocketAddress> told) {
-        for (PeerAddress address : finder.found(message, 0, length)) {
-            InetSocketAddress socketAddress = socketAddress(address);
-            if (told.size() < MOST_FOUND && told.add(socketAddress)) {
-                found.accept(socketAddress);
-            }
+    private void tell(byte[] message, int length, InetAddress responder, Said said) {
+        List<PeerAddress> addresses = finder.found(message, 0, length);
+        if (!addresses.isEmpty() && !addresses.equals(said.put(responder, addresses))) {
+            found.at(addresses.stream().map(LanSearch::socketAddress).toList(), responder);
         }
     }
 

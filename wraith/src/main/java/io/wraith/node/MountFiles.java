@@ -213,8 +213,14 @@ final class MountFiles implements FileSystem {
     }
 
     private void opened(Call call, Operation operation) {
-        int flags = operation.keepsPages() ? FuseKernel.FOPEN_KEEP_CACHE : 0;
-        if (!call.opened(operation.handle(), flags)) {
+        int pages = operation.keepsPages() ? FuseKernel.FOPEN_KEEP_CACHE : 0;
+        int listing = operation.keepsListing() ? FuseKernel.FOPEN_CACHE_DIR : 0;
+        if (call.opened(operation.handle(), pages | listing)) {
+            return;
+        }
+        if (operation.isOfFolder()) {
+            releaseFolder(operation.node(), operation.handle());
+        } else {
             release(operation.node(), operation.handle());
         }
     }
@@ -270,7 +276,7 @@ final class MountFiles implements FileSystem {
                 entry = entry(given);
                 entered.add(entry.node());
             }
-            long next = i + 1L + BEFORE_NAMES;
+            long next = listing.place(i + 1) + BEFORE_NAMES;
             page.add(name, attributes.inode(), attributes.mode(), next, entry);
         }
     }

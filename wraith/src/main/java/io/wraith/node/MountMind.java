@@ -226,6 +226,7 @@ final class MountMind implements AutoCloseable {
         }
         switch (notice) {
             case Notice.Name(long folder, var name) -> kernel.nameChanged(folder, name.toBytes());
+            case Notice.Unused(long folder, var name) -> kernel.unused(folder, name.toBytes());
             case Notice.Contents(long node, boolean isWithPages) -> {
                 if (isWithPages) {
                     kernel.contentChanged(node);

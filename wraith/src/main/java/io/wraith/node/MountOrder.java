@@ -7,14 +7,32 @@ import java.util.OptionalInt;
 
 /// How a folder of another machine is to be mounted. Begin with [#at] and change what matters.
 ///
-/// @param folder where; an empty folder, or one whose contents may be hidden meanwhile
+/// @param folder where; an empty folder, unless `isHiding`
+/// @param isHiding whether the folder's own contents may be hidden meanwhile
 /// @param isOfflineOk whether caches answer while the host cannot be reached, however old they are
+/// @param requests how the kernel's requests are to come
 /// @param patience after which an operation that the host did not answer fails
 public record MountOrder(
-        Path folder, Caches caches, Access access, boolean isOfflineOk, Duration patience) {
+        Path folder,
+        boolean isHiding,
+        Caches caches,
+        Access access,
+        boolean isOfflineOk,
+        Requests requests,
+        Duration patience) {
     private static final long MIB = 1 << 20;
     private static final long LEAST_MEMORY = 4 * MIB;
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
+
+    /// By which of the kernel's interfaces its requests come.
+    public enum Requests {
+        /// By io_uring where root allows it to mounts, else by calls.
+        AUTO,
+        /// By reading and writing `/dev/fuse`.
+        CALLS,
+        /// By io_uring, which Linux 6.14 has.
+        URING
+    }
 
     /// What is kept here of the host's files.
     ///
@@ -82,23 +100,34 @@ public record MountOrder(
 
     /// With a cache in memory, for this user, with owners and permissions as on the host.
     public static MountOrder at(Path folder) {
-        return new MountOrder(folder, Caches.USUAL, Access.USUAL, false, USUAL_PATIENCE);
+        return new MountOrder(
+                folder, false, Caches.USUAL, Access.USUAL, false, Requests.AUTO, USUAL_PATIENCE);
     }
 
     public MountOrder with(Caches wanted) {
-        return new MountOrder(folder, wanted, access, isOfflineOk, patience);
+        return new MountOrder(folder, isHiding, wanted, access, isOfflineOk, requests, patience);
     }
 
     public MountOrder with(Access wanted) {
-        return new MountOrder(folder, caches, wanted, isOfflineOk, patience);
+        return new MountOrder(folder, isHiding, caches, wanted, isOfflineOk, requests, patience);
+    }
+
+    /// Also on a folder that is not empty.
+    public MountOrder hiding() {
+        return new MountOrder(folder, true, caches, access, isOfflineOk, requests, patience);
     }
 
     /// Caches answer also while there is no host.
     public MountOrder offline() {
-        return new MountOrder(folder, caches, access, true, patience);
+        return new MountOrder(folder, isHiding, caches, access, true, requests, patience);
+    }
+
+    /// Where they cannot come so, [MountStatus#requests] says why.
+    public MountOrder with(Requests wanted) {
+        return new MountOrder(folder, isHiding, caches, access, isOfflineOk, wanted, patience);
     }
 
     public MountOrder patient(Duration time) {
-        return new MountOrder(folder, caches, access, isOfflineOk, time);
+        return new MountOrder(folder, isHiding, caches, access, isOfflineOk, requests, time);
     }
 }

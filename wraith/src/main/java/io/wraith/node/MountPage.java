@@ -11,12 +11,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// A file in which a mount shows how it does, as lines of NAME=VALUE, so that others can look
 /// without asking its process: replaced whole, at most once a second, while something changes.
 final class MountPage implements AutoCloseable {
     static final String SUFFIX = ".mount";
+
+    /// What is no number.
+    static final Set<String> TEXTS =
+            Set.of("mount", "host", "path", "kernel_requests", "last_error");
 
     private static final int MOST_BYTES = 1 << 16;
 
@@ -70,6 +75,7 @@ final class MountPage implements AutoCloseable {
         line(text, "disk_records_damaged", counts.damagedRecords());
         line(text, "disk_records_refused", counts.refusedRecords());
         line(text, "kernel_read_ahead_bytes", status.kernelAheadBytes());
+        line(text, "kernel_requests", status.requests());
         line(text, "timed_out", counts.timedOut());
         line(text, "wrong_checks", counts.wrongChecks());
         line(text, "last_error", status.lastError());

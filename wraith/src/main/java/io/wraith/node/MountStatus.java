@@ -5,6 +5,8 @@ package io.wraith.node;
 /// @param host what the host calls the folder; not trusted
 /// @param path by which way the host is reached, empty if it is not
 /// @param kernelAheadBytes how many bytes the kernel reads ahead by itself; 0 when it does not say
+/// @param isAsWished whether the kernel's requests come as was asked for
+/// @param requests how they come, and why so
 /// @param lastError empty if there was none
 public record MountStatus(
         String folder,
@@ -12,6 +14,8 @@ public record MountStatus(
         String path,
         long rttNs,
         long kernelAheadBytes,
+        boolean isAsWished,
+        String requests,
         String lastError,
         Counts counts) {
     /// Of names from the beginning on, of bytes too, and how much memory is in use now.

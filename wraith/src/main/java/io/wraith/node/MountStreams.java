@@ -75,6 +75,8 @@ final class MountStreams {
                 return false;
             }
             acceptedInput = null;
+            // MOUNT: It MUST NOT have sent more than 65,536 bytes of a lane, or of the control
+            // stream, beyond what the host's transport has acknowledged without a gap.
             SendBuffer output = new SendBuffer(stream, Limits.LANE_BYTES);
             lanes.add(new Lane(number, stream.id(), input, output));
         }

@@ -117,9 +117,19 @@ final class MountWork implements Work {
             if (bye != null) {
                 link.parted(bye);
             }
-            side.session().disconnected(nowNs);
+            if (isOfBrokenRule(reason)) {
+                side.session().broken(nowNs);
+            } else {
+                side.session().disconnected(nowNs);
+            }
         });
         link.lost(Refusals.lost(reason));
+    }
+
+    private boolean isOfBrokenRule(CloseReason reason) {
+        boolean isByHost =
+                reason instanceof CloseReason.Peer(int code, _) && code == Guest.BROKEN_RULE;
+        return isByHost || streams.fault() == MountSession.BROKEN_RULE;
     }
 
     @Override

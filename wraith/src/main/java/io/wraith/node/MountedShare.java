@@ -84,6 +84,8 @@ public final class MountedShare implements AutoCloseable {
                                 shown.isOnline() ? shown.path() : "",
                                 shown.roundTripNs(),
                                 mount.readAhead(),
+                                mount.session().io().isWished(),
+                                mount.session().io().reason(),
                                 link.lastError(),
                                 counts(side, mind.disk())));
         return status[0];

@@ -2,8 +2,10 @@ package io.wraith.node;
 
 import io.wraith.disk.cache.DiskCache;
 import io.wraith.fuse.FuseException;
+import io.wraith.fuse.KernelIo;
 import io.wraith.fuse.Mount;
 import io.wraith.fuse.MountSettings;
+import io.wraith.fuse.Mountpoint;
 import io.wraith.fuse.SessionOptions;
 import io.wraith.linux.Errno;
 import io.wraith.linux.LinuxException;
@@ -12,6 +14,7 @@ import io.wraith.vfs.mount.MountPlan;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -45,6 +48,7 @@ record Mounting(
 
     /// Mounts what a host shares; programs can use it when this returns.
     MountedShare mount(Contact host, MountOrder order) throws NodeException {
+        look(order);
         MountPlan plan = plan(order);
         MountDisk disk = disk(order.caches());
         MountFiles files = new MountFiles(plan, disk, order);
@@ -78,6 +82,21 @@ record Mounting(
             if (!isMounted) {
                 end(shard, link, files.mind());
             }
+        }
+    }
+
+    /// Whether something can be mounted there, before a host is asked for it.
+    private static void look(MountOrder order) throws NodeException {
+        try {
+            if (!Mountpoint.prepared(order.folder()).isEmpty() && !order.isHiding()) {
+                throw new NodeException(
+                        Trouble.GENERAL,
+                        "nothing could be mounted on " + FileNames.shown(order.folder()),
+                        "the folder is not empty",
+                        "give an empty one, or -o nonempty to hide meanwhile what it has");
+            }
+        } catch (FuseException refused) {
+            throw refused(order.folder(), refused);
         }
     }
 
@@ -169,6 +188,7 @@ record Mounting(
                 SessionOptions.usualReaders(),
                 order.patience().plus(LAST_RESORT),
                 ahead,
+                KernelIo.valueOf(order.requests().name()),
                 Mounting::tellFault);
     }
 
@@ -179,9 +199,18 @@ record Mounting(
     }
 
     private static NodeException refused(Path folder, FuseException refused) {
+        String what = "nothing could be mounted on " + FileNames.shown(folder);
+        if (refused.getCause() instanceof IOException unfit) {
+            return new NodeException(
+                    Trouble.NOT_FOUND,
+                    what,
+                    FileReason.of(unfit, folder.toAbsolutePath().normalize()),
+                    "give an empty folder of yours that is there",
+                    refused);
+        }
         return new NodeException(
                 Trouble.GENERAL,
-                "nothing could be mounted on " + folder,
+                what,
                 String.valueOf(refused.getMessage()),
                 "give an empty folder of yours; wraith doctor shows what this machine allows",
                 refused);

@@ -23,6 +23,11 @@ public final class Mounts {
                 .toList();
     }
 
+    /// Whether something that a mount shows is text rather than a number.
+    public static boolean isText(String name) {
+        return MountPage.TEXTS.contains(name);
+    }
+
     /// A number of what a mount shows; 0 for what is none, since a page may come from anywhere.
     public static long number(Map<String, String> mount, String name) {
         String text = mount.getOrDefault(name, "");

@@ -239,10 +239,7 @@ public final class Node implements AutoCloseable {
     /// Lets everyone mount a folder who comes with the code or the ticket, or is pinned.
     public HostedShare host(HostOrder order) throws NodeException {
         HostedShare share = sharing.open(order);
-        shard.execute(_ -> {
-            host.add(share);
-            reception.begin(share);
-        });
+        open(share, () -> reception.begin(share));
         share.foundBy(beacon(share.lock()));
         return share;
     }
@@ -318,10 +315,21 @@ public final class Node implements AutoCloseable {
                         (connection, transfer) -> begin(task, connection, transfer),
                         closed -> shard.execute(_ -> host.remove(closed)));
         Rehearsal.begin(speeds, true, true, reception.outlook());
-        shard.execute(_ -> host.add(made));
+        open(made, () -> {});
         LanBeacon beacon = beacon(lock);
         made.foundBy(beacon, config.isFoundOnLan());
         return made;
+    }
+
+    private void open(Destination destination, Runnable begin) {
+        boolean isOpen =
+                shard.execute(_ -> {
+                    host.add(destination);
+                    begin.run();
+                });
+        if (!isOpen) {
+            destination.broken(Refusals.ended());
+        }
     }
 
     private @Nullable LanBeacon beacon(Lock lock) {

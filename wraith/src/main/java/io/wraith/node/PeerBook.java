@@ -251,7 +251,7 @@ public final class PeerBook {
         return new NodeException(
                 Trouble.GENERAL,
                 "the list of known peers " + what,
-                String.valueOf(cause.getMessage()),
+                FileReason.of(cause, file.orElseThrow()),
                 "see who may read and write " + file.orElseThrow(),
                 cause);
     }

@@ -40,6 +40,19 @@ public record ProcessProfile(long samples, String unit, String hottest, String p
         }
     }
 
+    /// Whether a process is one of Java's that Wraith is part of. Others are not to be asked: the
+    /// signal that asks a JVM would end them.
+    public static boolean isPossible(long pid) {
+        try {
+            Path commandLine = Path.of("/proc", Long.toString(pid), "cmdline");
+            return !Files.exists(commandLine)
+                    || new String(Files.readAllBytes(commandLine), StandardCharsets.ISO_8859_1)
+                            .contains("io.wraith");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
     /// Takes so long. An IOException tells what refused, in the words of `jcmd`.
     public static ProcessProfile take(long pid, Mode mode, Duration time)
             throws IOException, InterruptedException {
@@ -103,6 +116,7 @@ public record ProcessProfile(long samples, String unit, String hottest, String p
     private static String reason(String text) {
         return text.lines()
                 .map(String::strip)
+                .map(line -> line.replaceFirst("^[\\w.]*Exception: ", ""))
                 .filter(line -> !line.isEmpty() && !line.matches("[0-9]+:|at .*|WARNING: .*"))
                 .findFirst()
                 .orElse("jcmd says nothing");

@@ -52,15 +52,15 @@ final class QlogFiles implements AutoCloseable {
         if (folder.isEmpty()) {
             return null;
         }
+        Path path = FileNames.path(folder);
         try {
-            Path path = Path.of(folder);
             Files.createDirectories(path);
             return new QlogFiles(path, originNs);
-        } catch (IOException | IllegalArgumentException refused) {
+        } catch (IOException refused) {
             throw new NodeException(
                     Trouble.GENERAL,
                     "connections cannot be logged to '" + folder + "'",
-                    String.valueOf(refused.getMessage()),
+                    FileReason.of(refused, path),
                     "let WRAITH_QLOG name a folder that can be written, or unset it",
                     refused);
         }

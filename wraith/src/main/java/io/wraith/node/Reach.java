@@ -2,8 +2,7 @@ package io.wraith.node;
 
 import io.wraith.meet.Purpose;
 import io.wraith.meet.lan.LanName;
-import io.wraith.proto.CloseReason;
-import io.wraith.proto.ErrorCode;
+import io.wraith.net.PeerAddress;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class Reach {
     }
 
     Call begin(Contact contact, Purpose purpose, Call.Caller caller) {
-        Call call = new Call(contact, purpose, caller, random, System.nanoTime());
+        Call call = new Call(contact, purpose, caller, this::tryAt, random, System.nanoTime());
         LanName name = searchesLan ? contact.lanName() : null;
         LanSearch search = name == null ? null : search(name, call);
         call.whenSettled(() -> {
@@ -40,9 +39,9 @@ final class Reach {
             call.attempts().forEach(this::giveUp);
         });
         boolean isBegun =
-                shard.execute(nowNs -> {
+                shard.execute(_ -> {
                     reception.begin(call);
-                    contact.addresses().forEach(address -> tryAt(call, address, nowNs));
+                    contact.addresses().forEach(address -> call.maybeAt(address, null));
                     if (name == null || search == null) {
                         call.cannotLook(
                                 name == null
@@ -51,7 +50,7 @@ final class Reach {
                     }
                 });
         if (!isBegun) {
-            call.lost(new CloseReason.Local(ErrorCode.INTERNAL.code(), "the node has ended"));
+            call.ended();
         }
         return call;
     }
@@ -65,7 +64,11 @@ final class Reach {
         try {
             LanSearch search =
                     LanSearch.start(
-                            name, address -> shard.execute(nowNs -> tryAt(call, address, nowNs)));
+                            name,
+                            (addresses, responder) ->
+                                    shard.execute(_ ->
+                                            addresses.forEach(
+                                                    each -> call.maybeAt(each, responder))));
             if (search != null) {
                 searches.add(search);
             }
@@ -81,10 +84,12 @@ final class Reach {
         reception.forget(attempt);
     }
 
-    private void tryAt(Call call, InetSocketAddress address, long nowNs) {
-        long attempt = call.tryAt(address, shard.endpoint(), nowNs);
-        if (attempt != 0) {
-            reception.expect(attempt, call);
-        }
+    private long tryAt(Call call, InetSocketAddress address, long nowNs) {
+        Contact contact = call.contact();
+        byte[] encoded = PeerAddress.encode(address);
+        long attempt =
+                shard.endpoint().connect(encoded, contact.identity(), contact.capability(), nowNs);
+        reception.expect(attempt, call);
+        return attempt;
     }
 }

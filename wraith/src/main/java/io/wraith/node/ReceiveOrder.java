@@ -52,22 +52,12 @@ public final class ReceiveOrder {
     public ReceiveOrder syncingEach() {
         return with(
                 new SinkOptions(
-                        options.existing(),
-                        true,
-                        options.privileged(),
-                        options.mostBytes(),
-                        options.mostEntries()));
+                        options.existing(), true, options.mostBytes(), options.mostEntries()));
     }
 
     /// No more than so many bytes and entries from one sender.
     public ReceiveOrder atMost(long bytes, long entries) {
-        return with(
-                new SinkOptions(
-                        options.existing(),
-                        options.eachFileDurable(),
-                        options.privileged(),
-                        bytes,
-                        entries));
+        return with(new SinkOptions(options.existing(), options.eachFileDurable(), bytes, entries));
     }
 
     /// From any number of senders.

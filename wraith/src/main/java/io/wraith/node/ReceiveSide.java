@@ -154,7 +154,7 @@ final class ReceiveSide implements Side {
                 receiver.doneEntries(),
                 receiver.keptEntries(),
                 receiver.failedEntries(),
-                receiver.storedBytes());
+                receiver.wholeBytes());
     }
 
     @Override

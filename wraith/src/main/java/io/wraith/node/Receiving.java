@@ -17,7 +17,7 @@ record Receiving(ReceiveOrder order, Workshop shop) implements Task {
             throw new NodeException(
                     Trouble.GENERAL,
                     "nothing can be received into " + order.folder(),
-                    String.valueOf(refused.getMessage()),
+                    FileReason.of(refused, order.folder()),
                     "choose another folder",
                     refused);
         }

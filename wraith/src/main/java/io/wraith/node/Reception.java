@@ -162,6 +162,7 @@ final class Reception implements Shard.Application, StreamOwner {
     @Override
     public void broken(Throwable fault) {
         CloseReason reason = new CloseReason.Local(ErrorCode.INTERNAL.code(), fault.toString());
+        host.broken(Refusals.lost(reason));
         List.copyOf(looking).forEach(call -> call.lost(reason));
         List.copyOf(guests.values()).forEach(guest -> guest.closed(reason));
     }

@@ -63,6 +63,11 @@ final class Refusals {
         return new NodeException(Trouble.REFUSED, what, why, remedy);
     }
 
+    /// Nothing can be begun any more.
+    static NodeException ended() {
+        return lost(new CloseReason.Local(ErrorCode.INTERNAL.code(), "the node has ended"));
+    }
+
     /// A session that ended before its work did.
     static NodeException lost(CloseReason reason) {
         return switch (reason) {

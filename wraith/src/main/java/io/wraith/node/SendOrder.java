@@ -1,5 +1,7 @@
 package io.wraith.node;
 
+import io.wraith.disk.SourceOptions;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +21,7 @@ public record SendOrder(
         String code) {
     public SendOrder {
         names = List.copyOf(names);
-        excludes = List.copyOf(excludes);
+        excludes = new SourceOptions(excludes, true).excludes();
         if (names.isEmpty()) {
             throw new IllegalArgumentException("nothing to send");
         }

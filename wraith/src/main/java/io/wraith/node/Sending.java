@@ -3,7 +3,6 @@ package io.wraith.node;
 import io.wraith.disk.SourceOptions;
 import io.wraith.disk.SourceRoot;
 import io.wraith.linux.Descriptors;
-import io.wraith.linux.Errno;
 import io.wraith.linux.Files;
 import io.wraith.proto.Connection;
 import io.wraith.transfer.ByteString;
@@ -42,9 +41,7 @@ record Sending(SendOrder order, List<SourceRoot> roots, SourceOptions options, W
                 throw new NodeException(
                         Trouble.NOT_FOUND,
                         path + " cannot be sent",
-                        fd == -Errno.ENOENT
-                                ? "there is no such file or folder"
-                                : Errno.describe(-fd),
+                        FileReason.ofErrno(-fd),
                         "check the name");
             }
             Descriptors.close(fd);

@@ -34,6 +34,11 @@ public final class Service extends Destination implements AutoCloseable {
     private final Map<Transfer, Connection> running = new HashMap<>();
     private int succeeded;
 
+    /// Wakes those who wait for a transfer when there will be none.
+    private final Transfer nobody = new Transfer(Transfer.Phase.ENDED);
+
+    private volatile @Nullable NodeException fault;
+
     /// How a service is made known.
     record Terms(int subject, Purpose purpose, Lock lock, Supplier<String> ticket, int most) {}
 
@@ -61,8 +66,16 @@ public final class Service extends Destination implements AutoCloseable {
     }
 
     /// Waits for the next peer that was let in, but no longer than that.
-    public Optional<Transfer> next(Duration patience) throws InterruptedException {
-        return Optional.ofNullable(begun.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
+    ///
+    /// @throws NodeException when the node has failed, so that nobody can come any more
+    public Optional<Transfer> next(Duration patience) throws NodeException, InterruptedException {
+        Transfer next = begun.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        NodeException why = fault;
+        if (next == nobody && why != null) {
+            begun.add(nobody);
+            throw why;
+        }
+        return Optional.ofNullable(next);
     }
 
     /// Nobody more is let in. Transfers that run go on.
@@ -142,6 +155,12 @@ public final class Service extends Destination implements AutoCloseable {
         transfer.whenEnded(hasSucceeded -> over(transfer, hasSucceeded));
         begun.add(transfer);
         return beginner.apply(connection, transfer);
+    }
+
+    @Override
+    void broken(NodeException why) {
+        fault = why;
+        begun.add(nobody);
     }
 
     private void over(Transfer transfer, boolean hasSucceeded) {

@@ -181,8 +181,9 @@ final class Shard implements Runnable {
             // Only room in the socket's buffer helps, or what arrives.
             return -1;
         }
-        long deadlineNs = Deadline.earlier(applicationNs, endpoint.deadlineNs(System.nanoTime()));
-        return deadlineNs == Deadline.NONE ? -1 : Math.max(0, deadlineNs - System.nanoTime());
+        long endNs = System.nanoTime();
+        long deadlineNs = Deadline.earlier(applicationNs, endpoint.deadlineNs(endNs));
+        return deadlineNs == Deadline.NONE ? -1 : Math.max(0, deadlineNs - endNs);
     }
 
     /// Answers whether there may be more to receive.

@@ -1,6 +1,7 @@
 package io.wraith.node;
 
-import java.util.Map;
+import io.wraith.base.Check;
+import io.wraith.base.Settings;
 
 /// How much a shard does in one turn, and what it does when there is nothing to do.
 ///
@@ -39,8 +40,11 @@ record ShardPace(int burstsIn, int burstsOut, Idle idle) {
     }
 
     ShardPace {
-        requireBatch(RECEIVE_BATCH, burstsIn);
-        requireBatch(SEND_BATCH, burstsOut);
+        Check.that(isBatch(burstsIn) && isBatch(burstsOut), "bursts of a turn");
+    }
+
+    private static boolean isBatch(int bursts) {
+        return bursts >= 1 && bursts <= MOST_BATCH;
     }
 
     static ShardPace usual() {
@@ -49,38 +53,22 @@ record ShardPace(int burstsIn, int burstsOut, Idle idle) {
 
     /// What the environment says, the rest as usual. Throws [IllegalArgumentException] with the
     /// name of a variable that says something else than it may.
-    static ShardPace of(Map<String, String> environment) {
-        String idle = environment.getOrDefault(IDLE, "park");
+    static ShardPace of(Settings settings) {
         Idle wanted =
-                switch (idle) {
+                switch (settings.text(IDLE, "park")) {
                     case "park" -> Idle.PARK;
                     case "adaptive" -> Idle.ADAPTIVE;
                     case "spin" -> Idle.SPIN;
-                    default ->
-                            throw new IllegalArgumentException(
-                                    IDLE + " is park, adaptive or spin, not " + idle);
+                    default -> throw settings.refused(IDLE, "park, adaptive or spin");
                 };
-        return new ShardPace(
-                batch(environment, RECEIVE_BATCH), batch(environment, SEND_BATCH), wanted);
+        return new ShardPace(batch(settings, RECEIVE_BATCH), batch(settings, SEND_BATCH), wanted);
     }
 
     ShardPace idling(Idle wanted) {
         return new ShardPace(burstsIn, burstsOut, wanted);
     }
 
-    private static int batch(Map<String, String> environment, String name) {
-        String text = environment.getOrDefault(name, "" + USUAL_BATCH);
-        if (!text.matches("[0-9]{1,6}")) {
-            throw new IllegalArgumentException(
-                    "%s is a number from 1 to %d, not %s".formatted(name, MOST_BATCH, text));
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static void requireBatch(String name, int bursts) {
-        if (bursts < 1 || bursts > MOST_BATCH) {
-            throw new IllegalArgumentException(
-                    "%s is a number from 1 to %d, not %d".formatted(name, MOST_BATCH, bursts));
-        }
+    private static int batch(Settings settings, String name) {
+        return settings.number(name, USUAL_BATCH, 1, MOST_BATCH);
     }
 }

@@ -1,5 +1,6 @@
 package io.wraith.node;
 
+import io.wraith.base.Settings;
 import io.wraith.linux.Cpu;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Topology;
@@ -54,39 +55,23 @@ record ShardPlan(int workers, List<Integer> processors, ShardPace pace) {
             Map<String, String> environment,
             List<Integer> allowed,
             Supplier<List<Set<Integer>>> nodes) {
-        String workers = environment.getOrDefault(WORKERS, "auto");
+        Settings settings = new Settings(environment);
+        String workers = settings.text(WORKERS, "auto");
         int count = usualWorkers(allowed.size());
         if (!workers.equals("auto")) {
             count = workers.matches("[0-9]{1,3}") ? Integer.parseInt(workers) : 0;
             if (count < 1 || count > MOST_WORKERS) {
-                throw new IllegalArgumentException(
-                        "%s is auto or a number from 1 to %d, not %s"
-                                .formatted(WORKERS, MOST_WORKERS, workers));
+                throw settings.refused(WORKERS, "auto or a number from 1 to " + MOST_WORKERS);
             }
         }
-        boolean isPinned =
-                switch (environment.getOrDefault(PIN, "auto")) {
-                    case "auto" -> count > 1 && allowed.size() >= PINNED_FROM;
-                    case "true" -> true;
-                    case "false" -> false;
-                    default ->
-                            throw new IllegalArgumentException(
-                                    PIN + " is auto, true or false, not " + environment.get(PIN));
-                };
-        boolean isOnOneNode =
-                switch (environment.getOrDefault(NUMA, "auto")) {
-                    case "auto", "true" -> true;
-                    case "false" -> false;
-                    default ->
-                            throw new IllegalArgumentException(
-                                    NUMA + " is auto, true or false, not " + environment.get(NUMA));
-                };
+        boolean isPinned = settings.wish(PIN).orElse(count > 1 && allowed.size() >= PINNED_FROM);
+        boolean isOnOneNode = settings.wish(NUMA).orElse(true);
         List<Integer> usable = allowed;
         if (isPinned && isOnOneNode) {
             usable = onOneNode(count, allowed, nodes.get());
         }
         return new ShardPlan(
-                count, isPinned ? spread(count, usable) : List.of(), ShardPace.of(environment));
+                count, isPinned ? spread(count, usable) : List.of(), ShardPace.of(settings));
     }
 
     /// Those of the node that has most of them, if it has one for each shard; else all: what shards

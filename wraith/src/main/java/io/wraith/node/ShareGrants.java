@@ -37,6 +37,8 @@ final class ShareGrants {
     }
 
     /// For a folder that is to be shared now, until [#ended].
+    // MOUNT: A host SHOULD take it also after a restart, as long as it shares the same; it MUST NOT
+    // if it shares something else, if the capability expired, or if it was taken back.
     Grant of(HostOrder order, long expiresAtSeconds) throws NodeException {
         String share = share(order);
         byte[] mark = digest(share + ' ' + number(share, order.isTicketNew()));
@@ -79,7 +81,7 @@ final class ShareGrants {
             throw new NodeException(
                     Trouble.GENERAL,
                     "it is not known which tickets are good",
-                    String.valueOf(failure.getMessage()),
+                    FileReason.of(failure, file.get()),
                     "see who may read and write " + file.get(),
                     failure);
         }

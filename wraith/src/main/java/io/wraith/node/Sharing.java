@@ -1,6 +1,5 @@
 package io.wraith.node;
 
-import io.wraith.base.Deadline;
 import io.wraith.crypto.Sha256;
 import io.wraith.crypto.handshake.PublicIdentity;
 import io.wraith.disk.DiskThreads;
@@ -44,15 +43,11 @@ record Sharing(
         // Rounded up: nothing ends before its time.
         long expiresSeconds =
                 order.lasting().map(time -> nowSeconds + 1 + time.toSeconds()).orElse(Grant.NEVER);
-        long expiresNs =
-                order.lasting()
-                        .map(time -> System.nanoTime() + time.toNanos())
-                        .orElse(Deadline.NONE);
+        Expiry expiry = new Expiry(order.lasting(), System.nanoTime(), System::currentTimeMillis);
         Grant grant = grants.of(order, expiresSeconds);
         boolean isOpen = false;
         try {
-            HostedShare share =
-                    new HostedShare(terms(order, grant, expiresNs), files(order), closer);
+            HostedShare share = new HostedShare(terms(order, grant, expiry), files(order), closer);
             isOpen = true;
             return share;
         } finally {
@@ -62,7 +57,7 @@ record Sharing(
         }
     }
 
-    private HostedShare.Terms terms(HostOrder order, Grant grant, long expiresNs)
+    private HostedShare.Terms terms(HostOrder order, Grant grant, Expiry expiry)
             throws NodeException {
         Lock lock = new Lock(Code.generate(tickets.random()), new Guesses(), Purpose.SHARE);
         byte[] instance = new byte[ID_BYTES];
@@ -76,7 +71,7 @@ record Sharing(
                 ByteString.of(instance, 0, ID_BYTES),
                 allowed(order),
                 order.mostPeers(),
-                expiresNs);
+                expiry);
     }
 
     private SharedFiles files(HostOrder order) throws NodeException {
@@ -84,20 +79,10 @@ record Sharing(
             Path real = order.folder().toRealPath();
             ShareOptions options = new ShareOptions(real, order.excludes());
             return new SharedFiles(options, slots, threads, wake);
-        } catch (IOException | LinuxException refused) {
-            throw new NodeException(
-                    Trouble.NOT_FOUND,
-                    order.folder() + " cannot be shared",
-                    String.valueOf(refused.getMessage()),
-                    "give a folder that is there and that you may read",
-                    refused);
-        } catch (IllegalArgumentException pattern) {
-            throw new NodeException(
-                    Trouble.GENERAL,
-                    "what is left out cannot be understood",
-                    String.valueOf(pattern.getMessage()),
-                    "write patterns as in .gitignore, without !",
-                    pattern);
+        } catch (IOException gone) {
+            throw refused(order.folder(), FileReason.of(gone, order.folder()), gone);
+        } catch (LinuxException refused) {
+            throw refused(order.folder(), FileReason.of(refused), refused);
         }
     }
 
@@ -135,12 +120,16 @@ record Sharing(
         try {
             return RawNames.text(folder.toRealPath());
         } catch (IOException gone) {
-            throw new NodeException(
-                    Trouble.NOT_FOUND,
-                    folder + " cannot be shared",
-                    String.valueOf(gone.getMessage()),
-                    "give a folder that is there",
-                    gone);
+            throw refused(folder, FileReason.of(gone, folder), gone);
         }
+    }
+
+    private static NodeException refused(Path folder, String why, Exception cause) {
+        return new NodeException(
+                Trouble.NOT_FOUND,
+                FileNames.shown(folder) + " cannot be shared",
+                why,
+                "give a folder that is there and that you may read",
+                cause);
     }
 }

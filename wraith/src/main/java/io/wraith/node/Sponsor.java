@@ -1,6 +1,7 @@
 package io.wraith.node;
 
 import io.wraith.meet.Admission;
+import io.wraith.meet.Lock;
 import io.wraith.meet.Refusal;
 import io.wraith.proto.CloseReason;
 import io.wraith.proto.Connection;
@@ -14,6 +15,9 @@ interface Sponsor {
 
     /// What is to be done there; null if there no longer is anything.
     @Nullable Work work(Connection connection, Admission admission, long nowNs);
+
+    /// It ended before the code was proven that opens this.
+    void guessed(Lock lock);
 
     /// The session ended before there was work.
     void refused(Connection connection, Refusal refusal);

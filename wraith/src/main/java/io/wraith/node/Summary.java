@@ -14,6 +14,7 @@ import java.util.List;
 /// @param path by which way it went: `local`, `lan` or `direct`
 /// @param remarks what people should know: entries that failed with the reason, and attributes that
 ///   could not be kept
+/// @param remedies what can be done about entries that failed, once for each reason
 public record Summary(
         long done,
         long kept,
@@ -23,9 +24,11 @@ public record Summary(
         long nanos,
         String peer,
         String path,
-        List<String> remarks) {
+        List<String> remarks,
+        List<String> remedies) {
     public Summary {
         remarks = List.copyOf(remarks);
+        remedies = List.copyOf(remedies);
     }
 
     public double seconds() {

@@ -36,16 +36,9 @@ final class TransportTerms {
                         MOST_LANES,
                         Parameters.PERFORMANCE,
                         suites);
-        Conduct usual = Conduct.USUAL;
         return EndpointConfig.usual(suites)
                 .with(parameters)
                 .with(steering)
-                .with(
-                        new Conduct(
-                                usual.congestion(),
-                                KEEP_ALIVE_NS,
-                                usual.rekeyNs(),
-                                usual.packetsPerKey(),
-                                null));
+                .with(Conduct.USUAL.withKeepAlive(KEEP_ALIVE_NS));
     }
 }

@@ -66,6 +66,13 @@ public final class UserFolders {
         String set = environment.getOrDefault(variable, "");
         return set.startsWith("/")
                 ? Path.of(set, "wraith")
-                : Path.of(System.getProperty("user.home"), folder, "wraith");
+                : home(environment).resolve(folder, "wraith");
+    }
+
+    /// The one that the environment names, as for other programs; Java's property is that of the
+    /// list of users.
+    private static Path home(Map<String, String> environment) {
+        String set = environment.getOrDefault("HOME", "");
+        return Path.of(set.startsWith("/") ? set : System.getProperty("user.home"));
     }
 }

@@ -1,12 +1,10 @@
 package io.wraith.proto;
 
 import io.wraith.base.Deadline;
+import io.wraith.base.Utf8;
 import io.wraith.wire.FrameReader;
 
 import org.jspecify.annotations.Nullable;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /// How a connection comes to its end.
 ///
@@ -53,7 +51,7 @@ final class Ending {
         }
         reason = why;
         code = closeCode;
-        text = shortened(closeText);
+        text = Utf8.shortened(closeText, FrameReader.REASON_LIMIT);
         state = State.CLOSING;
         closeDue = true;
         deadlineNs = nowNs + TIMEOUTS * timeoutNs;
@@ -116,15 +114,5 @@ final class Ending {
             state = State.OVER;
             deadlineNs = Deadline.NONE;
         }
-    }
-
-    /// At most as many bytes as a CLOSE may carry, cut between characters.
-    private static byte[] shortened(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(bytes.length, FrameReader.REASON_LIMIT);
-        while (length < bytes.length && length > 0 && (bytes[length] & 0xc0) == 0x80) {
-            length--;
-        }
-        return Arrays.copyOf(bytes, length);
     }
 }

@@ -217,7 +217,9 @@ public final class Endpoint {
             return true;
         }
         for (int i = 0; i < connections.size(); i++) {
-            Connection connection = connections.get(turn++ % connections.size());
+            int index = turn < connections.size() ? turn : 0;
+            turn = index + 1;
+            Connection connection = connections.get(index);
             out.clear();
             if (connection.transmit(out, nowNs)) {
                 return true;

@@ -44,6 +44,12 @@ public record EndpointConfig(
             int traceRecords) {
         public static final Resources USUAL = new Resources(1_024, 1 << 18, 1 << 18, 1 << 18, 128);
 
+        /// Remembering at most so many packets of a connection that nobody acknowledged.
+        public Resources withPackets(int most) {
+            return new Resources(
+                    openedStreams, datagramSendBytes, datagramReceiveBytes, most, traceRecords);
+        }
+
         /// With a flight recorder of so many events.
         public Resources withTrace(int records) {
             return new Resources(
@@ -77,6 +83,19 @@ public record EndpointConfig(
 
         public Conduct with(CongestionProfile profile) {
             return new Conduct(profile, keepAliveNs, rekeyNs, packetsPerKey, instead);
+        }
+
+        public Conduct withKeepAlive(long everyNs) {
+            return new Conduct(congestion, everyNs, rekeyNs, packetsPerKey, instead);
+        }
+
+        public Conduct withKeys(long mostPackets, long mostNs) {
+            return new Conduct(congestion, keepAliveNs, mostNs, mostPackets, instead);
+        }
+
+        /// With this suite whatever is negotiated.
+        public Conduct insisting(@Nullable Suite suite) {
+            return new Conduct(congestion, keepAliveNs, rekeyNs, packetsPerKey, suite);
         }
     }
 

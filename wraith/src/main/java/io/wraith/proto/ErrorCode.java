@@ -11,7 +11,8 @@ public enum ErrorCode {
     KEY_LIMIT(5),
     KEY_EXCHANGE(6),
     LANE_LIMIT(7),
-    REFUSED(8);
+    REFUSED(8),
+    UNACKNOWLEDGED(9);
 
     public static final int FIRST_OF_APPLICATIONS = 0x100;
 

@@ -54,6 +54,11 @@ final class Outgoing {
 
     /// Fills an empty burst, or leaves it empty and answers false.
     boolean transmit(Burst out, long nowNs) {
+        // PROTOCOL: Who sent so many packets without an acknowledgement that it can remember no
+        // more MUST close the connection.
+        if (lane.ending().isOpen() && lane.flight().packets().isUsedUp()) {
+            lane.fault(ErrorCode.UNACKNOWLEDGED.code(), "nothing is acknowledged", nowNs);
+        }
         if (!lane.ending().isOpen()) {
             return lane.ending().closeDue() && close(out, nowNs);
         }

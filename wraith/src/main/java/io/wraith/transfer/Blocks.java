@@ -11,7 +11,7 @@ public final class Blocks {
     /// Files up to so many bytes travel together.
     static final int PACKED_BYTES = 1 << 17;
 
-    static final long SIZE_LIMIT = 1L << 62;
+    public static final long SIZE_LIMIT = 1L << 62;
     static final long LIMIT = 1L << 42;
 
     private Blocks() {}

@@ -1,5 +1,7 @@
 package io.wraith.transfer;
 
+import io.wraith.base.Utf8;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,6 +23,11 @@ public final class ByteString {
 
     public static ByteString of(String text) {
         return new ByteString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// At most so many bytes of a text, cut between characters.
+    public static ByteString shortened(String text, int most) {
+        return new ByteString(Utf8.shortened(text, most));
     }
 
     public int length() {

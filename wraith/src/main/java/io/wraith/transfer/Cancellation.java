@@ -1,8 +1,5 @@
 package io.wraith.transfer;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
 /// That a transfer was given up: by whom, and why.
 ///
 /// @param isByPeer whether the peer said so
@@ -11,10 +8,7 @@ public record Cancellation(boolean isByPeer, CancelCode code, ByteString text) {
     static final int MOST_TEXT_BYTES = 255;
 
     static Cancellation own(CancelCode code, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(bytes.length, MOST_TEXT_BYTES);
-        return new Cancellation(
-                false, code, ByteString.of(Arrays.copyOf(bytes, length), 0, length));
+        return new Cancellation(false, code, ByteString.shortened(text, MOST_TEXT_BYTES));
     }
 
     static Cancellation read(Fields in) {

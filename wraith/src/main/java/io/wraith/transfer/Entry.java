@@ -1,6 +1,6 @@
 package io.wraith.transfer;
 
-import io.wraith.base.Check;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -25,8 +25,6 @@ public record Entry(long id, long folder, ByteString name, Attributes attributes
         static final int NANOS = 1_000_000_000;
 
         public Attributes {
-            Check.that((permissions & ~PERMISSIONS) == 0, "12 bits of permissions");
-            Check.that(modifiedNanos >= 0 && modifiedNanos < NANOS, "nanoseconds of a second");
             extended = List.copyOf(extended);
         }
     }
@@ -64,6 +62,11 @@ public record Entry(long id, long folder, ByteString name, Attributes attributes
         public HardLink {
             path = List.copyOf(path);
         }
+
+        /// Whether the path is none too long to be told.
+        public boolean isShort() {
+            return EntryCodec.linkLength(this) <= MOST_TARGET_BYTES;
+        }
     }
 
     /// Whether there are bytes to be wanted.
@@ -77,5 +80,10 @@ public record Entry(long id, long folder, ByteString name, Attributes attributes
 
     public long size() {
         return content.size();
+    }
+
+    /// Why no peer can be told of it, whatever file system it is from; null if one can.
+    public @Nullable String fault() {
+        return EntryCodec.fault(this);
     }
 }

@@ -1,6 +1,5 @@
 package io.wraith.transfer;
 
-import io.wraith.base.Check;
 import io.wraith.transfer.Entry.Attributes;
 import io.wraith.transfer.Entry.Content;
 import io.wraith.transfer.Entry.Extended;
@@ -58,21 +57,35 @@ final class EntryCodec {
         }
     }
 
-    /// Our own entries obey what a peer's must.
-    static void check(Entry entry) {
-        Check.that(isName(entry.name()), "no name: " + entry.name());
-        Check.that(entry.size() >= 0 && entry.size() < Blocks.SIZE_LIMIT, "size of " + entry);
-        Check.that(areAttributes(entry.attributes().extended()), "attributes of " + entry);
-        switch (entry.content()) {
-            case File _, Folder _ -> {}
-            case SymbolicLink link -> Check.that(isTarget(link.target()), "target of " + entry);
-            case HardLink link ->
-                    Check.that(
-                            !link.path().isEmpty()
-                                    && link.path().stream().allMatch(EntryCodec::isName)
-                                    && linkLength(link) <= Entry.MOST_TARGET_BYTES,
-                            "path of " + entry);
+    /// Our own entries obey what a peer's must: what of this one does not, null if all does.
+    static @Nullable String fault(Entry entry) {
+        Attributes attributes = entry.attributes();
+        if (!isName(entry.name())) {
+            return "such a name cannot be sent";
         }
+        if (entry.size() < 0 || entry.size() >= Blocks.SIZE_LIMIT) {
+            return "too large to be sent";
+        }
+        if (!areAttributes(attributes.extended())
+                || (attributes.permissions() & ~Attributes.PERMISSIONS) != 0) {
+            return "such attributes cannot be sent";
+        }
+        if (attributes.modifiedNanos() < 0 || attributes.modifiedNanos() >= Attributes.NANOS) {
+            return "no time that can be sent";
+        }
+        boolean isGoodLink =
+                switch (entry.content()) {
+                    case File _, Folder _ -> true;
+                    case SymbolicLink link -> isTarget(link.target());
+                    case HardLink link -> isPath(link);
+                };
+        return isGoodLink ? null : "such a link cannot be sent";
+    }
+
+    private static boolean isPath(HardLink link) {
+        return !link.path().isEmpty()
+                && link.path().stream().allMatch(EntryCodec::isName)
+                && linkLength(link) <= Entry.MOST_TARGET_BYTES;
     }
 
     /// Answers null if the body is not exactly an entry.
@@ -155,7 +168,7 @@ final class EntryCodec {
         };
     }
 
-    private static int linkLength(Content content) {
+    static int linkLength(Content content) {
         return switch (content) {
             case File _, Folder _ -> 0;
             case SymbolicLink link -> link.target().length();

@@ -254,7 +254,9 @@ final class ParcelIntake {
         IncomingParcel parcel = settled(slot, false);
         ReceiveEntry entry = entry(parcel.id);
         entry.storing--;
-        table.bytes += Blocks.length(entry.entry.size(), parcel.block);
+        long length = Blocks.length(entry.entry.size(), parcel.block);
+        table.bytes += length;
+        entry.storedBytes += length;
         if (entry.state == State.FAILED) {
             table.fail(entry, Reason.CORRUPT);
         } else if (entry.seal != null && !entry.seal.value(parcel.block, parcel.value, 0)) {

@@ -2,6 +2,8 @@ package io.wraith.transfer;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Locale;
+
 /// Why one entry failed while the others go on.
 public enum Reason {
     SOURCE_CHANGED(1),
@@ -21,6 +23,13 @@ public enum Reason {
 
     Reason(int code) {
         this.code = code;
+    }
+
+    /// For people.
+    public static String words(@Nullable Reason reason) {
+        return reason == null
+                ? "unknown"
+                : reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     int code() {

@@ -45,6 +45,9 @@ final class ReceiveEntry {
     /// Blocks or the item that are being stored.
     int storing;
 
+    /// Of a file of two blocks or more.
+    long storedBytes;
+
     int corrupt;
 
     /// Of a file of one block.

@@ -43,6 +43,7 @@ final class ReceiveTable {
     long kept;
     long failed;
     long bytes;
+    long failedBytes;
     private long toldBytes;
 
     void task(Kind kind, @Nullable ReceiveEntry entry) {
@@ -52,6 +53,13 @@ final class ReceiveTable {
     void ask(Kind kind, ReceiveEntry entry) {
         entry.isAsked = true;
         task(kind, entry);
+    }
+
+    /// The last word.
+    void tellEnd() {
+        tell();
+        control.begin(MessageType.FINISHED).u64(done).u64(kept).u64(failed).u64(bytes).end();
+        control.close();
     }
 
     /// All of the file is wanted.
@@ -105,7 +113,10 @@ final class ReceiveTable {
         switch (outcome) {
             case DONE -> done++;
             case KEPT -> kept++;
-            case FAILED -> failed++;
+            case FAILED -> {
+                failed++;
+                failedBytes += entry.storedBytes;
+            }
         }
         if (entry.seal != null) {
             begun--;

@@ -259,15 +259,7 @@ public final class Receiver {
     public void synced() {
         Check.that(isSyncing && !isFinished, "nothing was to be made durable");
         isFinished = true;
-        table.tell();
-        table.control
-                .begin(MessageType.FINISHED)
-                .u64(table.done)
-                .u64(table.kept)
-                .u64(table.failed)
-                .u64(table.bytes)
-                .end();
-        table.control.close();
+        table.tellEnd();
     }
 
     /// Whether everything is here, and the sender was told.
@@ -347,6 +339,11 @@ public final class Receiver {
         return table.bytes;
     }
 
+    /// Those of entries that did not fail.
+    public long wholeBytes() {
+        return table.bytes - table.failedBytes;
+    }
+
     /// Blocks and small files that arrived other than they were sent.
     public long corruptBlocks() {
         return intake.corruptBlocks;
@@ -354,8 +351,7 @@ public final class Receiver {
 
     private int message(MessageType type, Fields in) {
         // TRANSFER: A receiver MUST ignore JOIN, REJOIN and CANCEL after it said FINISHED: they
-        // have
-        // crossed it.
+        // have crossed it.
         if (isFinished && type.mayCrossTheEnd()) {
             return OK;
         }

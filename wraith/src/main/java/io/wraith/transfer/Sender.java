@@ -11,8 +11,6 @@ import io.wraith.transfer.SenderAction.Kind;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-
 /// The side that has the files. Its owner lists them while [#wantsEntry], does what [#poll] asks,
 /// moves control bytes both ways, and sends a parcel for every slot that [#nextParcel] names.
 ///
@@ -58,8 +56,7 @@ public final class Sender {
     /// The session's name is 16 bytes; the title is for people. It could use so many strands.
     public Sender(int slotCount, Slots slots, byte[] session, String title, int mostStrands) {
         Check.that(session.length == SESSION_BYTES, "a session of 16 bytes");
-        byte[] text = title.getBytes(StandardCharsets.UTF_8);
-        Check.that(text.length <= Cancellation.MOST_TEXT_BYTES, "a title of 255 bytes");
+        ByteString text = ByteString.shortened(title, Cancellation.MOST_TEXT_BYTES);
         this.slots = slots;
         StrandNumbers numbers = new StrandNumbers();
         strands = new OutgoingStrands(mostStrands, numbers);
@@ -70,7 +67,7 @@ public final class Sender {
                 .u16(VERSION)
                 .u16(mostStrands)
                 .bytes(session)
-                .u8(text.length)
+                .u8(text.length())
                 .bytes(text)
                 .end();
     }
@@ -87,7 +84,9 @@ public final class Sender {
     public long add(long folder, ByteString name, Attributes attributes, Content content) {
         Check.that(wantsEntry(), "no entry was wanted");
         Entry entry = new Entry(listed + 1, folder, name, attributes, content);
-        EntryCodec.check(entry);
+        String fault = entry.fault();
+        Check.that(fault == null, fault + ": " + entry);
+        Check.that(entry.size() < Blocks.SIZE_LIMIT - listedBytes, "too large a sum");
         Check.that(
                 !(content instanceof HardLink link) || (link.file() > 0 && link.file() <= listed),
                 "a link to a file that was not listed");

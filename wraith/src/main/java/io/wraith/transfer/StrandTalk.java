@@ -80,8 +80,7 @@ public final class StrandTalk {
 
     /// Takes REJOIN; answers 0 or a fault.
     // TRANSFER: It MUST NOT say REJOIN before JOIN, and each number is greater by n than the last
-    // one
-    // at its place.
+    // one at its place.
     int rejoin(Fields in) {
         int number = in.u16();
         Invitation said = Invitation.readAgain(in);

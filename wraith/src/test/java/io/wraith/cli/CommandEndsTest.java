@@ -99,6 +99,41 @@ final class CommandEndsTest {
                         """);
     }
 
+    @Test
+    void reasonsAreInWords() throws Exception {
+        String file = Files.writeString(folder.resolve("file"), "text").toString();
+        String nothing = folder + "/nothing";
+        Files.createDirectory(folder.resolve("full"));
+        Files.writeString(folder.resolve("full/own"), "");
+        String code = "1234-zoo-zoo-zoo";
+        assertReason(3, "there is no such file or folder", "host", nothing, "--no-lan");
+        assertReason(3, "it is a file, not a folder", "host", file, "--no-lan");
+        assertReason(1, "it is a file, not a folder", "receive", "-o", file, "--no-lan");
+        assertReason(3, "there is no such file or folder", "receive", "@" + nothing);
+        assertReason(3, "it is a folder, not a file", "receive", "@" + folder);
+        // Before the host is asked, which could not be found.
+        assertReason(3, "there is no such file or folder", "mount", code, nothing, "--no-lan");
+        assertReason(3, "it is a file, not a folder", "mount", code, file, "--no-lan");
+        assertReason(1, "the folder is not empty", "mount", code, folder + "/full", "--no-lan");
+        assertReason(3, "it is no process of Wraith's", "profile", "1");
+    }
+
+    private void assertReason(int exit, String why, String... command) throws Exception {
+        Outcome outcome = user.run(command);
+        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(exit);
+        assertThat(outcome.err())
+                .contains("wraith: " + why + "\n")
+                .doesNotContain("Exception", "ENOTDIR", "profiling");
+    }
+
+    @Test
+    void anIdentityThatCannotBeStoredNamesTheFolder() throws Exception {
+        ProcessBuilder id = user.builder("id");
+        id.environment().put("XDG_CONFIG_HOME", "/proc/nothing");
+        assertThat(user.finish(id).err())
+                .contains("wraith: there is no such file or folder: /proc/nothing\n");
+    }
+
     /// Whatever the locale of the process is.
     @Test
     void namesOfAnyBytesAreTakenFromTheCommandLine() throws Exception {

@@ -41,6 +41,23 @@ final class InvocationTest {
         assertThat(listed).isEqualTo(commands);
     }
 
+    /// picocli tells of a description that it cannot format on its own standard error.
+    @Test
+    void helpOfEveryCommandCanBeFormatted() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream complaints = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(complaints, true, StandardCharsets.UTF_8));
+        try {
+            Invocation.commands(console(OutputStream.nullOutputStream()))
+                    .getSubcommands()
+                    .values()
+                    .forEach(command -> assertThat(command.getUsageMessage()).contains("wraith"));
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(complaints.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
     @Test
     void aReaderThatHasSeenEnoughIsNoError() {
         assertThat(run(failing("Broken pipe"), "version")).isEqualTo(ExitCode.OK);
@@ -57,6 +74,12 @@ final class InvocationTest {
                         wraith: No space left on device
                         wraith: free some space, or send the output elsewhere
                         """);
+    }
+
+    @Test
+    void outputThatIsClosedIsNoLackOfSpace() {
+        assertThat(run(failing("Bad file descriptor"), "--help")).isEqualTo(ExitCode.GENERAL);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("it is closed", "/dev/null");
     }
 
     @Test

@@ -44,7 +44,12 @@ final class LauncherSandbox {
             #!/bin/sh
             echo "$@" >>"$HOME/builds"
             echo "[INFO] chatter"
-            if [ -e "$HOME/broken" ]; then echo "[ERROR] A.java:1: ; expected"; exit 1; fi
+            if [ -e "$HOME/broken" ]; then
+                echo "[WARNING] /src/B.java:[2,3] [cast] redundant cast to int"
+                echo "[WARNING] an old plugin"
+                echo "[ERROR] A.java:1: ; expected"
+                exit 1
+            fi
             cd "${2%/pom.xml}/wraith" || exit 1
             mkdir -p target/lib
             : >target/lib/library.jar

@@ -100,8 +100,9 @@ final class LauncherTest {
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err())
+                .contains("[WARNING] /src/B.java:[2,3] [cast] redundant cast to int\n")
                 .contains("[ERROR] A.java:1: ; expected\nwraith: the build failed\n")
-                .doesNotContain("chatter");
+                .doesNotContain("chatter", "plugin");
         assertThat(sandbox.target.resolve("launcher.log")).content().contains("chatter");
     }
 
@@ -301,6 +302,8 @@ final class LauncherTest {
         String file = "-XX:CompileCommandFile=" + commands + "\n";
         assertThat(sandbox.run("receive").out()).contains(file, "-XX:Tier4");
         assertThat(sandbox.run("mount").out()).contains(file).doesNotContain("-XX:Tier4");
+        assertThat(sandbox.run("mount").out()).contains("-Xmx272m\n");
+        assertThat(sandbox.run("host").out()).contains("-Xmx512m\n");
     }
 
     @Test

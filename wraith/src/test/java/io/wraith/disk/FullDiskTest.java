@@ -30,6 +30,7 @@ final class FullDiskTest {
             try (DiskPair pair = new DiskPair(List.of(DiskPair.root(here)), there).run()) {
                 pair.sink.failures().first().forEach(System.out::println);
                 System.out.println("done " + pair.receiver.doneEntries());
+                System.out.println("bytes " + pair.receiver.wholeBytes());
             }
             for (String name : there.resolve("here").toFile().list()) {
                 System.out.println("left " + name);
@@ -70,6 +71,7 @@ final class FullDiskTest {
                 .containsExactlyInAnyOrder(
                         "here/large: no room",
                         "done 2",
+                        "bytes 4",
                         "left a small one",
                         "left .large.wraith-part",
                         "left .large.wraith-log");

@@ -67,6 +67,26 @@ final class LateRecheckTest {
         assertArrived();
     }
 
+    /// More blocks come than are lost.
+    @Test
+    void aBadBlockIsFoundAmongNewOnes() throws IOException {
+        try (RandomAccessFile access = new RandomAccessFile(part.toFile(), "rw")) {
+            access.seek(3 * Blocks.BYTES + 77);
+            int old = access.read();
+            access.seek(3 * Blocks.BYTES + 77);
+            access.write(old ^ 1);
+        }
+        try (DiskPair pair = pair().run()) {
+            assertThat(pair.sink.failures().first()).containsExactly("large: corrupt");
+        }
+        assertThat(there.resolve("large")).doesNotExist();
+        try (DiskPair pair = pair().run()) {
+            assertThat(pair.sink.failures().first()).isEmpty();
+            assertThat(pair.parcels).isEqualTo(1);
+        }
+        assertArrived();
+    }
+
     @Test
     void aChangeIsFoundBeforeTheFileGetsItsName() throws IOException {
         try (RandomAccessFile access = new RandomAccessFile(part.toFile(), "rw")) {

@@ -118,6 +118,15 @@ final class ResumeTest {
         assertThat(goOn()).isEqualTo(BLOCKS - 5);
     }
 
+    /// As a full disk or a kill leaves it that comes before the first block.
+    @Test
+    void aFileWhoseLogNamesNoBlockIsBegunAnew() throws IOException {
+        try (RandomAccessFile access = new RandomAccessFile(log.toFile(), "rw")) {
+            access.setLength(ResumeRecord.HEAD_BYTES);
+        }
+        assertThat(goOn()).isEqualTo(BLOCKS);
+    }
+
     @Test
     void aDamagedLogIsReadUpToTheDamage() throws IOException {
         try (RandomAccessFile access = new RandomAccessFile(log.toFile(), "rw")) {

@@ -191,6 +191,36 @@ final class ShareContentsTest {
         }
     }
 
+    /// Who does not mind which version it is gets one in any case, all of it the same.
+    @Test
+    void whatIsBeingWrittenIsReadAsItIs() throws IOException, InterruptedException {
+        Path path = top.resolve("busy");
+        Files.write(path, new byte[4_096]);
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread writer = Thread.ofPlatform().start(() -> write(path, isOver));
+        try {
+            int handle = client.open(ROOT, "busy", 0).handle();
+            int unsettled = 0;
+            for (int i = 0; i < 20; i++) {
+                Data data = client.read(handle, 0, 4_096, Version.NONE);
+                assertThat(data.head().status()).isEqualTo(Status.OK);
+                unsettled += data.contents().has(Limits.UNSETTLED) ? 1 : 0;
+                byte[] bytes = data.contents().bytes().toBytes();
+                byte[] same = new byte[4_096];
+                Arrays.fill(same, bytes[0]);
+                assertThat(bytes).isEqualTo(same);
+                Large large = client.readLarge(handle, 100, 4_096, Version.NONE);
+                assertThat(large.tail().status()).isEqualTo(Status.OK);
+                assertThat(large.payload().length()).isEqualTo(3_996);
+                assertThat(large.tail().attributes().size()).isEqualTo(4_096);
+            }
+            assertThat(unsettled).isPositive();
+        } finally {
+            isOver.set(true);
+            writer.join();
+        }
+    }
+
     private static void write(Path path, AtomicBoolean isOver) {
         byte[] bytes = new byte[4_096];
         try (var file = Files.newByteChannel(path, StandardOpenOption.WRITE)) {

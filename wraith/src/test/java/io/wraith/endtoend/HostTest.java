@@ -90,11 +90,15 @@ final class HostTest {
 
     @Test
     void whatCannotBeShared() {
-        assertEnds(here.start("host", folder.resolve("nothing").toString()), 3, "cannot be shared");
-        assertEnds(here.start("host", shared.resolve("file").toString()), 3, "cannot be shared");
+        assertEnds(
+                here.start("host", folder.resolve("nothing").toString()),
+                3,
+                "no such file or folder");
+        assertEnds(
+                here.start("host", shared.resolve("file").toString()), 3, "a file, not a folder");
         assertEnds(hosting("--allow", "somebody"), 1, "no identity: somebody");
         assertEnds(hosting("--expire", "soon"), 2, "'soon' is no time");
-        assertEnds(hosting("--exclude", "!no"), 1, "what is left out");
+        assertEnds(hosting("--exclude", "!no"), 2, "'!no' is no pattern");
         assertEnds(hosting("--max-peers", "-1"), 2, "cannot be shared");
         assertEnds(here.start("host"), 2, "DIR");
     }

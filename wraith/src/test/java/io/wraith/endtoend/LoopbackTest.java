@@ -141,7 +141,9 @@ final class LoopbackTest {
             assertThat(run.exit()).as(run::toString).isEqualTo(1);
             Event done = run.await("done");
             assertThat(done.number("failed")).isEqualTo(1);
-            assertThat(done.line()).contains("small/7");
+            assertThat(done.line())
+                    .contains("small/7")
+                    .contains("[\"exists: receive with --overwrite, --rename or --skip\"]");
         }
         assertThat(target.resolve("source/small/7")).hasContent("another one");
         assertThat(target.resolve("source/large")).hasSameBinaryContentAs(source.resolve("large"));
@@ -155,6 +157,8 @@ final class LoopbackTest {
         String listen = ready.text("listen");
         Run wrong = receiving("WRAITH_CODE", number + "-zoo-zoo-zoo", "--to", listen);
         assertEnds(wrong, 6, "the code is not the right one");
+        assertThat(sender.await("guess").number("wrong")).isEqualTo(1);
+        assertThat(sender.errors()).contains("somebody tried the code and could not prove it");
         assertThat(target.resolve("source")).doesNotExist();
         receiving("WRAITH_CODE", ready.text("code"), "--to", listen).succeeded();
         sender.succeeded();

@@ -84,6 +84,16 @@ final class Machine implements AutoCloseable {
         return new Machine(home, null, prefix, String.join(File.pathSeparator, copies));
     }
 
+    /// For commands that start others by the name `wraith`: a search path that has it.
+    String searchPath() throws IOException {
+        Path folder = Files.createDirectories(home.resolve("bin"));
+        Path script = folder.resolve("wraith");
+        String java = "exec '" + String.join("' '", JAVA) + "' '" + classPath + "' ";
+        Files.writeString(script, "#!/bin/sh\n" + java + Main.class.getName() + " \"$@\"\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return folder + File.pathSeparator + System.getenv("PATH");
+    }
+
     Run start(String... arguments) {
         return start(Map.of(), arguments);
     }

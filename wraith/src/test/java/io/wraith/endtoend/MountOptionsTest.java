@@ -45,7 +45,7 @@ final class MountOptionsTest {
     private long shown(String name) {
         Run.pause(1_500);
         String status = pair.here.finished(0, "status", "--json").output();
-        return Long.parseLong(status.replaceAll("(?s).*\"" + name + "\":\"([0-9]+)\".*", "$1"));
+        return Long.parseLong(status.replaceAll("(?s).*\"" + name + "\":([0-9]+).*", "$1"));
     }
 
     @Test

@@ -32,17 +32,17 @@ final class DispatcherTest {
     private final Channel channel = new Channel(sockets.first(), replies);
     private final Overseer overseer = new Overseer(TimeUnit.SECONDS.toNanos(60));
     private final SyntheticFiles files = new SyntheticFiles();
-    private final Dispatcher dispatcher = new Dispatcher(files, channel, overseer);
+    private final Dispatcher dispatcher = new Dispatcher(files, overseer);
     private final RequestBytes request = new RequestBytes();
     private final MemorySegment answer = Arena.ofAuto().allocate(128 << 10, Long.BYTES);
 
     DispatcherTest() {
-        overseer.add(channel);
+        overseer.add(channel.calls());
     }
 
     @AfterEach
     void close() {
-        channel.drain(Errno.EIO);
+        channel.calls().drain(Errno.EIO);
         overseer.close();
         channel.close();
         Descriptors.close(sockets.second());
@@ -51,7 +51,7 @@ final class DispatcherTest {
 
     /// The next answer's error, or 1 when there is none.
     private int dispatched() {
-        dispatcher.dispatch(request.memory, request.end());
+        dispatcher.dispatch(channel, request.memory, request.end());
         return answer();
     }
 
@@ -135,10 +135,10 @@ final class DispatcherTest {
     void whatIsNoRequestHasNoAnswer() {
         request.start(FuseKernel.FUSE_GETATTR, UNIQUE, 1).u64(0).u64(0);
         long length = request.end();
-        dispatcher.dispatch(request.memory, length - 1);
-        dispatcher.dispatch(request.memory, length + 1);
-        dispatcher.dispatch(request.memory, 39);
-        dispatcher.dispatch(request.memory, 0);
+        dispatcher.dispatch(channel, request.memory, length - 1);
+        dispatcher.dispatch(channel, request.memory, length + 1);
+        dispatcher.dispatch(channel, request.memory, 39);
+        dispatcher.dispatch(channel, request.memory, 0);
         assertThat(answer()).isEqualTo(1);
     }
 
@@ -165,7 +165,7 @@ final class DispatcherTest {
         request.u64(0).u64(0).u64(4096).u64(0).u64(0);
         assertThat(dispatched()).isEqualTo(1);
         request.start(FuseKernel.FUSE_INTERRUPT, UNIQUE | 1, 0).u64(UNIQUE);
-        dispatcher.dispatch(request.memory, request.end());
+        dispatcher.dispatch(channel, request.memory, request.end());
         Call call = files.stuck.remove();
         assertThat(call.isOpen()).isFalse();
         assertThat(call.fail(Errno.EIO)).isFalse();
@@ -176,11 +176,11 @@ final class DispatcherTest {
     @Test
     void aFaultOfTheFileSystemIsAnsweredAndTold() {
         FuseException fault = new FuseException("a fault");
-        Dispatcher faulty = new Dispatcher(new FaultyFiles(files, fault), channel, overseer);
+        Dispatcher faulty = new Dispatcher(new FaultyFiles(files, fault), overseer);
         request.start(FuseKernel.FUSE_STATFS, UNIQUE, 1);
         long length = request.end();
         assertThatExceptionOfType(FuseException.class)
-                .isThrownBy(() -> faulty.dispatch(request.memory, length))
+                .isThrownBy(() -> faulty.dispatch(channel, request.memory, length))
                 .isSameAs(fault);
         assertThat(answer()).isEqualTo(-Errno.EIO);
     }
@@ -217,7 +217,7 @@ final class DispatcherTest {
             }
             int length = 40 + body;
             request.memory.set(JAVA_INT, 0, random.nextInt(20) == 0 ? random.nextInt() : length);
-            dispatcher.dispatch(request.memory, length);
+            dispatcher.dispatch(channel, request.memory, length);
             int answers = 0;
             while (answer() != 1) {
                 assertThat(answer.get(JAVA_LONG, 8))

@@ -8,12 +8,14 @@ import io.wraith.linux.Files;
 import io.wraith.linux.KernelTest;
 import io.wraith.linux.KernelTest.Need;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -28,19 +30,34 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// A folder of this machine beside itself through a mount, by the programs that people use; once
-/// with answers at once, once with answers from other threads.
+/// A folder of this machine beside itself through a mount, by the programs that people use; with
+/// answers at once and with answers from other threads, with requests by calls and by io_uring.
 @KernelTest({Need.ROOT, Need.FUSE})
-@ParameterizedClass(name = "answers from other threads: {0}")
-@ValueSource(booleans = {false, true})
+@ParameterizedClass(name = "{0}, answers from other threads: {1}")
+@CsvSource({"CALLS, false", "CALLS, true", "URING, false", "URING, true"})
+@SuppressWarnings("NullAway.Init") // the parameters are set before each test begins
 final class MirrorMountTest {
-    @Parameter private boolean isLater;
+    @Parameter(0)
+    private KernelIo io;
+
+    @Parameter(1)
+    private boolean isLater;
+
     @TempDir private Path home;
+    private @Nullable UringSetting setting;
     private final ExecutorService threads = Executors.newFixedThreadPool(3);
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
 
+    @BeforeEach
+    void begin() throws IOException {
+        setting = io == KernelIo.URING ? new UringSetting(true) : null;
+    }
+
     @AfterEach
-    void end() {
+    void end() throws IOException {
+        if (setting != null) {
+            setting.close();
+        }
         threads.shutdown();
         assertThat(faults).isEmpty();
     }
@@ -67,8 +84,10 @@ final class MirrorMountTest {
         MirrorFiles files = new MirrorFiles(source, executor);
         MountSettings settings = new MountSettings(folder, "a, \\mirror", true, true, true);
         SessionOptions options =
-                new SessionOptions(3, Duration.ofSeconds(30), 1 << 20, faults::add);
-        return new Mounted(source, folder, files, Mount.open(settings, files, options));
+                new SessionOptions(3, Duration.ofSeconds(30), 1 << 20, io, faults::add);
+        Mount mount = Mount.open(settings, files, options);
+        assertThat(mount.session().io().kind()).isEqualTo(io);
+        return new Mounted(source, folder, files, mount);
     }
 
     @Test

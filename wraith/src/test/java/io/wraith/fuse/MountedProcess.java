@@ -20,26 +20,34 @@ import java.util.stream.Stream;
 final class MountedProcess {
     private MountedProcess() {}
 
-    /// The folder, and where to mount it.
+    /// The folder, where to mount it, and how requests are to come.
     public static void main(String[] arguments) throws IOException, InterruptedException {
         MountSettings settings =
                 new MountSettings(Path.of(arguments[1]), "mirror", false, false, true);
         SessionOptions options =
-                new SessionOptions(2, Duration.ofSeconds(30), 1 << 20, Throwable::printStackTrace);
+                new SessionOptions(
+                        2,
+                        Duration.ofSeconds(30),
+                        1 << 20,
+                        KernelIo.valueOf(arguments[2]),
+                        Throwable::printStackTrace);
         MirrorFiles files = new MirrorFiles(Path.of(arguments[0]), Runnable::run);
         try (Mount mount = Mount.open(settings, files, options)) {
             System.out.println("mounted");
             while (System.in.read() >= 0) {
                 // Only the end counts.
             }
-            System.out.println("readers " + mount.session().readers());
+            Session session = mount.session();
+            System.out.println(
+                    "%d readers of %s".formatted(session.readers(), session.io().kind()));
         } catch (FuseException refused) {
             System.out.println("refused: " + refused.getMessage());
         }
     }
 
     /// Starts it as what `prefix` makes of the command.
-    static Process start(List<String> prefix, Path source, Path folder) throws IOException {
+    static Process start(List<String> prefix, Path source, Path folder, KernelIo io)
+            throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(
                 List.of(
@@ -50,7 +58,8 @@ final class MountedProcess {
                         classPath(),
                         MountedProcess.class.getName(),
                         source.toString(),
-                        folder.toString()));
+                        folder.toString(),
+                        io.name()));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 

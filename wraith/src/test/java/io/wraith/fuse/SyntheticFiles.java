@@ -39,6 +39,7 @@ final class SyntheticFiles implements FileSystem {
 
     final BlockingQueue<Call> stuck = new LinkedBlockingQueue<>();
     final AtomicInteger reads = new AtomicInteger();
+    final BlockingQueue<Long> forgotten = new LinkedBlockingQueue<>();
     final AtomicInteger lookups = new AtomicInteger();
     volatile String text = "first";
 
@@ -84,7 +85,9 @@ final class SyntheticFiles implements FileSystem {
     }
 
     @Override
-    public void forget(long node, long count) {}
+    public void forget(long node, long count) {
+        forgotten.add(node);
+    }
 
     @Override
     public void attributes(Call call, long node) {

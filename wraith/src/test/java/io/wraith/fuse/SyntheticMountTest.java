@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.wraith.linux.Errno;
 import io.wraith.linux.KernelTest;
 import io.wraith.linux.KernelTest.Need;
-import io.wraith.linux.Memory;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,11 +24,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Files that no disk has, through the kernel: large ones, many, and some that never answer.
+/// Files that no disk has, through the kernel: large ones, many, and some that never answer; with
+/// requests by calls and by io_uring.
 @KernelTest({Need.ROOT, Need.FUSE})
+@ParameterizedClass
+@EnumSource(
+        value = KernelIo.class,
+        names = {"CALLS", "URING"})
+@SuppressWarnings("NullAway.Init") // the parameters are set before each test begins
 final class SyntheticMountTest {
     private static final Duration DEADLINE = Duration.ofSeconds(3);
 
@@ -34,19 +42,28 @@ final class SyntheticMountTest {
             "$SIG{USR1} = sub {}; open(F, \"<\", \"stuck\") or exit 2;"
                     + " sysread(F, $b, 4096) == 4096 or exit 3;";
 
+    @Parameter private KernelIo io;
+    private @Nullable UringSetting setting;
     @TempDir private Path folder;
     private final SyntheticFiles files = new SyntheticFiles();
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private Mount mount;
 
     @BeforeEach
-    void mount() {
+    void mount() throws IOException {
+        setting = io == KernelIo.URING ? new UringSetting(true) : null;
         MountSettings settings = new MountSettings(folder, "synthetic", false, false, true);
-        mount = Mount.open(settings, files, new SessionOptions(2, DEADLINE, 1 << 20, faults::add));
+        mount =
+                Mount.open(
+                        settings, files, new SessionOptions(2, DEADLINE, 1 << 20, io, faults::add));
+        assertThat(mount.session().io().kind()).isEqualTo(io);
     }
 
     @AfterEach
-    void unmount() throws InterruptedException {
+    void unmount() throws InterruptedException, IOException {
+        if (setting != null) {
+            setting.close();
+        }
         mount.close();
         assertThat(mount.awaitEnd(10, TimeUnit.SECONDS)).isTrue();
         assertThat(Mountpoint.at(folder).isMounted()).isFalse();
@@ -163,28 +180,14 @@ final class SyntheticMountTest {
     }
 
     @Test
-    void storedBytesAreReadWithoutARequest() throws InterruptedException {
-        try (Memory.Region region = Memory.anonymous("stored", 1 << 20)) {
-            region.segment().fill((byte) 'x');
-            assertThat(Shell.output(folder, "stat -c %s huge")).isNotEmpty();
-            CountDownLatch done = new CountDownLatch(1);
-            assertThat(
-                            mount.session()
-                                    .notifier()
-                                    .store(
-                                            SyntheticFiles.HUGE_NODE,
-                                            1 << 20,
-                                            region.segment(),
-                                            0,
-                                            1 << 20,
-                                            done::countDown))
-                    .isTrue();
-            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-        }
-        int reads = files.reads.get();
-        assertThat(Shell.output(folder, "dd if=huge bs=64k skip=16 count=15 status=none | tr -d x"))
-                .isEmpty();
-        assertThat(files.reads).hasValue(reads);
+    void whatIsUnusedIsForgottenAndFoundAgain() throws InterruptedException {
+        assertThat(Shell.output(folder, "cat text; stat -c %n many")).isEqualTo("firstmany");
+        assertThat(files.forgotten).isEmpty();
+        mount.session()
+                .notifier()
+                .unused(FileSystem.ROOT, "text".getBytes(StandardCharsets.US_ASCII));
+        assertThat(files.forgotten.poll(10, TimeUnit.SECONDS)).isEqualTo(SyntheticFiles.TEXT_NODE);
+        assertThat(Shell.output(folder, "cat text")).isEqualTo("first");
     }
 
     @Test

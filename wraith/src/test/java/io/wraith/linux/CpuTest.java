@@ -37,6 +37,12 @@ final class CpuTest {
     }
 
     @Test
+    void thereMayBeAsManyAsThereAre() throws IOException {
+        String listed = Files.readString(Path.of("/sys/devices/system/cpu/present"));
+        assertThat(Cpu.possible()).isGreaterThanOrEqualTo(CpuList.parse(listed).size());
+    }
+
+    @Test
     void whatCannotBeIsRefused() {
         SortedSet<Integer> before = Cpu.affinity();
         assertThatThrownBy(() -> Cpu.confineTo(new TreeSet<>()))

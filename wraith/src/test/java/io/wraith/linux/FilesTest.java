@@ -92,6 +92,27 @@ final class FilesTest {
         assertThat(sizeOf(file)).isEqualTo(512);
     }
 
+    /// As one call would write them.
+    @Test
+    void piecesAreCopiedAsTheKernelGathersThem() {
+        for (int i = 0; i < 300; i++) {
+            buffer.set(ValueLayout.JAVA_BYTE, i, (byte) i);
+        }
+        IoVectors pieces = pieces(3);
+        pieces.set(0, buffer, 200, 50);
+        pieces.set(1, buffer, 7, 3);
+        pieces.set(2, buffer, 100, 20);
+        int file = create("file");
+        assertThat(Files.pwritev2(file, pieces, 2, 0, 0)).isEqualTo(53);
+        MemorySegment copy = arena.allocate(100);
+        assertThat(pieces.copyTo(copy, 11, 0, 2)).isEqualTo(11 + 53);
+        assertThat(Files.pread(file, buffer, 0, 53, 0)).isEqualTo(53);
+        assertThat(copy.asSlice(11, 53).mismatch(buffer.asSlice(0, 53))).isEqualTo(-1);
+        assertThat(pieces.copyTo(copy, 0, 2, 1)).isEqualTo(20);
+        assertThat(copy.get(ValueLayout.JAVA_BYTE, 19)).isEqualTo((byte) 119);
+        assertThat(pieces.copyTo(copy, 5, 0, 0)).isEqualTo(5);
+    }
+
     @Test
     void vectorsFillTheirPiecesInOrder() {
         int file = create("file");

@@ -41,6 +41,19 @@ final class MemoryTest {
     }
 
     @Test
+    void advicesGoByPages() {
+        int page = Memory.pageBytes();
+        assertThat(Integer.bitCount(page)).isEqualTo(1);
+        try (Region region = Memory.anonymous("test pages", 2L * page)) {
+            region.segment().fill((byte) 1);
+            assertThat(Memory.advise(region.segment().asSlice(page), Memory.MADV_DONTNEED))
+                    .isZero();
+            assertThat(region.segment().get(JAVA_BYTE, page - 1)).isEqualTo((byte) 1);
+            assertThat(region.segment().get(JAVA_BYTE, page)).isZero();
+        }
+    }
+
+    @Test
     void impossibleSizesAreRefused() {
         for (long size : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
             assertThatThrownBy(() -> Memory.anonymous("bad", size))

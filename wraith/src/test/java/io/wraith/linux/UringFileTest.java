@@ -51,6 +51,33 @@ final class UringFileTest {
     }
 
     @Test
+    void aRingWithCommandsTakesOtherRequestsToo() {
+        try (Uring wide = Rings.open(UringSetup.of(8).withCommands())) {
+            buffer.setString(0, "eight by");
+            for (long place = 0; place < 160; place++) {
+                wide.prepare().write(file, buffer, place % 8, 1, place).offer(place);
+                if (place % 8 == 7) {
+                    assertThat(Rings.results(wide, 8).values()).containsOnly(1);
+                }
+            }
+            wide.prepare().read(file, buffer, 0, BLOCK, 0).offer(1);
+            assertThat(Rings.next(wide)).isEqualTo(new Done(1, 160, 0));
+            assertThat(buffer.getString(0)).startsWith("eight by".repeat(20));
+        }
+        assertThatThrownBy(() -> ring.prepare().fuseCommitAndFetch(file, 1, 0))
+                .hasMessageContaining("without room for commands");
+    }
+
+    /// A command that a file does not know is refused, and not taken for something else.
+    @Test
+    void aFileThatIsNoMountTakesNoCommand() {
+        try (Uring wide = Rings.open(UringSetup.of(8).withCommands())) {
+            wide.prepare().fuseCommitAndFetch(file, 1, 0).offer(7);
+            assertThat(Rings.next(wide)).isEqualTo(new Done(7, -Errno.EOPNOTSUPP, 0));
+        }
+    }
+
+    @Test
     void whatIsWrittenAtAnOffsetIsReadThere() {
         buffer.fill((byte) 7);
         ring.prepare().write(file, buffer, 5, 100, 1000).offer(1);

@@ -2,6 +2,7 @@ package io.wraith.linux;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
 
 /// Two networks that a cable joins: interface `left` in one, `right` in the other, each with an
 /// IPv4 and an IPv6 address.
@@ -33,6 +34,17 @@ public record VethPair(Namespace left, Namespace right) implements AutoCloseable
             pair.close();
             throw failure;
         }
+    }
+
+    /// Sockets and lists of addresses are those of the network in which they are asked for.
+    public static <T> T in(Namespace where, Callable<T> action) {
+        return where.call(() -> {
+            try {
+                return action.call();
+            } catch (Exception refused) {
+                throw new AssertionError(refused);
+            }
+        });
     }
 
     /// A sender on the left, a receiver on the right.

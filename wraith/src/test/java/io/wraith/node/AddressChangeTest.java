@@ -1,5 +1,7 @@
 package io.wraith.node;
 
+import static io.wraith.linux.VethPair.in;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -22,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 
 /// A machine whose address changes: two nodes in networks of their own.
 @KernelTest
@@ -50,17 +51,6 @@ final class AddressChangeTest {
     @AfterEach
     void takeDown() {
         veth.close();
-    }
-
-    /// Sockets and lists of addresses are those of the network in which they are asked for.
-    private static <T> T in(Namespace where, Callable<T> action) {
-        return where.call(() -> {
-            try {
-                return action.call();
-            } catch (Exception refused) {
-                throw new AssertionError(refused);
-            }
-        });
     }
 
     private static Node node(Namespace where, boolean hasLan) {

@@ -1,5 +1,7 @@
 package io.wraith.node;
 
+import static io.wraith.linux.VethPair.in;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -24,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 
 /// What happens to the networks of two nodes of two shards each, while a transfer goes over a
 /// strand as well: the strand carries its part before and after.
@@ -85,17 +86,6 @@ final class ChangingStrandsTest {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    /// Sockets and lists of addresses are those of the network in which they are asked for.
-    private static <T> T in(Namespace where, Callable<T> action) {
-        return where.call(() -> {
-            try {
-                return action.call();
-            } catch (Exception refused) {
-                throw new AssertionError(refused);
-            }
-        });
     }
 
     private static Node node(Namespace where) {

@@ -79,4 +79,10 @@ final class JsonLineTest {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
+
+    @Test
+    void numbersHaveNoExponent() {
+        assertThat(new JsonLine().put("a", 1.77e-5).put("b", 2.5e9).put("c", 0.5).toString())
+                .isEqualTo("{\"a\":0.0000177,\"b\":2500000000,\"c\":0.5}");
+    }
 }

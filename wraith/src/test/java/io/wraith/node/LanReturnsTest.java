@@ -1,10 +1,17 @@
 package io.wraith.node;
 
+import static io.wraith.linux.VethPair.in;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wraith.linux.KernelTest;
 import io.wraith.linux.Namespace;
 import io.wraith.linux.VethPair;
+import io.wraith.meet.Code;
+import io.wraith.meet.Parsed;
+import io.wraith.meet.lan.LanAnnouncer;
+import io.wraith.meet.lan.LanName;
+import io.wraith.net.LanSocket;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,10 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A local network that goes away and comes back: announcing and finding go on.
 @KernelTest
@@ -47,17 +62,6 @@ final class LanReturnsTest {
         left.close();
         right.close();
         veth.close();
-    }
-
-    /// Sockets and lists of addresses are those of the network in which they are asked for.
-    private static <T> T in(Namespace where, Callable<T> action) {
-        return where.call(() -> {
-            try {
-                return action.call();
-            } catch (Exception refused) {
-                throw new AssertionError(refused);
-            }
-        });
     }
 
     private static Node node(Namespace where) {
@@ -95,6 +99,52 @@ final class LanReturnsTest {
         assertThat(transfer.phase()).isEqualTo(Transfer.Phase.LOOKING);
         veth.right().links().up("right");
         assertArrives(transfer);
+    }
+
+    /// Somebody there answers first, from the very address of the peer, with more addresses than a
+    /// call tries at once.
+    @Test
+    void whoAnswersWithManyAddressesStopsNobody() throws Exception {
+        Code code = ((Parsed.Of<Code>) Code.parse("4821-lunar-basket-trend")).value();
+        List<byte[]> bogus = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            bogus.add(new byte[] {10, 77, 0, (byte) (100 + i)});
+        }
+        LanAnnouncer liar = new LanAnnouncer(LanName.of(code), 4433, bogus, new SecureRandom());
+        CountDownLatch answered = new CountDownLatch(1);
+        try (LanSocket socket = in(veth.left(), () -> LanSocket.listening(LanBeacon.groups()))) {
+            Thread.ofPlatform().daemon().start(() -> answer(socket, liar, answered));
+            Contact contact = Contact.parse(code.text(), right.peers());
+            ReceiveOrder into = ReceiveOrder.into(folder.resolve("target"));
+            Transfer transfer = in(veth.right(), () -> right.receive(contact, into));
+            assertThat(answered.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            Thread.sleep(LONG_ENOUGH_MS / 10);
+            SendOrder order = SendOrder.of(folder.resolve("small")).withCode(code.text());
+            try (Service late = in(veth.left(), () -> left.offer(order))) {
+                assertArrives(transfer);
+                assertThat(late.code()).isEqualTo(code.text());
+            }
+        }
+    }
+
+    private static void answer(LanSocket socket, LanAnnouncer liar, CountDownLatch answered) {
+        byte[] bytes = new byte[9_000];
+        ByteBuffer message = ByteBuffer.wrap(bytes);
+        try {
+            while (true) {
+                InetSocketAddress from = socket.receive(message, 1_000);
+                if (from == null) {
+                    continue;
+                }
+                byte[] answer = liar.answer(bytes, 0, message.limit(), from.getPort());
+                if (answer != null) {
+                    socket.send(answer, from);
+                    answered.countDown();
+                }
+            }
+        } catch (IOException | ClosedSelectorException over) {
+            // The test is over.
+        }
     }
 
     /// As a USB adapter or a virtual machine's network may: another interface of the same name and

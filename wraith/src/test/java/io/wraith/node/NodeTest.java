@@ -3,6 +3,7 @@ package io.wraith.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,7 @@ final class NodeTest {
             Transfer two = other.receive(contact, into(folder.resolve("second")));
             one.await();
             two.await();
+            assertThat(service.wrongGuesses()).isZero();
             assertThat(content(folder.resolve("second/source"))).isEqualTo(content(source));
             assertThat(content(target.resolve("source"))).isEqualTo(content(source));
         }
@@ -112,6 +114,8 @@ final class NodeTest {
                 Contact wrong = contact(number + "-zoo-zoo-zoo").at(sender.listenText());
                 assertThat(failure(receiver.receive(wrong, into(target))).trouble())
                         .isEqualTo(Trouble.WRONG_CODE);
+                assertThat(service.wrongGuesses()).isEqualTo(i + 1);
+                assertThat(service.isCodeBurnt()).isEqualTo(i == 2);
             }
             Contact right = contact(service.code()).at(sender.listenText());
             assertThat(failure(receiver.receive(right, into(target))))
@@ -286,6 +290,38 @@ final class NodeTest {
             Transfer late = receiver.receive(contact(service.ticket()), into(target));
             assertThat(failure(late).trouble()).isEqualTo(Trouble.GENERAL);
         }
+    }
+
+    @Test
+    void afterAFaultOfOurOwnNobodyIsWaitedFor() throws Exception {
+        try (Service service = sender.offer(SendOrder.of(source));
+                HostedShare share = sender.host(HostOrder.of(source))) {
+            breakDown(sender);
+            for (int i = 0; i < 2; i++) {
+                assertBroken(() -> service.next(SOON));
+                assertBroken(() -> share.await(SOON));
+            }
+            Service late = sender.offer(SendOrder.of(source));
+            assertBroken(() -> late.next(SOON));
+            HostedShare lateShare = sender.host(HostOrder.of(source.resolve("deep")));
+            assertBroken(() -> lateShare.await(SOON));
+        }
+    }
+
+    private static void assertBroken(ThrowingCallable wait) {
+        NodeException failure = catchThrowableOfType(NodeException.class, wait);
+        assertThat(failure.trouble()).isEqualTo(Trouble.GENERAL);
+    }
+
+    /// What it is called is cut to what can be told.
+    @Test
+    void aLongTitleIsNoFault() throws Exception {
+        Path one = Files.writeString(source.resolve("\u00e4".repeat(127)), "one");
+        Path two = Files.writeString(source.resolve("two"), "two");
+        try (Service service = sender.offer(SendOrder.of(one, two))) {
+            receiver.receive(contact(service.ticket()), into(target)).await();
+        }
+        assertThat(target.resolve("two")).hasContent("two");
     }
 
     /// Nothing in a node can be told to fail, so the test reaches for its shard.

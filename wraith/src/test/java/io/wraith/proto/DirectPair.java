@@ -24,17 +24,10 @@ final class DirectPair {
     private long available;
 
     DirectPair(CongestionProfile congestion, int plaintext, long chunk) {
-        Conduct usual = Conduct.USUAL;
         EndpointConfig config =
                 Machine.config()
                         .with(Machine.parameters(plaintext))
-                        .with(
-                                new Conduct(
-                                        congestion,
-                                        0,
-                                        usual.rekeyNs(),
-                                        usual.packetsPerKey(),
-                                        Suite.NULL));
+                        .with(Conduct.USUAL.with(congestion).insisting(Suite.NULL));
         this.chunk = chunk;
         sender = new Machine(1, 5, config, nowNs);
         receiver = new Machine(2, 6, config, nowNs);

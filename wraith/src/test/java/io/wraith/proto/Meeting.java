@@ -1,7 +1,6 @@
 package io.wraith.proto;
 
 import io.wraith.proto.EndpointConfig.Conduct;
-import io.wraith.proto.congestion.CongestionProfile;
 
 /// Two machines that know each other, in a world of their own.
 final class Meeting {
@@ -54,26 +53,10 @@ final class Meeting {
     }
 
     static EndpointConfig keys(long packetsPerKey, long rekeyNs) {
-        Conduct usual = Conduct.USUAL;
-        return Machine.config()
-                .with(
-                        new Conduct(
-                                CongestionProfile.DEFAULT,
-                                usual.keepAliveNs(),
-                                rekeyNs,
-                                packetsPerKey,
-                                usual.instead()));
+        return Machine.config().with(Conduct.USUAL.withKeys(packetsPerKey, rekeyNs));
     }
 
     static EndpointConfig keepAlive(long everyNs) {
-        Conduct usual = Conduct.USUAL;
-        return Machine.config()
-                .with(
-                        new Conduct(
-                                CongestionProfile.DEFAULT,
-                                everyNs,
-                                usual.rekeyNs(),
-                                usual.packetsPerKey(),
-                                usual.instead()));
+        return Machine.config().with(Conduct.USUAL.withKeepAlive(everyNs));
     }
 }

@@ -5,6 +5,7 @@ import static io.wraith.proto.World.SECOND;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wraith.proto.EndpointConfig.Resources;
 import io.wraith.proto.World.Weather;
 import io.wraith.proto.congestion.CongestionTrace;
 
@@ -195,6 +196,31 @@ final class PathTest {
         kept.world.during(120 * SECOND);
         assertThat(kept.alices().isOpen() && kept.bobs().isOpen()).isTrue();
         assertThat(kept.world.datagrams).isLessThan(300);
+    }
+
+    /// Its answers to what the peer asks fill the room for packets that nobody acknowledges.
+    @Test
+    void aPeerThatAcknowledgesNothingIsLeftBeforeThereIsNoRoom() {
+        EndpointConfig usual = Machine.config();
+        Resources few = usual.resources().withPackets(1_024);
+        Meeting meeting = Meeting.of("PathTest.unacknowledged", usual.with(few));
+        meeting.world.passes = flying -> false;
+        Connection connection = meeting.alices();
+        for (int i = 0; i < 2_000 && connection.isOpen(); i++) {
+            connection.ping(i);
+            meeting.world.during(MS);
+        }
+        assertThat(connection.closeReason())
+                .isInstanceOfSatisfying(
+                        CloseReason.Fault.class,
+                        fault ->
+                                assertThat(fault.code())
+                                        .isEqualTo(ErrorCode.UNACKNOWLEDGED.code()));
+        // What still arrives is answered by a CLOSE, for which there is room.
+        meeting.world.passes = flying -> Arrays.equals(flying.to, meeting.alice.address);
+        meeting.bobs().ping(1);
+        meeting.world.during(SECOND);
+        assertThat(meeting.alice.endpoint.connections()).isEmpty();
     }
 
     @Test

@@ -18,27 +18,29 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// The methods of a source file and their lengths, by the compiler's own parser.
+/// The methods of source files and their lengths, by the compiler's own parser.
 final class SourceMethods extends TreeScanner<Void, List<SourceMethods.Method>> {
     /// A comment right above a method that is long by nature: unrolled vector or cipher rounds.
     private static final String STRAIGHT_LINE = "// Straight-line kernel:";
 
     /// `line` is where it begins, annotations included.
-    record Method(String name, long line, int lines, boolean isStraightLineKernel) {}
+    record Method(String file, String name, long line, int lines, boolean isStraightLineKernel) {}
 
+    private final Path file;
     private final CompilationUnitTree unit;
     private final SourcePositions positions;
     private final LineMap map;
     private final String[] text;
 
-    private SourceMethods(CompilationUnitTree unit, SourcePositions positions, String[] text) {
+    private SourceMethods(CompilationUnitTree unit, SourcePositions positions) {
+        this.file = Path.of(unit.getSourceFile().toUri());
         this.unit = unit;
         this.positions = positions;
         this.map = unit.getLineMap();
-        this.text = text;
+        this.text = Repository.read(file).split("\n", -1);
     }
 
-    static List<Method> of(Path file) {
+    static List<Method> of(List<Path> sources) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task =
@@ -49,15 +51,11 @@ final class SourceMethods extends TreeScanner<Void, List<SourceMethods.Method>> 
                                     null,
                                     List.of("-proc:none"),
                                     null,
-                                    files.getJavaFileObjects(file));
+                                    files.getJavaFileObjectsFromPaths(sources));
             List<Method> methods = new ArrayList<>();
+            SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
-                SourceMethods scanner =
-                        new SourceMethods(
-                                unit,
-                                Trees.instance(task).getSourcePositions(),
-                                Repository.read(file).split("\n", -1));
-                scanner.scan(unit, methods);
+                new SourceMethods(unit, positions).scan(unit, methods);
             }
             return methods;
         } catch (IOException failure) {
@@ -73,7 +71,8 @@ final class SourceMethods extends TreeScanner<Void, List<SourceMethods.Method>> 
         if (start >= 0 && end > start) {
             long first = map.getLineNumber(start);
             int lines = Math.toIntExact(map.getLineNumber(end) - first + 1);
-            found.add(new Method(method.getName().toString(), first, lines, isStraightLine(first)));
+            String name = method.getName().toString();
+            found.add(new Method(Repository.name(file), name, first, lines, isStraightLine(first)));
         }
         return super.visitMethod(method, found);
     }

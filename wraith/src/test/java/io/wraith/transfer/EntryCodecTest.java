@@ -1,9 +1,7 @@
 package io.wraith.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wraith.base.Check;
 import io.wraith.base.Prng;
 import io.wraith.transfer.Entry.Attributes;
 import io.wraith.transfer.Entry.Content;
@@ -20,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 final class EntryCodecTest {
@@ -40,7 +39,7 @@ final class EntryCodecTest {
         for (Content content : contents) {
             for (int i = 0; i < 50; i++) {
                 Entry entry = new Entry(9, 3, any, Tree.attributes(random), content);
-                EntryCodec.check(entry);
+                assertThat(entry.fault()).isNull();
                 byte[] body = body(entry);
                 assertThat(read(body, body.length)).isEqualTo(entry);
                 for (int cut = 0; cut < body.length; cut++) {
@@ -68,7 +67,7 @@ final class EntryCodecTest {
                         text(255, 1),
                         new Attributes(0xfff, Long.MIN_VALUE, 999_999_999, extended),
                         new HardLink(5, 8, path));
-        EntryCodec.check(entry);
+        assertThat(entry.fault()).isNull();
         assertThat(read(body(entry), body(entry).length)).isEqualTo(entry);
     }
 
@@ -77,7 +76,7 @@ final class EntryCodecTest {
     void namesThatLeadElsewhereAreRefused(String name) {
         Entry entry = Messages.entry(9, 0, name, new File(1));
         assertThat(read(body(entry), body(entry).length)).isNull();
-        assertThatThrownBy(() -> EntryCodec.check(entry)).isInstanceOf(Check.Failed.class);
+        assertThat(entry.fault()).isEqualTo("such a name cannot be sent");
         HardLink link = new HardLink(1, 2, List.of(ByteString.of("a"), ByteString.of(name)));
         Entry linked = Messages.entry(9, 0, "good", link);
         assertThat(read(body(linked), body(linked).length)).isNull();
@@ -112,6 +111,31 @@ final class EntryCodecTest {
         assertThat(read(body, body.length)).as(why).isNull();
     }
 
+    /// What file systems of other kinds allow, and nobody can be told of.
+    @Test
+    void whatCannotBeSaidIsNamed() {
+        Attributes usual = new Attributes(0644, 0, 0, List.of());
+        assertThat(fault(text(256, 1), usual, new File(1))).contains("name");
+        ByteString name = ByteString.of("a");
+        assertThat(fault(name, usual, new File(1L << 62))).contains("large");
+        assertThat(fault(name, usual, new File(-1))).contains("large");
+        for (int nanos : new int[] {-1, 1_000_000_000}) {
+            assertThat(fault(name, new Attributes(0644, 0, nanos, List.of()), new File(1)))
+                    .contains("time");
+        }
+        assertThat(fault(name, new Attributes(0x1000, 0, 0, List.of()), new Folder()))
+                .contains("attributes");
+        assertThat(fault(name, usual, new SymbolicLink(ByteString.EMPTY))).contains("link");
+        HardLink deep = new HardLink(1, 1, Collections.nCopies(16, text(255, 1)));
+        assertThat(deep.isShort()).isFalse();
+        assertThat(fault(name, usual, deep)).contains("link");
+        assertThat(fault(name, usual, new File((1L << 62) - 1))).isNull();
+    }
+
+    private static @Nullable String fault(ByteString name, Attributes how, Content content) {
+        return new Entry(9, 3, name, how, content).fault();
+    }
+
     @Test
     void attributesTwiceAreRefused() {
         Extended one = new Extended(ByteString.of("user.a"), ByteString.EMPTY);
@@ -138,7 +162,7 @@ final class EntryCodecTest {
             int cut = random.below(4) == 0 ? random.below(body.length) : body.length;
             Entry entry = read(body, cut);
             if (entry != null) {
-                EntryCodec.check(entry);
+                assertThat(entry.fault()).isNull();
                 assertThat(body(entry)).isEqualTo(Arrays.copyOf(body, cut));
             }
         }

@@ -12,13 +12,29 @@ import java.util.List;
 import java.util.Map;
 
 /// `wraith bench file`: one large file, and a smaller one between processes that were just started;
-/// beside `scp`, `rsync -a` and `rclone`. What arrived is compared with what was sent, outside of
-/// the time.
+/// beside `scp`, `rsync -a` and `rclone`; then beside magic-wormhole and syncthing. What arrived is
+/// compared with what was sent, outside of the time.
 public final class FileContest {
     private static final String SIZE = "--mib";
     private static final String COLD_SIZE = "--cold-mb";
+    private static final String SHARED_SIZE = "--shared-mib";
+    private static final String WATCHED_SIZE = "--watched-mib";
     private static final Map<String, Integer> USUAL =
-            Map.of(NumberOptions.ROUNDS, 3, SIZE, 2048, COLD_SIZE, 100);
+            Map.of(
+                    NumberOptions.ROUNDS,
+                    3,
+                    SIZE,
+                    2048,
+                    COLD_SIZE,
+                    100,
+                    SHARED_SIZE,
+                    256,
+                    WATCHED_SIZE,
+                    1024);
+
+    private static final String LARGE = "large";
+    private static final String COLD = "cold";
+    private static final List<String> COURSES = List.of(LARGE, COLD, Sharing.NAME, Watched.NAME);
 
     private static final long MIB = 1 << 20;
     private static final long MB = 1_000_000;
@@ -30,13 +46,13 @@ public final class FileContest {
 
     private static final String SPEED = "MB/s";
 
-    private final NumberOptions options;
+    private final CourseOptions options;
     private final Workplace place;
     private final Path folder;
     private final Launcher launcher;
     private final SshPeers peers;
 
-    private FileContest(NumberOptions options, Workplace place, SshPeers peers) throws IOException {
+    private FileContest(CourseOptions options, Workplace place, SshPeers peers) throws IOException {
         this.options = options;
         this.place = place;
         folder = place.folder();
@@ -47,8 +63,11 @@ public final class FileContest {
     /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
     public static int run(List<String> arguments, Results results)
             throws IOException, InterruptedException {
-        NumberOptions options = NumberOptions.parse(arguments, USUAL);
-        long most = Math.max(options.number(SIZE) * MIB, options.number(COLD_SIZE) * MB);
+        CourseOptions options = CourseOptions.parse(arguments, USUAL).of(COURSES);
+        long most = options.isFor(LARGE) ? options.number(SIZE) * MIB : 0;
+        most = Math.max(most, options.isFor(COLD) ? options.number(COLD_SIZE) * MB : 0);
+        most = Math.max(most, options.isFor(Sharing.NAME) ? options.number(SHARED_SIZE) * MIB : 0);
+        most = Math.max(most, options.isFor(Watched.NAME) ? options.number(WATCHED_SIZE) * MIB : 0);
         try (Workplace place = Workplace.open(2 * most + 4 * WARM_UP_BYTES);
                 SshPeers peers = SshPeers.open(place.folder())) {
             return new FileContest(options, place, peers).run(results);
@@ -60,8 +79,21 @@ public final class FileContest {
         wraith(warmUp, setting(0));
         launcher.awaitTraining();
         Files.delete(warmUp);
-        int large = large(results);
-        return Math.max(large, cold(results));
+        int code = options.isFor(LARGE) ? large(results) : 0;
+        if (options.isFor(COLD)) {
+            code = Math.max(code, cold(results));
+        }
+        if (options.isFor(Sharing.NAME)) {
+            Path source = sample(options.number(SHARED_SIZE) * MIB);
+            Sharing sharing = new Sharing(setting(0), source);
+            code = Math.max(code, sharing.run(options.rounds(), results));
+        }
+        if (options.isFor(Watched.NAME)) {
+            Path source = sample(options.number(WATCHED_SIZE) * MIB);
+            Watched watched = new Watched(launcher, folder, source);
+            code = Math.max(code, watched.run(options.rounds(), results));
+        }
+        return code;
     }
 
     private int large(Results results) throws IOException, InterruptedException {
@@ -104,46 +136,29 @@ public final class FileContest {
     private Figures wraith(Path source, WraithTransfer.Setting setting)
             throws IOException, InterruptedException {
         place.takeMemory(Files.size(source));
-        Path target = Files.createDirectory(folder.resolve("received"));
-        try {
-            WraithTransfer took = WraithTransfer.run(setting, source, target);
-            expectSame(source, target.resolve("sample"));
-            double gigabytes = Files.size(source) / 1e9;
-            Figures figures =
-                    Figures.of(SPEED, gigabytes * 1e3 / took.seconds())
-                            .and("s", took.seconds())
-                            .and("s with sender", took.secondsWithSender())
-                            .and("s inside", took.insideSeconds())
-                            .and("CPU s/GB here", took.receiver().cpuSeconds() / gigabytes)
-                            .and("there", took.sender().cpuSeconds() / gigabytes)
-                            .and("MB here", took.receiver().mostResidentBytes() / 1e6)
-                            .and("MB there", took.sender().mostResidentBytes() / 1e6);
-            return took.idleBytes() == 0 ? figures : figures.and("MB idle", took.idleBytes() / 1e6);
-        } finally {
-            SampleFiles.delete(target);
-        }
+        WraithTransfer took = WraithTransfer.run(setting, source);
+        double gigabytes = Files.size(source) / 1e9;
+        Figures figures =
+                Figures.of(SPEED, gigabytes * 1e3 / took.seconds())
+                        .and("s", took.seconds())
+                        .and("s with sender", took.secondsWithSender())
+                        .and("s inside", took.insideSeconds())
+                        .and("CPU s/GB here", took.receiver().cpuSeconds() / gigabytes)
+                        .and("there", took.sender().cpuSeconds() / gigabytes)
+                        .and("MB here", took.receiver().mostResidentBytes() / 1e6)
+                        .and("MB there", took.sender().mostResidentBytes() / 1e6);
+        return took.idleBytes() == 0 ? figures : figures.and("MB idle", took.idleBytes() / 1e6);
     }
 
     private Figures peer(Path source, String program) throws IOException, InterruptedException {
         place.takeMemory(Files.size(source));
         Path target = folder.resolve("fetched");
         try {
-            SshTransfer took = peers.fetch(program, source, target);
-            expectSame(source, target);
-            double gigabytes = Files.size(source) / 1e9;
-            return Figures.of(SPEED, gigabytes * 1e3 / took.seconds())
-                    .and("s", took.seconds())
-                    .and("CPU s/GB here", took.hereCpuSeconds() / gigabytes)
-                    .and("there", took.thereCpuSeconds() / gigabytes);
+            PeerTransfer took = peers.fetch(program, source, target);
+            SampleFiles.expectSame(source, target);
+            return took.figures(Files.size(source));
         } finally {
             SampleFiles.delete(target);
-        }
-    }
-
-    private static void expectSame(Path sent, Path received) throws IOException {
-        String difference = SampleFiles.difference(sent, received);
-        if (!difference.isEmpty()) {
-            throw new IOException(difference);
         }
     }
 }

@@ -2,7 +2,6 @@ package io.wraith.bench.contest;
 
 import io.wraith.bench.link.EmulatedLink;
 import io.wraith.bench.link.LinkPlan;
-import io.wraith.bench.link.Side;
 import io.wraith.bench.result.Better;
 import io.wraith.bench.result.Claim;
 import io.wraith.bench.result.NumberOptions;
@@ -10,7 +9,6 @@ import io.wraith.bench.result.Results;
 import io.wraith.linux.LinuxException;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,34 +51,15 @@ public final class FirstByteContest {
                     .claim(Claim.figure("first byte, ms", WAITING, BAR_MS))
                     .run(options.rounds(), results);
         } catch (LinuxException refused) {
-            System.err.println("wraith: bench: there is no link: " + refused.getMessage());
-            System.err.println("  run it as root");
-            return 1;
+            return NoLink.tell(refused, results);
         }
     }
 
     private Figures transfer(long restMs) throws IOException, InterruptedException {
-        Path target = Files.createDirectory(folder.resolve("received"));
-        try {
-            WraithTransfer took =
-                    WraithTransfer.run(
-                            new WraithTransfer.Setting(
-                                    launcher,
-                                    folder,
-                                    Side.A.address().getHostAddress(),
-                                    restMs,
-                                    command -> link.start(Side.A, command),
-                                    command -> link.start(Side.B, command)),
-                            source,
-                            target);
-            String difference = SampleFiles.difference(source, target.resolve("sample"));
-            if (!difference.isEmpty()) {
-                throw new IOException(difference);
-            }
-            return Figures.of("ms", took.insideSeconds() * 1e3)
-                    .and("s with the start of receive", took.seconds());
-        } finally {
-            SampleFiles.delete(target);
-        }
+        WraithTransfer took =
+                WraithTransfer.run(
+                        WraithTransfer.Setting.over(link, launcher, folder, restMs), source);
+        return Figures.of("ms", took.insideSeconds() * 1e3)
+                .and("s with the start of receive", took.seconds());
     }
 }

@@ -6,9 +6,9 @@ import io.wraith.bench.result.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// `wraith bench mount`: reading large files through a mount, beside sshfs and the files
 /// themselves; then through emulated links. `wraith bench metadata`: names and small files.
@@ -25,27 +25,6 @@ public final class MountContest {
     private static final long MIB = 1 << 20;
     private static final long MB = 1_000_000;
 
-    /// The courses that are meant, by the beginnings of their names, and the options.
-    private record Wanted(NumberOptions options, List<String> courses) {
-        static Wanted parse(List<String> arguments, Map<String, Integer> usual) {
-            List<String> options = new ArrayList<>(arguments);
-            List<String> courses = new ArrayList<>();
-            while (!options.isEmpty() && Character.isLetter(options.getLast().charAt(0))) {
-                courses.add(options.removeLast());
-            }
-            return new Wanted(NumberOptions.parse(options, usual), courses);
-        }
-
-        /// Whether a course that is none of those of [#of] is meant.
-        boolean isFor(String name) {
-            return courses.isEmpty() || courses.contains(name);
-        }
-
-        List<MountCourse> of(List<MountCourse> all) {
-            return all.stream().filter(course -> course.isWanted(courses)).toList();
-        }
-    }
-
     /// What is mounted, and who is told what came of it.
     private record Task(Path source, Results results) {}
 
@@ -54,18 +33,18 @@ public final class MountContest {
     /// Answers the exit code; an IllegalArgumentException says what is wrong with the arguments.
     public static int reads(List<String> arguments, Results results)
             throws IOException, InterruptedException {
-        Wanted wanted = Wanted.parse(arguments, READS);
-        long bytes = wanted.options.number(SIZE) * MIB;
-        ReadCourses courses = new ReadCourses(bytes, wanted.options.number(SECONDS));
+        CourseOptions wanted = CourseOptions.parse(arguments, READS);
+        long bytes = wanted.number(SIZE) * MIB;
+        ReadCourses courses = new ReadCourses(bytes, wanted.number(SECONDS));
+        wanted.of(names(courses.courses(), MountCrowd.NAME, MountLinks.NAME));
         try (Workplace place = Workplace.open(ReadCourses.sampleBytes(bytes))) {
             Path source = Files.createDirectory(place.folder().resolve("sample"));
             courses.prepare(source);
             Launcher launcher = new Launcher(place.folder());
             WraithTransfer.Setting setting =
                     WraithTransfer.Setting.loopback(launcher, place.folder(), 0);
-            MountTable table =
-                    new MountTable("large files, " + wanted.options.number(SIZE) + " MiB");
-            int rounds = wanted.options.rounds();
+            MountTable table = new MountTable("large files, " + wanted.number(SIZE) + " MiB");
+            int rounds = wanted.rounds();
             int code = run(wanted, table, courses.courses(), setting, new Task(source, results));
             if (wanted.isFor(MountCrowd.NAME)) {
                 code = Math.max(code, new MountCrowd(setting, source).run(rounds, results));
@@ -81,12 +60,13 @@ public final class MountContest {
     /// The same for names and small files.
     public static int names(List<String> arguments, Results results)
             throws IOException, InterruptedException {
-        Wanted wanted = Wanted.parse(arguments, NAMES);
-        if (wanted.courses.contains(MillionNames.NAME)) {
+        CourseOptions wanted = CourseOptions.parse(arguments, NAMES);
+        if (wanted.names(MillionNames.NAME)) {
             return million(wanted, results);
         }
-        int files = wanted.options.number(FILES);
-        NameCourses courses = new NameCourses(files, wanted.options.number(SMALL_SIZE) * MB);
+        int files = wanted.number(FILES);
+        NameCourses courses = new NameCourses(files, wanted.number(SMALL_SIZE) * MB);
+        wanted.of(names(courses.courses(), MillionNames.NAME));
         try (Workplace place = Workplace.open(courses.sampleBytes())) {
             Path source = Files.createDirectory(place.folder().resolve("sample"));
             courses.prepare(source);
@@ -95,10 +75,7 @@ public final class MountContest {
                     new MountTable(
                             "%d small files, %d MB; %d assets, %d MB"
                                     .formatted(
-                                            files,
-                                            wanted.options.number(SMALL_SIZE),
-                                            files,
-                                            files / 100)),
+                                            files, wanted.number(SMALL_SIZE), files, files / 100)),
                     courses.courses(),
                     WraithTransfer.Setting.loopback(
                             new Launcher(place.folder()), place.folder(), 0),
@@ -106,8 +83,12 @@ public final class MountContest {
         }
     }
 
+    private static List<String> names(List<MountCourse> courses, String... others) {
+        return Stream.concat(courses.stream().map(MountCourse::name), Stream.of(others)).toList();
+    }
+
     /// Only where it is asked for, since the files alone take minutes to make and to remove.
-    private static int million(Wanted wanted, Results results)
+    private static int million(CourseOptions wanted, Results results)
             throws IOException, InterruptedException {
         try (Workplace place = Workplace.open(0)) {
             Path source = Files.createDirectory(place.folder().resolve("sample"));
@@ -123,13 +104,14 @@ public final class MountContest {
     }
 
     private static int run(
-            Wanted wanted,
+            CourseOptions wanted,
             MountTable table,
             List<MountCourse> courses,
             WraithTransfer.Setting setting,
             Task task)
             throws IOException, InterruptedException {
-        List<MountCourse> mine = wanted.of(courses);
+        List<MountCourse> mine =
+                courses.stream().filter(course -> wanted.isFor(course.name())).toList();
         if (mine.isEmpty()) {
             return 0;
         }
@@ -137,7 +119,7 @@ public final class MountContest {
             warmUp(peers, setting.launcher());
             peers.missing().forEach(table::without);
             MountRounds rounds = new MountRounds(peers.mounters(), table);
-            rounds.run(mine, wanted.options.rounds());
+            rounds.run(mine, wanted.rounds());
             return rounds.end(task.results);
         }
     }

@@ -1,7 +1,6 @@
 package io.wraith.bench.contest;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 
 /// Something that programs do with a folder, from the first look at a fresh mount on.
@@ -10,7 +9,12 @@ import java.util.Set;
 /// @param only who runs it
 record MountCourse(String name, boolean isOnce, Set<String> only, Run run) {
     private static final Set<String> ALL =
-            Set.of(MountPeers.NATIVE, MountPeers.WRAITH, MountPeers.SSHFS);
+            Set.of(
+                    MountPeers.NATIVE,
+                    MountPeers.WRAITH,
+                    MountPeers.URING,
+                    MountPeers.SSHFS,
+                    MountPeers.RCLONE);
 
     /// Tells a row's figure.
     interface Result {
@@ -31,11 +35,7 @@ record MountCourse(String name, boolean isOnce, Set<String> only, Run run) {
 
     /// One that makes no sense without a mount.
     static MountCourse onceMounted(String name, Run run) {
-        return new MountCourse(name, true, Set.of(MountPeers.WRAITH, MountPeers.SSHFS), run);
-    }
-
-    /// Whether it is one of those whose names begin so; of all, if nothing was named.
-    boolean isWanted(List<String> names) {
-        return names.isEmpty() || names.stream().anyMatch(name::startsWith);
+        return new MountCourse(
+                name, true, Set.of(MountPeers.WRAITH, MountPeers.SSHFS, MountPeers.RCLONE), run);
     }
 }

@@ -3,7 +3,6 @@ package io.wraith.bench.contest;
 import io.wraith.bench.contest.MountTable.Row;
 import io.wraith.bench.link.EmulatedLink;
 import io.wraith.bench.link.LinkPlan;
-import io.wraith.bench.link.Side;
 import io.wraith.bench.result.Results;
 import io.wraith.linux.LinuxException;
 
@@ -43,9 +42,7 @@ final class MountLinks {
             try (EmulatedLink link = EmulatedLink.openWarm(LinkPlan.NONE.with(settings))) {
                 code = Math.max(code, run(link, roundTripMs, rounds, results));
             } catch (LinuxException refused) {
-                System.err.println("wraith: bench: there is no link: " + refused.getMessage());
-                System.err.println("  run it as root");
-                return 1;
+                return NoLink.tell(refused, results);
             }
         }
         return code;
@@ -53,20 +50,9 @@ final class MountLinks {
 
     private int run(EmulatedLink link, int roundTripMs, int rounds, Results results)
             throws IOException, InterruptedException {
-        String address = Side.A.address().getHostAddress();
-        WraithTransfer.Setting setting =
-                new WraithTransfer.Setting(
-                        launcher,
-                        folder,
-                        address,
-                        0,
-                        command -> link.start(Side.A, command),
-                        command -> link.start(Side.B, command));
+        WraithTransfer.Setting setting = WraithTransfer.Setting.over(link, launcher, folder, 0);
         PrivateSshd.Place place =
-                new PrivateSshd.Place(
-                        address,
-                        command -> link.start(Side.A, command),
-                        command -> link.start(Side.B, command));
+                new PrivateSshd.Place(setting.senderHost(), setting.sender(), setting.receiver());
         try (MountPeers peers = MountPeers.open(setting, source, place)) {
             peers.mounters().remove(MountPeers.NATIVE);
             MountTable table =

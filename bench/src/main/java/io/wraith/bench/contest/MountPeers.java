@@ -11,13 +11,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Who shows a folder: the files themselves, `wraith host` with `wraith mount`, and sshfs with a
-/// server of its own, each as without further options. The hosts stay; each mount is a new process
-/// with empty caches, so the kernel's caches of it are empty too.
+/// Who shows a folder: the files themselves, `wraith host` with `wraith mount`, sshfs and `rclone
+/// mount` with a server of their own, each as without further options; where the kernel allows it,
+/// also `wraith mount` with requests by io_uring. The hosts stay; each mount is a new process with
+/// empty caches, so the kernel's caches of it are empty too.
 final class MountPeers implements AutoCloseable {
     static final String NATIVE = "native";
     static final String WRAITH = "wraith";
+    static final String URING = "wraith, -o io_uring";
     static final String SSHFS = "sshfs";
+    static final String RCLONE = "rclone mount";
+
+    private static final Path URING_SETTING = Path.of("/sys/module/fuse/parameters/enable_uring");
 
     private static final long PATIENCE_SECONDS = 20;
     private static final String READY = "\"event\":\"ready\"";
@@ -49,23 +54,37 @@ final class MountPeers implements AutoCloseable {
         SendProcess host = SendProcess.host(setting, source);
         peers.servers.push(host);
         peers.mounters.put(WRAITH, () -> peers.wraith(host));
+        if (Files.exists(URING_SETTING) && Files.readString(URING_SETTING).startsWith("Y")) {
+            peers.mounters.put(URING, () -> peers.wraith(host, "-o", "io_uring"));
+        } else {
+            peers.missing.put(URING, URING_SETTING + " is not Y");
+        }
         peers.startSshd(place);
         return peers;
     }
 
     private void startSshd(PrivateSshd.Place place) throws InterruptedException {
         String absent = PrivateSshd.missing();
-        absent = absent.isEmpty() ? Programs.missing("sshfs", "fusermount3") : absent;
-        if (!absent.isEmpty()) {
-            missing.put(SSHFS, absent);
-            return;
+        if (absent.isEmpty()) {
+            try {
+                PrivateSshd sshd = PrivateSshd.start(folder, place);
+                servers.push(sshd);
+                add(SSHFS, Programs.missing("sshfs", "fusermount3"), () -> mount(SSHFS, sshd));
+                add(RCLONE, Programs.missing("rclone", "fusermount3"), () -> mount(RCLONE, sshd));
+                return;
+            } catch (IOException failure) {
+                absent = String.valueOf(failure.getMessage());
+            }
         }
-        try {
-            PrivateSshd sshd = PrivateSshd.start(folder, place);
-            servers.push(sshd);
-            mounters.put(SSHFS, () -> sshfs(sshd));
-        } catch (IOException failure) {
-            missing.put(SSHFS, String.valueOf(failure.getMessage()));
+        missing.put(SSHFS, absent);
+        missing.put(RCLONE, absent);
+    }
+
+    private void add(String name, String absent, Mounter mounter) {
+        if (absent.isEmpty()) {
+            mounters.put(name, mounter);
+        } else {
+            missing.put(name, absent);
         }
     }
 
@@ -83,11 +102,13 @@ final class MountPeers implements AutoCloseable {
         return Files.createDirectory(folder.resolve("mount-" + ++mounts));
     }
 
-    private MountedFolder wraith(SendProcess host) throws IOException, InterruptedException {
+    private MountedFolder wraith(SendProcess host, String... more)
+            throws IOException, InterruptedException {
         Path mountpoint = mountpoint();
         Path log = folder.resolve("wraith.log");
         ProcessBuilder command =
                 setting.launcher().command("mount", "--json", "--no-lan", mountpoint.toString());
+        command.command().addAll(List.of(more));
         command.environment().put("WRAITH_TICKET", host.ticket());
         Process mount =
                 setting.receiver()
@@ -108,10 +129,14 @@ final class MountPeers implements AutoCloseable {
         }
     }
 
-    private MountedFolder sshfs(PrivateSshd sshd) throws IOException, InterruptedException {
+    private MountedFolder mount(String name, PrivateSshd sshd)
+            throws IOException, InterruptedException {
         Path mountpoint = mountpoint();
-        Path log = folder.resolve("sshfs.log");
-        Process mount = sshd.sshfs(source, mountpoint, log);
+        Path log = folder.resolve(name + ".log");
+        Process mount =
+                name.equals(SSHFS)
+                        ? sshd.sshfs(source, mountpoint, log)
+                        : sshd.rcloneMount(source, mountpoint, log);
         MountedFolder.await(mountpoint, true, mount, log);
         List<Long> here =
                 Stream.concat(Stream.of(mount.toHandle()), mount.descendants())

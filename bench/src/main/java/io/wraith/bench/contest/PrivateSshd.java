@@ -172,9 +172,13 @@ final class PrivateSshd implements AutoCloseable {
     /// Fetches a file to a name, or what is in a folder to another, by SFTP with `rclone`, which
     /// brings its own SSH and knows no cipher to choose.
     ProcessBuilder rclone(Path source, Path target) {
+        return rclone("copyto", source, target);
+    }
+
+    private ProcessBuilder rclone(String verb, Path source, Path target) {
         return new ProcessBuilder(
                 "rclone",
-                "copyto",
+                verb,
                 ":sftp:" + source,
                 target.toString(),
                 "--config",
@@ -189,6 +193,14 @@ final class PrivateSshd implements AutoCloseable {
                 folder.resolve("user").toString(),
                 "--sftp-known-hosts-file",
                 folder.resolve("known").toString());
+    }
+
+    /// Mounts a folder with `rclone mount`, as it is without further options, in the foreground.
+    Process rcloneMount(Path source, Path mountpoint, Path log) throws IOException {
+        return place.client.start(
+                rclone("mount", source, mountpoint)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile()));
     }
 
     /// Mounts a folder with `sshfs`, as it is without further options, in the foreground.

@@ -1,5 +1,7 @@
 package io.wraith.bench.contest;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -7,20 +9,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where other programs are.
-final class Programs {
+/// Where other programs are, and which.
+public final class Programs {
     /// Daemons are seldom on a user's path.
     private static final List<String> DAEMONS = List.of("/usr/sbin", "/usr/local/sbin", "/sbin");
 
     private Programs() {}
 
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         String path = System.getenv().getOrDefault("PATH", "");
         return Stream.concat(Arrays.stream(path.split(":")), DAEMONS.stream())
                 .filter(folder -> folder.startsWith("/"))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    /// What a program that is installed says of its version, on one line; empty if it says nothing.
+    public static String version(String name) throws IOException, InterruptedException {
+        List<String> command =
+                switch (name) {
+                    case "scp" -> List.of("ssh", "-V");
+                    case "magic-wormhole" -> List.of("wormhole", "--version");
+                    default -> List.of(name, "--version");
+                };
+        if (find(command.getFirst()).isEmpty()) {
+            return "";
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() == 0 ? said.lines().findFirst().orElse("") : "";
     }
 
     /// What of these is not installed, in words; empty when all are there.

@@ -97,6 +97,14 @@ final class SampleFiles {
         }
     }
 
+    /// An IOException says what [#difference] does.
+    static void expectSame(Path sent, Path received) throws IOException {
+        String difference = difference(sent, received);
+        if (!difference.isEmpty()) {
+            throw new IOException(difference);
+        }
+    }
+
     static void delete(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;

@@ -35,7 +35,7 @@ final class SshPeers implements AutoCloseable {
     }
 
     /// To the very name `target`, which does not exist yet.
-    SshTransfer fetch(String program, Path source, Path target)
+    PeerTransfer fetch(String program, Path source, Path target)
             throws IOException, InterruptedException {
         PrivateSshd server = Objects.requireNonNull(sshd);
         ProcessBuilder command =
@@ -45,7 +45,7 @@ final class SshPeers implements AutoCloseable {
                     case "rclone" -> server.rclone(source, target);
                     default -> throw new IllegalArgumentException(program);
                 };
-        return SshTransfer.run(command, server);
+        return PeerTransfer.run(command, server::sessionsCpuSeconds);
     }
 
     @Override

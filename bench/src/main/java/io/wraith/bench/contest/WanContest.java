@@ -2,7 +2,6 @@ package io.wraith.bench.contest;
 
 import io.wraith.bench.link.EmulatedLink;
 import io.wraith.bench.link.LinkPlan;
-import io.wraith.bench.link.Side;
 import io.wraith.bench.result.Better;
 import io.wraith.bench.result.Claim;
 import io.wraith.bench.result.NumberOptions;
@@ -66,9 +65,7 @@ public final class WanContest {
                 }
                 code = Math.max(code, run(course, link, results));
             } catch (LinuxException refused) {
-                System.err.println("wraith: bench: there is no link: " + refused.getMessage());
-                System.err.println("  run it as root");
-                return 1;
+                return NoLink.tell(refused, results);
             }
         }
         return code;
@@ -79,16 +76,25 @@ public final class WanContest {
         IperfTransfer.widenBuffers(link);
         wraith(link);
         launcher.awaitTraining();
+        LinkSpeeds speeds = new LinkSpeeds(link);
         Contest contest =
                 new Contest(course.name, Better.MORE)
-                        .with("wraith", () -> wraith(link))
-                        .with("TCP bbr", IperfTransfer.missing("bbr"), () -> tcp(link, "bbr"))
-                        .with("TCP cubic", IperfTransfer.missing("cubic"), () -> tcp(link, "cubic"))
+                        .with("wraith", speeds.of("wraith", () -> wraith(link)))
+                        .with(
+                                "TCP bbr",
+                                IperfTransfer.missing("bbr"),
+                                speeds.of("TCP bbr", () -> tcp(link, "bbr")))
+                        .with(
+                                "TCP cubic",
+                                IperfTransfer.missing("cubic"),
+                                speeds.of("TCP cubic", () -> tcp(link, "cubic")))
                         .claim(Claim.ratio("wraith : bbr", "wraith", "TCP bbr", course.timesBbr));
         if (course.timesCubic > 0) {
             contest.claim(Claim.ratio("wraith : cubic", "wraith", "TCP cubic", course.timesCubic));
         }
-        return contest.run(options.rounds(), results);
+        int code = contest.run(options.rounds(), results);
+        speeds.tell(results);
+        return code;
     }
 
     private Figures tcp(EmulatedLink link, String congestionControl)
@@ -99,29 +105,11 @@ public final class WanContest {
 
     /// From A to B, as TCP.
     private Figures wraith(EmulatedLink link) throws IOException, InterruptedException {
-        Path target = Files.createDirectory(folder.resolve("received"));
-        try {
-            WraithTransfer took =
-                    WraithTransfer.run(
-                            new WraithTransfer.Setting(
-                                    launcher,
-                                    folder,
-                                    Side.A.address().getHostAddress(),
-                                    0,
-                                    command -> link.start(Side.A, command),
-                                    command -> link.start(Side.B, command)),
-                            source,
-                            target);
-            String difference = SampleFiles.difference(source, target.resolve("sample"));
-            if (!difference.isEmpty()) {
-                throw new IOException(difference);
-            }
-            double megabits = 8e-6 * Files.size(source);
-            return Figures.of("Mbit/s", megabits / took.seconds())
-                    .and("inside", megabits / took.insideSeconds())
-                    .and("s", took.seconds());
-        } finally {
-            SampleFiles.delete(target);
-        }
+        WraithTransfer took =
+                WraithTransfer.run(WraithTransfer.Setting.over(link, launcher, folder, 0), source);
+        double megabits = 8e-6 * Files.size(source);
+        return Figures.of("Mbit/s", megabits / took.seconds())
+                .and("inside", megabits / took.insideSeconds())
+                .and("s", took.seconds());
     }
 }

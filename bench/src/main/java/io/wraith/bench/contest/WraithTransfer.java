@@ -1,5 +1,8 @@
 package io.wraith.bench.contest;
 
+import io.wraith.bench.link.EmulatedLink;
+import io.wraith.bench.link.Side;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +54,17 @@ record WraithTransfer(
                     ProcessBuilder::start);
         }
 
+        /// From A to B.
+        static Setting over(EmulatedLink link, Launcher launcher, Path logs, long restMs) {
+            return new Setting(
+                    launcher,
+                    logs,
+                    Side.A.address().getHostAddress(),
+                    restMs,
+                    command -> link.start(Side.A, command),
+                    command -> link.start(Side.B, command));
+        }
+
         /// With so many shards in each process.
         Setting withWorkers(int workers) {
             Starter starter =
@@ -62,7 +76,20 @@ record WraithTransfer(
         }
     }
 
-    static WraithTransfer run(Setting setting, Path source, Path targetFolder)
+    /// What arrived is compared with what was sent, outside of the time, and removed.
+    static WraithTransfer run(Setting setting, Path source)
+            throws IOException, InterruptedException {
+        Path target = Files.createDirectory(setting.logs().resolve("received"));
+        try {
+            WraithTransfer took = run(setting, source, target);
+            SampleFiles.expectSame(source, target.resolve(source.getFileName()));
+            return took;
+        } finally {
+            SampleFiles.delete(target);
+        }
+    }
+
+    private static WraithTransfer run(Setting setting, Path source, Path targetFolder)
             throws IOException, InterruptedException {
         Path log = Files.createTempFile(setting.logs(), "receive", ".log");
         long beginNs = System.nanoTime();
@@ -70,23 +97,12 @@ record WraithTransfer(
             Thread.sleep(setting.restMs());
             long idleBytes =
                     setting.restMs() == 0 ? 0 : Usage.proportionalBytes(sender.process().pid());
-            ProcessBuilder receive =
-                    setting.launcher()
-                            .command(
-                                    "receive",
-                                    "-y",
-                                    "--json",
-                                    "--no-lan",
-                                    "-o",
-                                    targetFolder.toString());
-            receive.environment().put("WRAITH_TICKET", sender.ticket());
-            receive.redirectErrorStream(true).redirectOutput(log.toFile());
             long startNs = System.nanoTime();
-            Process receiver = setting.receiver().start(receive);
+            Process receiver = startReceiver(setting, sender, targetFolder, log);
             try (UsageWatch watch = new UsageWatch(List.of(sender.process(), receiver))) {
                 int code = receiver.waitFor();
                 long endNs = System.nanoTime();
-                double insideSeconds = insideSeconds(code, log);
+                double insideSeconds = expectDone(code, log);
                 sender.expectEnd();
                 return new WraithTransfer(
                         (endNs - startNs) / 1e9,
@@ -101,8 +117,24 @@ record WraithTransfer(
         }
     }
 
-    /// From the receiver's `done`; an IOException if it was not done, or not verified.
-    private static double insideSeconds(int code, Path log) throws IOException {
+    static Process startReceiver(Setting setting, SendProcess sender, Path targetFolder, Path log)
+            throws IOException {
+        ProcessBuilder receive =
+                setting.launcher()
+                        .command(
+                                "receive",
+                                "-y",
+                                "--json",
+                                "--no-lan",
+                                "-o",
+                                targetFolder.toString());
+        receive.environment().put("WRAITH_TICKET", sender.ticket());
+        receive.redirectErrorStream(true).redirectOutput(log.toFile());
+        return setting.receiver().start(receive);
+    }
+
+    /// What the receiver's `done` says; an IOException if it was not done, or not verified.
+    static double expectDone(int code, Path log) throws IOException {
         String output = Files.readString(log);
         String words = SendProcess.lastWords(output);
         if (code != 0) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.wraith.base.Prng;
 import io.wraith.kit.Latencies;
 import io.wraith.linux.Links;
+import io.wraith.linux.LinuxException;
 import io.wraith.linux.Namespace;
 import io.wraith.linux.Tun;
 
@@ -25,6 +26,8 @@ public final class EmulatedLink implements AutoCloseable {
     /// Of the kernel's own queue before the device: for the moments in which the link's thread does
     /// not run. The usual 500 are too few for single packets at 1 Gbit/s.
     private static final int QUEUE_PACKETS = 2000;
+
+    private static final int EPERM = 1;
 
     private final Map<Side, Namespace> namespaces = new EnumMap<>(Side.class);
     private final Map<Side, Long> unreadBefore = new EnumMap<>(Side.class);
@@ -68,6 +71,12 @@ public final class EmulatedLink implements AutoCloseable {
         }
         link.restart();
         return link;
+    }
+
+    /// For people, of what [#open] threw.
+    public static String whyNone(LinuxException refused) {
+        String remedy = refused.errno() == EPERM ? "; run it as root" : "";
+        return "there is no link: " + refused.getMessage() + remedy;
     }
 
     private Tun device(Side side) {

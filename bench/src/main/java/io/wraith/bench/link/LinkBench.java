@@ -25,7 +25,6 @@ public final class LinkBench {
     private static final Pattern ABSENT = Pattern.compile("error[:=] ?2\\b");
 
     private static final int USAGE = 2;
-    private static final int EPERM = 1;
 
     private final LinkArguments arguments;
     private final EmulatedLink link;
@@ -53,10 +52,7 @@ public final class LinkBench {
             Runtime.getRuntime().addShutdownHook(end);
             return new LinkBench(arguments, link).run();
         } catch (LinuxException refused) {
-            say("there is no link: " + refused.getMessage());
-            if (refused.errno() == EPERM) {
-                System.err.println("  run it as root");
-            }
+            say(EmulatedLink.whyNone(refused));
             return NO_LINK;
         } catch (IllegalStateException failed) {
             // Told when the link is taken down; the command may have been told before.

@@ -3,6 +3,9 @@ package io.wraith.bench.link;
 import io.wraith.bench.sim.LinkConditions;
 import io.wraith.linux.Tun.Offload;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// A link as it begins: what happens to what A and to what B sends, the MTU, the seed of all
 /// decisions, and what super-packets the two kernels may hand over whole.
 public record LinkPlan(
@@ -24,6 +27,15 @@ public record LinkPlan(
     /// `--preset lan`.
     public static LinkPlan lan() {
         return NONE.with(Preset.LAN.settings());
+    }
+
+    /// `--preset NAME`, of [#presets].
+    public static LinkPlan preset(String name) {
+        return NONE.with(Preset.named(name).orElseThrow().settings());
+    }
+
+    public static List<String> presets() {
+        return Arrays.stream(Preset.values()).map(Preset::text).toList();
     }
 
     /// The same with settings separated by white space: those of [LinkChange#parse], `mtu=BYTES`,

@@ -52,7 +52,6 @@ final class TransportFlow implements Flow, Application {
 
     private static EndpointConfig config(CongestionProfile profile) {
         List<SuiteSpeed> suites = List.of(new SuiteSpeed(Suite.AES_128_GCM, 1));
-        Conduct usual = Conduct.USUAL;
         return EndpointConfig.usual(suites)
                 .with(
                         new Parameters(
@@ -66,13 +65,7 @@ final class TransportFlow implements Flow, Application {
                                 1,
                                 Parameters.PERFORMANCE,
                                 suites))
-                .with(
-                        new Conduct(
-                                profile,
-                                usual.keepAliveNs(),
-                                usual.rekeyNs(),
-                                usual.packetsPerKey(),
-                                Suite.NULL));
+                .with(Conduct.USUAL.with(profile).insisting(Suite.NULL));
     }
 
     @Override

@@ -63,11 +63,4 @@ final class MountRoundsTest {
         assertThat(rounds.end(printed.results())).isEqualTo(1);
         assertThat(printed.text()).contains("broken: missing: failed in 'x': no mount");
     }
-
-    @Test
-    void coursesAreChosenByTheBeginningsOfTheirNames() {
-        assertThat(course("small-parallel", false).isWanted(List.of())).isTrue();
-        assertThat(course("small-parallel", false).isWanted(List.of("stat", "small"))).isTrue();
-        assertThat(course("small", false).isWanted(List.of("small-parallel"))).isFalse();
-    }
 }

@@ -35,6 +35,8 @@ public final class DiskCache implements AutoCloseable {
     /// So many keys are looked for before another may write.
     private static final int REMOVED_AT_ONCE = 256;
 
+    private static final int LINES_AT_ONCE = MOST_BYTES / EntryLine.BYTES;
+
     private final CacheFiles files;
 
     /// Its own lock. What changes it holds `writing`, too, so that places in it stay while it
@@ -42,6 +44,9 @@ public final class DiskCache implements AutoCloseable {
     private final CacheIndex index;
 
     private final Object writing = new Object();
+
+    /// Of whom there are records; under `writing`.
+    final RecordCounts counts;
 
     /// The ring's size; smaller than asked for once the disk was full.
     private int cells;
@@ -56,12 +61,13 @@ public final class DiskCache implements AutoCloseable {
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong evicted = new AtomicLong();
 
-    private DiskCache(CacheFiles files, CacheIndex index, int cells, long sequence, int head) {
+    private DiskCache(CacheFiles files, CacheIndex index, int cells, EntryScan scan) {
         this.files = files;
         this.index = index;
         this.cells = cells;
-        this.sequence = sequence;
-        this.head = head;
+        counts = scan.counts();
+        sequence = scan.sequence();
+        head = scan.head();
     }
 
     /// The cache in a folder, which is made if it is not there, of at most so many bytes.
@@ -79,7 +85,7 @@ public final class DiskCache implements AutoCloseable {
             files.limit(most);
             EntryScan scan = new EntryScan(files, (int) most);
             CacheIndex index = scan.run();
-            return new DiskCache(files, index, (int) most, scan.sequence(), scan.head());
+            return new DiskCache(files, index, (int) most, scan);
         } catch (RuntimeException | Error failure) {
             files.close();
             throw failure;
@@ -105,7 +111,7 @@ public final class DiskCache implements AutoCloseable {
         long got = files.readBlock(cell, tools.block, 0, length);
         MemorySegment.copy(tools.block, ValueLayout.JAVA_BYTE, 0, tools.heap, 0, length);
         if (got < length || check(high, low, tools.heap, length) != check) {
-            forget(hash, cell, check);
+            forget(high, hash, cell, check);
             return MISSING;
         }
         MemorySegment.copy(tools.block, 0, target, at, length);
@@ -134,46 +140,55 @@ public final class DiskCache implements AutoCloseable {
     /// Forgets the records of `count` keys, whose lower halves follow each other, also after a
     /// restart.
     ///
-    /// Of more keys than there are lines these are looked at, not the keys.
+    /// Of more keys than there are lines these are looked at, not the keys; and nothing is, if
+    /// there are no records of this upper half.
     public void remove(long high, long low, long count, CacheTools tools) {
         long lines = files.entriesBytes() / EntryLine.BYTES;
         if (count > lines) {
             // Records move while others write, and none is to be passed over.
             synchronized (writing) {
-                for (int cell = 0; cell < lines; cell++) {
-                    removeAt(cell, high, tools);
-                }
+                removeAll(high, lines, tools);
             }
             return;
         }
         for (long at = 0; at < count; at += REMOVED_AT_ONCE) {
             long end = Math.min(count, at + REMOVED_AT_ONCE);
             synchronized (writing) {
-                for (long i = at; i < end; i++) {
-                    remove(index.find(hash(high, low + i)), tools);
+                for (long i = at; i < end && counts.has(high); i++) {
+                    remove(high, index.find(hash(high, low + i)), tools);
                 }
             }
         }
     }
 
-    private void remove(int found, CacheTools tools) {
+    private void remove(long high, int found, CacheTools tools) {
         if (found != CacheIndex.NONE) {
             wipe(index.cell(found), tools);
-            drop(found);
+            drop(high, found);
         }
     }
 
-    private void removeAt(int cell, long high, CacheTools tools) {
-        int found = liveAt(cell, tools);
-        if (found != CacheIndex.NONE && tools.line.high() == high) {
-            remove(found, tools);
+    /// Looks at as many lines at a time as the tools have room for.
+    private void removeAll(long high, long lines, CacheTools tools) {
+        EntryLine line = new EntryLine();
+        for (long first = 0; first < lines && counts.has(high); first += LINES_AT_ONCE) {
+            int some = (int) Math.min(LINES_AT_ONCE, lines - first);
+            files.readEntries(first * EntryLine.BYTES, tools.block, MOST_BYTES);
+            MemorySegment.copy(tools.block, ValueLayout.JAVA_BYTE, 0, tools.heap, 0, MOST_BYTES);
+            for (int i = 0; i < some; i++) {
+                line.wrap(tools.heap, i * EntryLine.BYTES);
+                if (line.high() == high) {
+                    remove(high, live(line, (int) first + i), tools);
+                }
+            }
         }
     }
 
-    private void drop(int found) {
+    private void drop(long high, int found) {
         synchronized (index) {
             index.remove(found);
         }
+        counts.remove(high);
     }
 
     private void put(long hash, long check, int cell, int length, int uses) {
@@ -224,14 +239,14 @@ public final class DiskCache implements AutoCloseable {
         files.writesLeft = writes;
     }
 
-    private void forget(long hash, int cell, long check) {
+    private void forget(long high, long hash, int cell, long check) {
         synchronized (writing) {
             int found = index.find(hash);
             // Where it lay there may be another by now: then nothing was damaged.
             if (found != CacheIndex.NONE
                     && index.cell(found) == cell
                     && index.check(found) == check) {
-                drop(found);
+                drop(high, found);
                 corrupt.incrementAndGet();
             }
         }
@@ -253,6 +268,9 @@ public final class DiskCache implements AutoCloseable {
         long hash = hash(high, low);
         int old = index.find(hash);
         int oldCell = old == CacheIndex.NONE ? head : index.cell(old);
+        if (old == CacheIndex.NONE) {
+            counts.add(high);
+        }
         put(hash, check, head, length, 0);
         wipeUnlessHead(oldCell, tools);
         head += needed;
@@ -301,7 +319,7 @@ public final class DiskCache implements AutoCloseable {
             if (index.uses(found) > 0 && kept < MOST_KEPT && keep(found, cell, span, tools)) {
                 kept++;
             } else {
-                drop(found);
+                drop(tools.line.high(), found);
                 wipeUnlessHead(cell, tools);
                 evicted.incrementAndGet();
             }
@@ -317,10 +335,15 @@ public final class DiskCache implements AutoCloseable {
         long got = files.readEntries((long) cell * EntryLine.BYTES, tools.entry, EntryLine.BYTES);
         MemorySegment.copy(
                 tools.entry, ValueLayout.JAVA_BYTE, 0, tools.lineBytes, 0, EntryLine.BYTES);
-        if (got < EntryLine.BYTES || !tools.line.isGood(cell)) {
+        return got < EntryLine.BYTES ? CacheIndex.NONE : live(tools.line, cell);
+    }
+
+    /// The index's entry of the record whose line this is, if it begins in this cell.
+    private int live(EntryLine line, int cell) {
+        if (!line.isGood(cell)) {
             return CacheIndex.NONE;
         }
-        int found = index.find(hash(tools.line.high(), tools.line.low()));
+        int found = index.find(hash(line.high(), line.low()));
         boolean isLive = found != CacheIndex.NONE && index.cell(found) == cell;
         return isLive ? found : CacheIndex.NONE;
     }

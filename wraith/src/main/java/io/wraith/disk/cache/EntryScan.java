@@ -14,12 +14,19 @@ final class EntryScan {
     private final int cells;
     private final CacheIndex index = new CacheIndex(0);
     private final EntryLine line = new EntryLine();
+    private final RecordCounts counts;
     private long sequence;
     private int head;
 
     EntryScan(CacheFiles files, int cells) {
         this.files = files;
         this.cells = cells;
+        counts = new RecordCounts(cells);
+    }
+
+    /// Of whom the records are that were found.
+    RecordCounts counts() {
+        return counts;
     }
 
     /// The number of the last record.
@@ -67,6 +74,9 @@ final class EntryScan {
             long hash = DiskCache.hash(line.high(), line.low());
             int known = index.find(hash);
             int older = known == CacheIndex.NONE ? NOWHERE : index.cell(known);
+            if (older == NOWHERE) {
+                counts.add(line.high());
+            }
             if (older != NOWHERE && sequenceAt(older, arena) > line.sequence()) {
                 older = cell;
             } else {

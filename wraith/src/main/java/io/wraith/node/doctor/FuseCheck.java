@@ -67,7 +67,9 @@ final class FuseCheck {
                 setting.isEmpty()
                         ? "not in this kernel (from 6.14 on)"
                         : "enable_uring = " + setting,
-                enabled ? "can be chosen" : "reads and writes /dev/fuse, which is about as fast",
+                enabled
+                        ? "mounts take requests by it"
+                        : "mounts read and write /dev/fuse: fewer small reads at once",
                 setting.isEmpty() ? "" : "echo Y | sudo tee /" + URING);
     }
 }

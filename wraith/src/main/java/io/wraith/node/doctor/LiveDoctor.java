@@ -28,6 +28,9 @@ public final class LiveDoctor {
     /// Below that many packets a percentage says nothing.
     private static final long FEW = 100;
 
+    /// So much has to be moved for round trips to say something of the path.
+    private static final long ENOUGH_BYTES = 1_000_000;
+
     /// What a busy machine adds to a round trip, whatever the path: not called a queue.
     private static final long SMALL_DELAY_NS = 5_000_000;
 
@@ -181,14 +184,14 @@ public final class LiveDoctor {
 
     private static Finding roundTrips(NodeInterval node) {
         double worst = 0;
-        String evidence = "no session moved anything";
+        String evidence = "no session moved a megabyte";
         for (SessionInterval session : node.sessions()) {
             long least = session.now().get(SessionCounter.LEAST_RTT);
             long smoothed = session.now().get(SessionCounter.RTT);
             boolean hasMoved =
                     session.change(SessionCounter.SENT_BYTES)
                                     + session.change(SessionCounter.RECEIVED_BYTES)
-                            > 0;
+                            >= ENOUGH_BYTES;
             double times = least > 0 && hasMoved ? (double) smoothed / least : 0;
             if (times > worst || (hasMoved && worst == 0)) {
                 boolean isSmall = smoothed - least < SMALL_DELAY_NS;

@@ -34,6 +34,12 @@ public final class SentPackets {
 
     private static final int FIRST_CAPACITY = 64;
 
+    /// Numbers that data leaves to answers and probes, more than a burst has packets; and those of
+    /// them that only the end of the connection gets.
+    private static final int RESERVED = 256;
+
+    private static final int LAST_WORDS = 64;
+
     /// Below this, acknowledgements that nobody answers are kept rather than the ring small.
     private static final int LEAST_KEPT = 1024;
 
@@ -93,12 +99,21 @@ public final class SentPackets {
         return next;
     }
 
-    /// Whether another number fits. If not, nothing can be sent until the peer acknowledges.
+    /// Whether there is room for data. If not, none can be sent until the peer acknowledges.
     public boolean hasRoom() {
-        if (next - first == most) {
+        return isBelow(most - RESERVED);
+    }
+
+    /// Whether the peer acknowledged so little of so much that nothing but a CLOSE can be sent.
+    public boolean isUsedUp() {
+        return !isBelow(most - LAST_WORDS);
+    }
+
+    private boolean isBelow(int count) {
+        if (next - first >= count) {
             dropUnansweredAcks();
         }
-        return next - first < most;
+        return next - first < count;
     }
 
     public long inFlightBytes() {

@@ -145,6 +145,7 @@ public final class HostSide {
                 lane.role = Role.LANE;
                 lane.laneClass = said.laneClass();
                 long count = lanes.values().stream().filter(it -> it.role == Role.LANE).count();
+                // MOUNT: There MUST be at most 8 lanes.
                 yield count > Limits.MOST_LANES ? HostFault.TOO_MANY.code() : OK;
             }
             case Read read -> {

@@ -57,6 +57,8 @@ final class Invalidations {
         }
         Place place = new Place(change.folder(), change.name());
         waiting.merge(place, change.what(), (before, now) -> before | now);
+        // MOUNT: A host MUST NOT queue more than a bounded number of invalidations for a mount that
+        // does not read them: it replaces them by this.
         if (waiting.size() > MOST_WAITING) {
             overflow();
         }

@@ -2,6 +2,8 @@ package io.wraith.vfs.message;
 
 import io.wraith.transfer.ByteString;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// What a mount says.
@@ -77,8 +79,14 @@ public sealed interface FromMount {
     /// Reads a version of an open file.
     ///
     /// @param urgency 0 if somebody waits, 1 ahead of who will, 2 to fill a cache
+    /// @param version [Version#NONE] for whichever there is
     record Read(int request, int handle, long offset, int length, int urgency, Version version)
             implements Request {
+        /// Null if it may be any.
+        public @Nullable Version wanted() {
+            return version.equals(Version.NONE) ? null : version;
+        }
+
         @Override
         public MessageKind kind() {
             return MessageKind.READ;

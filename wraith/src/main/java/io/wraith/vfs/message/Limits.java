@@ -31,8 +31,11 @@ public final class Limits {
     /// A day.
     public static final int MOST_LEASE_MS = 86_400_000;
 
-    static final long SIZE_LIMIT = 1L << 62;
-    static final int NANOS = 1_000_000_000;
+    /// Sizes and offsets are below it.
+    public static final long SIZE_LIMIT = 1L << 62;
+
+    /// Nanoseconds of a time are below it.
+    public static final int NANOS = 1_000_000_000;
 
     /// Bits of OPENED, DATA and tails: all of the file is there.
     public static final int WHOLE = 1;

@@ -178,9 +178,8 @@ public final class MessageWriter {
     }
 
     private static void text(String text, ControlOutput out) {
-        ByteString bytes = ByteString.of(text);
-        int length = Math.min(bytes.length(), MOST_TEXT_BYTES);
-        out.u8(length).bytes(ByteString.of(bytes.toBytes(), 0, length));
+        ByteString bytes = ByteString.shortened(text, MOST_TEXT_BYTES);
+        out.u8(bytes.length()).bytes(bytes);
     }
 
     /// A peer's text; what is no UTF-8 in it, such as a character cut off, is replaced.

@@ -39,6 +39,7 @@ public record Place(long folder, ByteString name) {
 
     static ByteString readName(Fields in) {
         ByteString name = in.bytes(in.u8());
+        // MOUNT: A host MUST end the session of a mount that says another.
         in.require(isName(name));
         return name;
     }

@@ -133,6 +133,39 @@ final class Answers {
         desk.files.suspectAll();
     }
 
+    // MOUNT: A mount MUST NOT ask in the next session what had no answer when a session was ended
+    // for a broken rule: each session could end of it.
+    void refuse(Link link) {
+        for (Want want : link.unanswered()) {
+            if (want.lane >= 0) {
+                want.waiting.forEach(Answers::refuse);
+                refuseWhatFollows(want);
+            }
+        }
+        fetches.refuse();
+    }
+
+    /// Those that wait for something that others asked for.
+    private void refuseWhatFollows(Want want) {
+        if (want.start != NodeTable.NONE && want.folder != null) {
+            want.folder.waiting.forEach(Answers::refuse);
+        }
+        if (want.run != null) {
+            want.run.waiting.forEach(Answers::refuse);
+        }
+        if (want.fetch != null) {
+            want.fetch.refuse();
+        } else if (want.file != null) {
+            want.file.waiting.forEach(Answers::refuse);
+        }
+    }
+
+    private static void refuse(Operation operation) {
+        if (operation.isOpen()) {
+            operation.fail(Failure.IO_ERROR);
+        }
+    }
+
     /// The session is over: what was asked for is asked for in the next one.
     void lost(Link link) {
         desk.handles.lostAll();

@@ -12,6 +12,7 @@ import io.wraith.vfs.message.FromMount.ListAttributes;
 import io.wraith.vfs.message.FromMount.Request;
 import io.wraith.vfs.message.FromMount.Seek;
 import io.wraith.vfs.message.FromMount.StatFileSystem;
+import io.wraith.vfs.message.Limits;
 import io.wraith.vfs.message.Place;
 import io.wraith.vfs.message.Status;
 
@@ -131,7 +132,10 @@ final class Extras {
 
     void seek(Operation operation, OpenFile file) {
         long size = file.state.version.size();
-        if (desk.isOffline()) {
+        if (operation.offset < 0 || operation.offset >= Limits.SIZE_LIMIT) {
+            // Nowhere in any file, which the host need not be asked, nor could be.
+            operation.fail(Failure.NO_SUCH_OFFSET);
+        } else if (desk.isOffline()) {
             // What is not known is data up to the end.
             boolean isInside = operation.offset < size;
             if (isInside) {

@@ -30,6 +30,7 @@ final class Fetches {
     private final BlockStore store;
     private final DiskTier disk;
 
+    private final BusyFiles busy;
     private final LargeStreams streams = new LargeStreams();
     private final ArrayDeque<Fetch> queued = new ArrayDeque<>();
     private int aheadUnderWay;
@@ -40,6 +41,7 @@ final class Fetches {
         cache = desk.cache;
         this.store = store;
         this.disk = disk;
+        busy = new BusyFiles(desk, store);
     }
 
     /// Orders reads and fetches in time.
@@ -75,6 +77,11 @@ final class Fetches {
             aheadUnderWay += urgency == AHEAD ? 1 : 0;
             send(fetch);
         }
+    }
+
+    /// Fetches what a read wants of whichever version there is, for it alone.
+    void askAnyVersion(FileState file, Operation reader) {
+        send(new Fetch(file, reader));
     }
 
     private void send(Fetch fetch) {
@@ -151,6 +158,9 @@ final class Fetches {
             return;
         }
         fetch.keepEnds(offset, bytes, at, length);
+        if (fetch.reader != null) {
+            return;
+        }
         int place = (int) offset;
         int end = (int) Math.min(fetch.length, offset + length);
         for (int from = at; place < end; ) {
@@ -176,7 +186,10 @@ final class Fetches {
             close(fetch, Status.IO_ERROR);
             return false;
         }
-        if (tail.status() == Status.OK && tail.length() == fetch.length) {
+        if (fetch.reader != null) {
+            Contents contents = fetch.contents(tail);
+            close(fetch, busy.take(fetch, tail.status(), contents, tail.attributes()));
+        } else if (tail.status() == Status.OK && tail.length() == fetch.length) {
             boolean isRight =
                     tail.has(Limits.ZEROS)
                             || store.check(fetch.slots, fetch.lead(), fetch.length) == tail.check();
@@ -200,6 +213,10 @@ final class Fetches {
     /// The answer to a small read.
     void data(Fetch fetch, Data data) {
         Contents contents = data.contents();
+        if (fetch.reader != null) {
+            close(fetch, busy.take(fetch, data.head().status(), contents, data.attributes()));
+            return;
+        }
         if (data.head().status() != Status.OK || contents.length() != fetch.length) {
             changed(fetch, data.head().status(), data.attributes());
             return;
@@ -250,8 +267,8 @@ final class Fetches {
         close(fetch, Status.OK);
     }
 
-    // MOUNT: UNSETTLED: a mount MUST NOT keep these bytes beyond the answer that they were asked
-    // for. Who has the slots pinned gets them; nobody finds them any more.
+    /// Who has the slots pinned gets them; nobody finds them any more.
+    // MOUNT: A mount MUST NOT keep these bytes beyond the answer that they were asked for.
     private void unsettled(Fetch fetch) {
         for (int i = 0; i < fetch.slots.length; i++) {
             long block = fetch.firstBlock() + i;
@@ -325,7 +342,7 @@ final class Fetches {
 
     private void wake(Fetch fetch, Status status) {
         boolean isHard = status != Status.OK && status != Status.BUSY && status != Status.TOO_MANY;
-        for (Operation operation : fetch.file.waiting) {
+        for (Operation operation : fetch.waiting()) {
             if (!operation.isOpen()) {
                 continue;
             }
@@ -337,12 +354,17 @@ final class Fetches {
                 desk.later(operation);
             }
         }
-        fetch.file.waiting.clear();
+        fetch.clearWaiting();
     }
 
     /// A small read is given up with its session.
     void lost(Fetch fetch) {
         close(fetch, Status.OK);
+    }
+
+    /// Who waits for what has a stream gets an error.
+    void refuse() {
+        streams.begun().forEach(Fetch::refuse);
     }
 
     /// The session is over.

@@ -60,13 +60,23 @@ final class FileTable {
         }
     }
 
+    /// A content that no file has.
+    long unusedContent() {
+        return ++contents;
+    }
+
     /// A file has this version now: what is kept of another is not good any more.
     void seen(int node, FileState file, Version version) {
         if (!file.version.equals(version)) {
             renew(file, version);
-            names.tellContents(node, true);
-            kernelPages.remove(node);
+            forgetKernelPages(node);
         }
+    }
+
+    /// The kernel must not keep what it has, or will have, of the contents.
+    void forgetKernelPages(int node) {
+        names.tellContents(node, true);
+        kernelPages.remove(node);
     }
 
     /// The same for a file of which only the inode is known to be the same.
@@ -83,8 +93,7 @@ final class FileTable {
         if (file != null) {
             renew(file, file.version);
         }
-        names.tellContents(node, true);
-        kernelPages.remove(node);
+        forgetKernelPages(node);
     }
 
     /// Nobody knows which files changed: of all of them the version is asked for again, as in a new

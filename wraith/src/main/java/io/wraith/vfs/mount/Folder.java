@@ -28,6 +28,9 @@ final class Folder {
 
     long listingMark;
 
+    /// The number of the listing that the kernel read last, from its beginning.
+    long given;
+
     /// Under way.
     @Nullable ListingRun run;
 

@@ -78,6 +78,14 @@ final class LargeStreams {
         return running.remove(number);
     }
 
+    /// Those whose streams were opened.
+    List<Fetch> begun() {
+        List<Fetch> begun = new ArrayList<>();
+        running.forEach((_, fetch) -> begun.add(fetch));
+        begun.removeAll(toOpen);
+        return begun;
+    }
+
     /// How many are wanted.
     int size() {
         return running.size();

@@ -73,6 +73,8 @@ final class Link {
         MessageWriter.write(message, lanes[0]);
     }
 
+    // MOUNT: A mount MUST NOT have more requests unanswered on its lanes than `requests` in
+    // WELCOME, nor more large reads than `large reads`.
     private void send() {
         for (ArrayDeque<Want> queue : queues) {
             while (!queue.isEmpty() && wants.size() < granted().requests()) {

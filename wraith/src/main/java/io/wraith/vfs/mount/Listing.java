@@ -20,6 +20,10 @@ public final class Listing {
     private static final int PAGE_BYTES = 32;
     private static final int PLACE_BITS = 17;
     private static final int NONE = -1;
+    private static final int PLACE_OF_NUMBER = 30;
+
+    /// Which of those it is that this process asked for; 0 for one that is older.
+    long number;
 
     private final List<byte[]> pages = new ArrayList<>();
     private long[] places = new long[16];
@@ -30,6 +34,20 @@ public final class Listing {
     private int[] index = {};
     private long mark = Long.MAX_VALUE;
     private long expiryNs;
+
+    /// Where to go on at an entry: good for this listing, but for no entry before the first.
+    public long place(int entry) {
+        return entry == 0 ? 0 : ((number << PLACE_OF_NUMBER) & Long.MAX_VALUE) | entry;
+    }
+
+    /// The entry of a place.
+    static int entry(long place) {
+        return (int) (place & (1L << PLACE_OF_NUMBER) - 1);
+    }
+
+    boolean isOf(long place) {
+        return place(entry(place)) == place;
+    }
 
     /// Adds the entries of a page.
     void add(List<ListEntry> entries) {

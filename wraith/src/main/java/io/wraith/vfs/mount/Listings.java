@@ -1,5 +1,6 @@
 package io.wraith.vfs.mount;
 
+import io.wraith.base.LongMap;
 import io.wraith.vfs.message.FromHost.Listed;
 import io.wraith.vfs.message.FromHost.Page;
 import io.wraith.vfs.message.FromMount.ListFolder;
@@ -18,12 +19,17 @@ import java.util.List;
 final class Listings {
     private static final long MS = 1_000_000;
 
-    /// About a million names.
-    private static final long MOST_BYTES = 128 << 20;
+    /// About 750,000 names.
+    private static final long MOST_BYTES = 96 << 20;
 
     private final Desk desk;
     private final Names names;
     private final FolderNumbers numbers;
+    private final LongMap<OpenFolder> open = new LongMap<>(0);
+    private long handles;
+
+    /// How many were asked for.
+    private long asked;
 
     Listings(Desk desk, FolderNumbers numbers) {
         this.desk = desk;
@@ -31,19 +37,62 @@ final class Listings {
         this.numbers = numbers;
     }
 
+    void open(Operation operation, int node) {
+        operation.kind = Operation.Kind.OPEN_FOLDER;
+        names.nodes.hold(node);
+        OpenFolder opened = new OpenFolder(node);
+        open.put(++handles, opened);
+        Folder folder = names.folder(node);
+        boolean isKept = isFitForKernel(folder);
+        if (isKept) {
+            // Also of what the kernel will have of it by itself it may ask us for the rest.
+            opened.listing = folder.listing;
+        }
+        operation.openedFolder(handles, isKept, folder.given == number(folder.listing));
+    }
+
+    /// Whether the kernel may keep the listing: it is whole, and as good as the names' own leases,
+    /// so that these are not asked for one by one. When the kernel is to forget names, they would.
+    private boolean isFitForKernel(Folder folder) {
+        boolean isGood = names.isListed(folder, desk.nowNs) || desk.isOffline();
+        return number(folder.listing) != 0 && isGood && !names.isCrowded();
+    }
+
+    private static long number(@Nullable Listing listing) {
+        return listing == null ? 0 : listing.number;
+    }
+
+    @Nullable OpenFolder find(long handle) {
+        return open.get(handle);
+    }
+
+    void release(long handle) {
+        OpenFolder folder = open.remove(handle);
+        if (folder != null) {
+            names.nodes.release(folder.node);
+            names.removeFree(folder.node);
+        }
+    }
+
     void list(Operation operation, OpenFolder open) {
         Folder folder = names.folder(open.node);
+        int first = Listing.entry(operation.offset);
         boolean isNew = operation.offset == 0 && operation.tries == 0;
         if (open.listing == null || open.listing.isBroken() || isNew) {
             operation.tries++;
             open.listing = listing(operation, folder);
+        } else if (first > 0 && !open.listing.isOf(operation.offset)) {
+            // What it read from the kernel's memory may be newer than what it began with.
+            boolean isNewer = folder.listing != null && folder.listing.isOf(operation.offset);
+            open.listing = isNewer ? folder.listing : open.listing;
         }
         Listing listing = open.listing;
         if (listing == null) {
             return;
         }
-        if (operation.offset < listing.size() || listing.isWhole()) {
-            operation.listing(listing, operation.offset);
+        if (first < listing.size() || listing.isWhole()) {
+            folder.given = first == 0 ? listing.number : folder.given;
+            operation.listing(listing, first);
         } else if (folder.run != null && folder.run.listing == listing) {
             folder.run.waiting.add(operation);
         } else {
@@ -65,6 +114,7 @@ final class Listings {
             return null;
         }
         run = new Folder.ListingRun(names.marks.last(), desk.nowNs);
+        run.listing.number = ++asked;
         folder.run = run;
         desk.counts.namesFromHost++;
         ask(folder, run, 0);

@@ -71,18 +71,36 @@ final class Lookups {
         if (entry < 0) {
             operation.noEntry(valid(folder.listingExpiryNs - desk.nowNs));
         } else {
-            int child = adopt(operation.subject, listing, entry);
-            nodes.count(child);
-            operation.entry(nodes.number(child), listing.attributes(entry), validNs(child));
+            enter(operation, operation.subject, listing, entry);
         }
         return true;
     }
 
-    /// The node of an entry of a listing.
-    int adopt(int parent, Listing listing, int entry) {
+    /// Whether what is known of a name by itself was asked for no earlier than the listing.
+    private boolean isNewer(int node, Listing listing) {
+        long mark = nodes.fact(node) == null ? Long.MIN_VALUE : nodes.mark(node);
+        boolean isLater = nodes.expiryNs(node) >= listing.expiryNs();
+        return mark > listing.mark() || (mark == listing.mark() && isLater);
+    }
+
+    /// Gives a name of a listing to the kernel, which counts its node.
+    void enter(Operation operation, int parent, Listing listing, int entry) {
+        int node = adopt(parent, listing, entry);
+        Node fact = nodes.fact(node);
+        Attributes attributes = fact == null ? listing.attributes(entry) : fact.attributes();
+        nodes.count(node);
+        operation.entry(nodes.number(node), attributes, validNs(node));
+    }
+
+    /// The node of an entry of a listing, or the one that its name is known to lead to since.
+    private int adopt(int parent, Listing listing, int entry) {
+        ByteString name = listing.name(entry);
+        int known = nodes.child(parent, name);
+        if (known != NodeTable.NONE && isNewer(known, listing)) {
+            return known;
+        }
         Attributes attributes = listing.attributes(entry);
         Node fact = new Node(0, attributes, listing.link(entry));
-        ByteString name = listing.name(entry);
         int node = names.learn(parent, name, fact, listing.mark(), listing.expiryNs());
         desk.files.seenIfKnown(node, attributes.inode(), attributes.version());
         return node;

@@ -66,11 +66,20 @@ public final class MountSession {
         bye = null;
     }
 
-    /// The session is over.
+    /// The session is over. What was asked is asked again in the next one.
     public void disconnected(long nowNs) {
         desk.nowNs = nowNs;
         disconnect();
         drain.run();
+    }
+
+    /// The session is over because one side found that the other broke a rule. What was asked in it
+    /// fails: asked again, it could end the next one, too.
+    public void broken(long nowNs) {
+        if (link != null && desk.link == link) {
+            answers.refuse(link);
+        }
+        disconnected(nowNs);
     }
 
     private void disconnect() {

@@ -1,7 +1,6 @@
 package io.wraith.vfs.mount;
 
 import io.wraith.base.Deadline;
-import io.wraith.base.LongMap;
 import io.wraith.transfer.ByteString;
 import io.wraith.vfs.cache.BlockCache;
 import io.wraith.vfs.cache.ReadAhead;
@@ -31,8 +30,6 @@ public final class MountSide {
     private final Reads reads;
     private final Extras extras;
     private final MountSession session;
-    private final LongMap<OpenFolder> openFolders = new LongMap<>(0);
-    private long folderHandles;
 
     /// `disk` is null where there is no cache on disk.
     public MountSide(MountPlan plan, BlockStore store, @Nullable DiskIndex disk, long nowNs) {
@@ -123,19 +120,17 @@ public final class MountSide {
         if (index == NodeTable.NONE) {
             operation.fail(Failure.STALE);
         } else {
-            openFolders.put(++folderHandles, new OpenFolder(index));
-            nodes.hold(index);
-            operation.opened(folderHandles, false);
+            listings.open(operation, index);
         }
         return true;
     }
 
-    /// The names of an open folder from the `first` on; none at the end. An entry's number is asked
-    /// for by [#enter].
-    public boolean list(Operation operation, long handle, long first, long nowNs) {
+    /// The names of an open folder from a [Listing#place] on; none at the end. An entry's number is
+    /// asked for by [#enter].
+    public boolean list(Operation operation, long handle, long place, long nowNs) {
         desk.nowNs = nowNs;
-        operation.offset = first;
-        OpenFolder folder = openFolders.get(handle);
+        operation.offset = place;
+        OpenFolder folder = listings.find(handle);
         if (folder == null) {
             operation.fail(Failure.BAD_HANDLE);
             return true;
@@ -148,19 +143,12 @@ public final class MountSide {
     /// for how long they are good.
     public void enter(Operation list, int index, Operation entry, long nowNs) {
         desk.nowNs = nowNs;
-        int parent = list.subject;
-        int node = lookups.adopt(parent, list.listing(), index);
-        nodes.count(node);
-        entry.entry(nodes.number(node), list.listing().attributes(index), lookups.validNs(node));
+        lookups.enter(entry, list.subject, list.listing(), index);
     }
 
     public void releaseFolder(long handle, long nowNs) {
         desk.nowNs = nowNs;
-        OpenFolder folder = openFolders.remove(handle);
-        if (folder != null) {
-            nodes.release(folder.node);
-            names.removeFree(folder.node);
-        }
+        listings.release(handle);
     }
 
     public boolean statistics(Operation operation, long nowNs) {
@@ -381,7 +369,8 @@ public final class MountSide {
             case VALUE -> extras.value(operation);
             case NAMES -> extras.names(operation);
             case STATISTICS -> extras.statistics(operation);
-            case NONE -> throw new IllegalStateException("an operation that was not begun");
+            case NONE, OPEN_FOLDER ->
+                    throw new IllegalStateException("an operation that was not begun");
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 /// What names lead to, as far as it is known, and for how long that is good. A fact counts until
 /// its lease ends, unless its name or a folder above was invalidated after the host had looked.
 final class Names {
-    private static final int MOST_TRIMMED = 1024;
+    private static final int TRIMMED_AT_ONCE = 4;
     private static final int MOST_ABSENT = 16_384;
 
     /// The mark, and the end of the lease, of what is too old for who can ask the host.
@@ -54,7 +54,7 @@ final class Names {
     Names(int mostNodes, int mostFacts, boolean keepsOld) {
         this.mostNodes = mostNodes;
         this.keepsOld = keepsOld;
-        nodes = new NodeTable(mostFacts);
+        nodes = new NodeTable(mostFacts, keepsOld);
         listings = new KeptListings(nodes, keepsOld);
     }
 
@@ -153,11 +153,11 @@ final class Names {
             trim();
         }
         if (isNewest(child, mark) && mark >= changedInside(child, fact)) {
-            nodes.fact(child, fact, expiryNs, mark);
+            fact(child, fact, expiryNs, mark);
             absent.remove(new Absent(parent, name));
             news.fact(child);
         } else if (keepsOld && nodes.fact(child) == null) {
-            nodes.fact(child, fact, NEVER_GOOD, NEVER_GOOD);
+            fact(child, fact, NEVER_GOOD, NEVER_GOOD);
             news.fact(child);
         }
         if (fact.folder() != 0) {
@@ -166,13 +166,23 @@ final class Names {
         return child;
     }
 
-    /// Asks the kernel to forget some names, which gives their nodes back.
+    void fact(int node, Node fact, long expiryNs, long mark) {
+        removeFree(nodes.fact(node, fact, expiryNs, mark));
+    }
+
+    /// Whether the kernel knows more names than it should.
+    boolean isCrowded() {
+        return nodes.size() > mostNodes;
+    }
+
+    /// Asks the kernel to forget some names, which gives their nodes back. Not those of folders, in
+    /// which programs may work.
     private void trim() {
-        int tries = nodes.size() > mostNodes && notices.size() < MOST_TRIMMED ? 4 : 0;
-        for (; tries > 0; tries--) {
+        for (int tries = isCrowded() ? TRIMMED_AT_ONCE : 0; tries > 0; tries--) {
             int node = nodes.nextIdle();
-            if (node != NodeTable.NONE) {
-                tellName(nodes.parent(node), nodes.name(node));
+            if (node != NodeTable.NONE && folders.get(node) == null) {
+                long folder = nodes.number(nodes.parent(node));
+                notices.add(new Notice.Unused(folder, nodes.name(node)));
             }
         }
     }
@@ -194,7 +204,7 @@ final class Names {
         Node fact = nodes.fact(node);
         if (fact != null && fact.attributes().inode() == attributes.inode()) {
             Node better = new Node(fact.folder(), attributes, fact.link());
-            nodes.fact(node, better, nodes.expiryNs(node), nodes.mark(node));
+            fact(node, better, nodes.expiryNs(node), nodes.mark(node));
             news.fact(node);
             tellContents(node, true);
         }
@@ -206,7 +216,7 @@ final class Names {
         number(folder(NodeTable.ROOT), fact.folder());
         long changed = marks.of(fact.folder(), ByteString.EMPTY);
         if (mark >= changed) {
-            nodes.fact(NodeTable.ROOT, fact, expiryNs, mark);
+            fact(NodeTable.ROOT, fact, expiryNs, mark);
         }
     }
 

@@ -37,6 +37,7 @@ final class NodeTable {
     private int[] factPlaces = new int[FIRST_CAPACITY];
 
     private final int[] factRing;
+    private final boolean holdsFacts;
     private int factNext;
 
     private int end;
@@ -44,8 +45,10 @@ final class NodeTable {
     private int freeHead = NONE;
     private int size;
 
-    /// Facts of at most so many nodes are kept.
-    NodeTable(int mostFacts) {
+    /// Facts of at most so many nodes are kept; if `holdsFacts`, for as long as the name leads
+    /// there, whoever else needs the node.
+    NodeTable(int mostFacts, boolean holdsFacts) {
+        this.holdsFacts = holdsFacts;
         factRing = new int[mostFacts];
         Arrays.fill(factRing, NONE);
         Arrays.fill(heads, NONE);
@@ -163,7 +166,8 @@ final class NodeTable {
     }
 
     boolean isFree(int node) {
-        return node != ROOT && lookups[node] == 0 && holds[node] == 0 && children[node] == 0;
+        boolean isHeld = holds[node] != 0 || (holdsFacts && attached[node] && facts[node] != null);
+        return node != ROOT && lookups[node] == 0 && !isHeld && children[node] == 0;
     }
 
     /// Takes a node out that nobody needs; its parent may be free then.
@@ -215,9 +219,11 @@ final class NodeTable {
         return marks[node];
     }
 
-    void fact(int node, Node fact, long expiryNs, long mark) {
+    /// Answers the node whose fact had to go for this one, and which may be free; else NONE.
+    int fact(int node, Node fact, long expiryNs, long mark) {
+        int old = NONE;
         if (facts[node] == null) {
-            int old = factRing[factNext];
+            old = factRing[factNext];
             if (old != NONE) {
                 facts[old] = null;
             }
@@ -228,6 +234,7 @@ final class NodeTable {
         facts[node] = fact;
         expiry[node] = expiryNs;
         marks[node] = mark;
+        return old;
     }
 
     /// It is not good any more, but for who has nothing better.

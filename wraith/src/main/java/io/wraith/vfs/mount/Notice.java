@@ -8,6 +8,9 @@ public sealed interface Notice {
     /// The name leads to something else, or nowhere, or nobody knows.
     record Name(long folder, ByteString name) implements Notice {}
 
+    /// What the name leads to is not used, and takes memory: the kernel may forget it.
+    record Unused(long folder, ByteString name) implements Notice {}
+
     /// Attributes are not good any more, nor contents if so said.
     record Contents(long node, boolean isWithPages) implements Notice {}
 

@@ -40,6 +40,7 @@ public final class Operation {
         ATTRIBUTES,
         LINK,
         OPEN,
+        OPEN_FOLDER,
         READ,
         LIST,
         SEEK,
@@ -62,6 +63,15 @@ public final class Operation {
     /// How often it began anew because what it was about changed.
     int tries;
 
+    /// How many contents of its file it has begun to put together, and the last of them.
+    int contents;
+
+    long lastContent;
+
+    /// It gets the bytes of whichever version there is, since versions change faster than one can
+    /// be asked for.
+    boolean isOfAnyVersion;
+
     /// The content that the host vouched for since this was asked.
     long content;
 
@@ -82,6 +92,7 @@ public final class Operation {
     private long validNs;
     private long handle;
     private boolean isSame;
+    private boolean isListingKept;
     private ByteString bytes = ByteString.EMPTY;
     private long position;
     private Usage usage = Usage.NONE;
@@ -137,7 +148,17 @@ public final class Operation {
         return handle;
     }
 
-    /// Whether what the kernel has of the file's contents is still good.
+    /// Whether what is open is a folder.
+    public boolean isOfFolder() {
+        return kind == Kind.OPEN_FOLDER;
+    }
+
+    /// Whether the kernel may keep the folder's listing.
+    public boolean keepsListing() {
+        return isListingKept;
+    }
+
+    /// Whether what the kernel has of the file's contents, or of the folder's names, is still good.
     public boolean keepsPages() {
         return isSame;
     }
@@ -158,7 +179,7 @@ public final class Operation {
         return usage;
     }
 
-    /// The folder's names; those from [#position] on were asked for.
+    /// The folder's names; those from the entry [#position] on were asked for.
     public Listing listing() {
         if (listing == null) {
             throw new IllegalStateException(result + " has no listing");
@@ -198,6 +219,11 @@ public final class Operation {
         end(Result.OPENED);
         handle = newHandle;
         isSame = keepsPages;
+    }
+
+    void openedFolder(long newHandle, boolean isKept, boolean isKnown) {
+        opened(newHandle, isKept && isKnown);
+        isListingKept = isKept;
     }
 
     void data() {

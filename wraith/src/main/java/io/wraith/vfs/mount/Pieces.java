@@ -25,6 +25,16 @@ public final class Pieces {
         bytes += length;
     }
 
+    void removeLast() {
+        bytes -= lengths[--count];
+    }
+
+    /// The last one ends so much earlier.
+    void shortenLast(int less) {
+        lengths[count - 1] -= less;
+        bytes -= less;
+    }
+
     void clear() {
         count = 0;
         bytes = 0;

@@ -9,7 +9,10 @@ import io.wraith.vfs.message.Node;
 /// of one content, and a content is one version; if the file becomes another one meanwhile, the
 /// read begins anew.
 final class Reads {
-    private static final int MOST_TRIES = 64;
+    private static final int MOST_CONTENTS = 64;
+
+    /// After so many contents of one version each, any version will do.
+    private static final int CONTENTS_OF_ONE_VERSION = 3;
 
     private final Desk desk;
     private final BlockCache cache;
@@ -40,6 +43,10 @@ final class Reads {
     }
 
     void read(Operation operation, OpenFile file) {
+        if (operation.isOfAnyVersion) {
+            readAnyVersion(operation, file);
+            return;
+        }
         FileState state = file.state;
         boolean isGood = isGood(operation, file);
         long left = state.version.size() - operation.offset;
@@ -53,7 +60,7 @@ final class Reads {
             }
             return;
         }
-        if (operation.pinned != state.content && !pin(operation, state, length)) {
+        if (operation.pinned != state.content && !beginContent(operation, file, length)) {
             return;
         }
         if (!isThere(operation)) {
@@ -77,28 +84,61 @@ final class Reads {
         return isLeased || operation.content == file.state.content || desk.isOffline();
     }
 
-    /// Pins a slot for each block, or none.
-    private boolean pin(Operation operation, FileState state, int length) {
-        unpin(operation);
-        if (operation.tries++ > MOST_TRIES) {
+    /// Begins to put a content together; false if the operation waits for something else.
+    private boolean beginContent(Operation operation, OpenFile file, int length) {
+        long content = file.state.content;
+        operation.contents += operation.lastContent == content ? 0 : 1;
+        operation.lastContent = content;
+        if (operation.contents > MOST_CONTENTS) {
             operation.fail(Failure.IO_ERROR);
             return false;
         }
+        boolean isOne = operation.length <= Limits.MOST_LARGE_BYTES;
+        if (operation.contents > CONTENTS_OF_ONE_VERSION && isOne && desk.isOnline()) {
+            operation.isOfAnyVersion = true;
+            unpin(operation);
+            readAnyVersion(operation, file);
+            return false;
+        }
+        return pin(operation, content, length);
+    }
+
+    /// The file is written all the time: one answer of the host, of whichever version it finds, is
+    /// all that this read gets, and nobody else gets it.
+    private void readAnyVersion(Operation operation, OpenFile file) {
+        if (!desk.isOnline()) {
+            unpin(operation);
+            desk.withoutHost(operation);
+            return;
+        }
+        boolean isPinned = operation.pinned != 0;
+        if (opens.hasHandle(operation, file, 0)
+                && (isPinned || pin(operation, desk.files.unusedContent(), operation.length))) {
+            fetches.askAnyVersion(file.state, operation);
+        }
+    }
+
+    /// Pins a slot for each block, or none.
+    private boolean pin(Operation operation, long content, int length) {
+        unpin(operation);
         long end = operation.offset + length;
-        operation.pinned = state.content;
+        operation.pinned = content;
         for (long at = operation.offset; at < end; ) {
             long block = at / BlockCache.BLOCK_BYTES;
             int place = (int) (at % BlockCache.BLOCK_BYTES);
             int part = (int) Math.min(BlockCache.BLOCK_BYTES - place, end - at);
-            int slot = cache.find(state.content, block);
-            slot = slot == BlockCache.NONE ? cache.claim(state.content, block, false) : slot;
+            int slot = cache.find(content, block);
+            slot = slot == BlockCache.NONE ? cache.claim(content, block, false) : slot;
             if (slot == BlockCache.NONE) {
                 letGo(operation);
-                operation.tries--;
                 desk.starve(operation);
                 return false;
             }
             cache.pin(slot);
+            if (operation.isOfAnyVersion) {
+                // Nobody finds it, and it is free when it is unpinned.
+                cache.drop(slot);
+            }
             operation.pieces.add(slot, place, part);
             at += part;
         }
@@ -169,8 +209,6 @@ final class Reads {
             state.waiting.add(operation);
         } else if (!desk.isOnline()) {
             desk.withoutHost(operation);
-        } else if (++operation.tries > MOST_TRIES) {
-            operation.fail(Failure.IO_ERROR);
         } else if (opens.hasHandle(operation, file, firstBytes(operation, state))) {
             ask(operation, state);
             state.waiting.add(operation);

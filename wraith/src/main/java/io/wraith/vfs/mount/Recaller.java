@@ -73,7 +73,7 @@ public final class Recaller {
     private void fact(int node, Node fact) {
         boolean isOpen = nodes.fact(node) == null || nodes.mark(node) == Names.NEVER_GOOD;
         if (isOpen && nodes.inode(node) == fact.attributes().inode()) {
-            nodes.fact(node, fact, Names.NEVER_GOOD, Names.NEVER_GOOD);
+            names.fact(node, fact, Names.NEVER_GOOD, Names.NEVER_GOOD);
         }
     }
 
@@ -151,11 +151,22 @@ public final class Recaller {
         if (isLast) {
             listing.end();
             if (folder != NodeTable.NONE) {
+                forgetFacts(folder);
                 names.recallListing(folder, listing);
             }
             listing = new Listing();
         }
         return true;
+    }
+
+    /// What was recalled of these names before is older than the listing.
+    private void forgetFacts(int folder) {
+        for (int entry = 0; entry < listing.size(); entry++) {
+            int child = nodes.child(folder, listing.name(entry));
+            if (child != NodeTable.NONE && nodes.mark(child) == Names.NEVER_GOOD) {
+                nodes.dropFact(child);
+            }
+        }
     }
 
     private boolean facts(Fields in) {

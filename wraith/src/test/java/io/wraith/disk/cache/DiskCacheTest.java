@@ -102,6 +102,39 @@ final class DiskCacheTest {
         }
     }
 
+    /// Forgetting costs nothing where nothing is, however large the file: so it is known where
+    /// something may be, after everything that can become of a record.
+    @Test
+    void knowsOfWhomItHasNothing() throws IOException {
+        byte[] value = new byte[DiskCache.MOST_BYTES];
+        try (DiskCache cache = DiskCache.open(folder, 1 << 20)) {
+            assertThat(cache.counts.has(5)).isFalse();
+            for (int i = 0; i < 3; i++) {
+                assertThat(cache.write(5, i, memory, 0, value.length, tools)).isZero();
+                assertThat(cache.write(5, 7, memory, 0, value.length, tools)).isZero();
+            }
+            cache.remove(5, 0, 3, tools);
+            assertThat(cache.counts.has(5)).isTrue();
+            cache.remove(5, 7, 1L << 40, tools);
+            assertThat(cache.counts.has(5)).isFalse();
+            assertThat(cache.write(6, 1, memory, 0, value.length, tools)).isZero();
+        }
+        try (DiskCache cache = DiskCache.open(folder, 1 << 20)) {
+            assertThat(cache.counts.has(6)).isTrue();
+            cache.remove(6, 0, 10, tools);
+            assertThat(cache.counts.has(6)).isFalse();
+            assertThat(cache.write(8, 1, memory, 0, value.length, tools)).isZero();
+            for (int i = 0; i < 200; i++) {
+                assertThat(cache.write(9, i, memory, 0, value.length, tools)).isZero();
+            }
+            assertThat(cache.has(8, 1)).isFalse();
+            assertThat(cache.counts.has(8)).isFalse();
+            cache.remove(9, 0, 1000, tools);
+            assertThat(cache.counts.has(9)).isFalse();
+            assertThat(cache.records()).isZero();
+        }
+    }
+
     /// A crash can leave two lines of one key; the older one must not outlive the newer.
     @Test
     void whatIsForgottenAfterACrashStaysForgotten() {

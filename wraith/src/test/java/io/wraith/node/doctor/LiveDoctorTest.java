@@ -110,6 +110,15 @@ final class LiveDoctorTest {
         assertFound("round trips", Severity.FINE, "less than 5 ms more");
     }
 
+    /// Signs of life of an idle session on a busy machine take long, and fill no queue.
+    @Test
+    void ofAnIdleSessionsRoundTripsNothingIsSaid() throws IOException {
+        session.put(SessionCounter.SENT_BYTES, 2_000L);
+        session.put(SessionCounter.LEAST_RTT, 70_000L);
+        session.put(SessionCounter.RTT, 40_000_000L);
+        assertFound("round trips", Severity.FINE, "no session moved a megabyte");
+    }
+
     @Test
     void processorsThatAreAllBusy() throws IOException {
         write("proc/stat", "cpu 900 10 50 40 0 0 0 0 0 0");

@@ -85,15 +85,26 @@ final class SentPacketsTest {
     @Test
     void aFullRingRefuses() {
         SentPackets small = new SentPackets(1024);
-        for (int i = 0; i < 1024; i++) {
+        for (int i = 0; i < 768; i++) {
             assertThat(small.hasRoom()).isTrue();
             small.add(0, 100, BULK, (byte) 0, 0, 0);
         }
-        assertThat(small.hasRoom()).isFalse();
+        for (int i = 768; i < 960; i++) {
+            assertThat(small.hasRoom()).isFalse();
+            assertThat(small.isUsedUp()).isFalse();
+            small.add(0, 100, 0, (byte) 0, 0, 0);
+        }
+        for (int i = 960; i < 1024; i++) {
+            assertThat(small.isUsedUp()).isTrue();
+            small.add(0, 100, 0, (byte) 0, 0, 0);
+        }
         assertThatThrownBy(() -> small.add(0, 1, BULK, (byte) 0, 0, 0))
                 .isInstanceOf(Check.Failed.class);
-        small.acknowledge(0);
-        small.trim(0);
+        for (int i = 0; i < 768; i++) {
+            small.acknowledge(i);
+        }
+        small.trim(767);
+        assertThat(small.isUsedUp()).isFalse();
         assertThat(small.hasRoom()).isTrue();
     }
 

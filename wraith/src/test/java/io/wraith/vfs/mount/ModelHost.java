@@ -256,7 +256,7 @@ final class ModelHost {
 
     private FromHost read(FromMount.Read read, Status busy) {
         Item item = handles.get(read.handle());
-        Status status = readStatus(item, read.version(), busy);
+        Status status = readStatus(item, read.wanted(), busy);
         Attributes attributes = item == null ? Attributes.NONE : item.attributes();
         Contents contents =
                 status == Status.OK
@@ -265,16 +265,16 @@ final class ModelHost {
         return new FromHost.Data(head(read, status), attributes, contents);
     }
 
-    private static Status readStatus(@Nullable Item item, Version version, Status busy) {
-        return item == null
-                ? Status.STALE
-                : item.state().version().equals(version) ? busy : Status.CHANGED;
+    private static Status readStatus(@Nullable Item item, @Nullable Version wanted, Status busy) {
+        boolean isWanted =
+                item != null && (wanted == null || item.state().version().equals(wanted));
+        return item == null ? Status.STALE : isWanted ? busy : Status.CHANGED;
     }
 
     /// A large read's stream.
     byte[] large(FromMount.Read read) {
         Item item = handles.get(read.handle());
-        Status status = readStatus(item, read.version(), isBusy() ? Status.BUSY : Status.OK);
+        Status status = readStatus(item, read.wanted(), isBusy() ? Status.BUSY : Status.OK);
         Attributes attributes = item == null ? Attributes.NONE : item.attributes();
         Contents contents =
                 status == Status.OK

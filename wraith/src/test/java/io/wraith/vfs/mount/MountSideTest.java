@@ -17,19 +17,9 @@ final class MountSideTest {
     private static final long SECOND = 1_000 * MountWorld.MS;
     private static final ByteString NAME = ByteString.of("a file");
 
-    private final MountWorld world = new MountWorld(new Prng(1), plan(false));
+    private final MountWorld world = new MountWorld(new Prng(1), SmallPlan.of(false));
     private final MountSide mount = world.mount;
     private Item file;
-
-    private static MountPlan plan(boolean isOfflineOk) {
-        return new MountPlan(
-                512,
-                4 << 20,
-                10_000,
-                new MountPlan.Patience(10 * SECOND, SECOND),
-                MountPlan.USUAL_VALID_NS,
-                isOfflineOk);
-    }
 
     @BeforeEach
     void connect() {
@@ -115,6 +105,69 @@ final class MountSideTest {
         assertThat(lookup("file 7").attributes().size()).isEqualTo(7);
         assertThat(lookup("file 70").result()).isEqualTo(Result.NO_ENTRY);
         assertThat(mount.counts().namesFromHost()).isEqualTo(asked);
+    }
+
+    private Operation openRoot() {
+        Operation open = world.finish(it -> mount.openFolder(it, 1, world.nowNs));
+        assertThat(open.result()).isEqualTo(Result.OPENED);
+        return open;
+    }
+
+    private Operation list(Operation open, long place) {
+        Operation list = world.finish(it -> mount.list(it, open.handle(), place, world.nowNs));
+        assertThat(list.result()).as("%s", list.failure()).isEqualTo(Result.LISTING);
+        return list;
+    }
+
+    private Listing listAll() {
+        Operation open = openRoot();
+        Listing listing = list(open, 0).listing();
+        while (!listing.isWhole()) {
+            list(open, listing.place(listing.size()));
+        }
+        return listing;
+    }
+
+    @Test
+    void theKernelMayKeepAListingAsLongAsItIsGood() {
+        Operation first = openRoot();
+        assertThat(first.keepsListing()).isFalse();
+        assertThat(list(first, 0).listing().isWhole()).isTrue();
+        Operation second = openRoot();
+        assertThat(second.keepsListing()).isTrue();
+        assertThat(second.keepsPages()).isTrue();
+        world.share.add(world.share.root, ByteString.of("new"), ModelShare.FILE, 1, world.nowNs);
+        world.invalidate(world.share.root, ByteString.of("new"), Change.NAME);
+        world.run(SECOND);
+        Operation changed = openRoot();
+        assertThat(changed.keepsListing()).isFalse();
+        assertThat(changed.keepsPages()).isFalse();
+        assertThat(list(changed, 0).listing().isWhole()).isTrue();
+        assertThat(openRoot().keepsPages()).isTrue();
+        world.run(61 * SECOND);
+        assertThat(openRoot().keepsListing()).isFalse();
+    }
+
+    /// The kernel may drop what it kept while somebody reads on from it.
+    @Test
+    void whoReadOfAKeptListingGoesOnInIt() {
+        for (int i = 0; i < 20; i++) {
+            ByteString name = ByteString.of("file " + i);
+            world.share.add(world.share.root, name, ModelShare.FILE, i, world.nowNs);
+        }
+        Listing old = listAll();
+        Operation early = openRoot();
+        world.share.remove(world.share.root, old.name(0), world.nowNs);
+        world.invalidate(world.share.root, old.name(0), Change.NAME);
+        world.run(SECOND);
+        Operation rest = list(early, old.place(10));
+        assertThat(rest.listing()).isSameAs(old);
+        assertThat(rest.position()).isEqualTo(10);
+        Listing now = listAll();
+        assertThat(now.size()).isEqualTo(old.size() - 1);
+        // Who began with the old one was given names of the new one by the kernel.
+        assertThat(list(early, now.place(5)).listing()).isSameAs(now);
+        assertThat(list(early, now.place(now.size())).position()).isEqualTo(now.size());
     }
 
     @Test
@@ -219,7 +272,7 @@ final class MountSideTest {
 
     @Test
     void withoutAHostCachesAnswerIfThatIsWanted() {
-        MountWorld away = new MountWorld(new Prng(2), plan(true));
+        MountWorld away = new MountWorld(new Prng(2), SmallPlan.of(true));
         away.host.isKind = true;
         Item kept = away.share.add(away.share.root, NAME, ModelShare.FILE, 50_000, away.nowNs);
         away.connect();

@@ -19,14 +19,7 @@ final class OfflineStartTest {
     private static final long SECOND = 1_000 * MountWorld.MS;
     private static final int SIZE = 200_000;
 
-    private final MountPlan plan =
-            new MountPlan(
-                    512,
-                    4 << 20,
-                    10_000,
-                    new MountPlan.Patience(10 * SECOND, SECOND),
-                    MountPlan.USUAL_VALID_NS,
-                    true);
+    private final MountPlan plan = SmallPlan.of(true);
 
     private MountWorld world = new MountWorld(new Prng(4), plan);
     private final Item listed = folder("listed");

@@ -17,14 +17,7 @@ final class SameVersionTest {
     private static final ByteString NAME = ByteString.of("a file");
     private static final int SIZE = 300_000;
 
-    private final MountPlan plan =
-            new MountPlan(
-                    512,
-                    4 << 20,
-                    10_000,
-                    new MountPlan.Patience(10 * SECOND, SECOND),
-                    MountPlan.USUAL_VALID_NS,
-                    false);
+    private final MountPlan plan = SmallPlan.of(false);
 
     private MountWorld world = new MountWorld(new Prng(3), plan);
     private Item file = world.share.add(world.share.root, NAME, ModelShare.FILE, SIZE, 0);

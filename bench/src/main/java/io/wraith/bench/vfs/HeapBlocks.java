@@ -1,0 +1,53 @@
+package io.wraith.bench.vfs;
+
+import io.wraith.simd.XxHash64;
+import io.wraith.vfs.cache.BlockCache;
+import io.wraith.vfs.mount.BlockStore;
+
+import java.util.Arrays;
+
+/// The memory behind a mount's cache, as the product has it but for where it lies.
+final class HeapBlocks implements BlockStore {
+    private static final int BLOCK = BlockCache.BLOCK_BYTES;
+
+    private final byte[] memory;
+    private byte[] gathered = {};
+
+    HeapBlocks(int slots) {
+        memory = new byte[slots * BLOCK];
+    }
+
+    byte at(int slot, int place) {
+        return memory[slot * BLOCK + place];
+    }
+
+    @Override
+    public void put(int slot, int at, byte[] source, int from, int length) {
+        System.arraycopy(source, from, memory, slot * BLOCK + at, length);
+    }
+
+    @Override
+    public void clear(int slot, int at, int length) {
+        Arrays.fill(memory, slot * BLOCK + at, slot * BLOCK + at + length, (byte) 0);
+    }
+
+    @Override
+    public long check(int[] slots, int lead, int length) {
+        if (gathered.length < length) {
+            gathered = new byte[length];
+        }
+        int done = 0;
+        for (int i = 0; done < length; i++) {
+            int from = i == 0 ? lead : 0;
+            int part = Math.min(BLOCK - from, length - done);
+            System.arraycopy(memory, slots[i] * BLOCK + from, gathered, done, part);
+            done += part;
+        }
+        return XxHash64.of(gathered, 0, length);
+    }
+
+    @Override
+    public long check(byte[] bytes) {
+        return XxHash64.of(bytes, 0, bytes.length);
+    }
+}
