@@ -202,12 +202,11 @@ public final class FileSink implements AutoCloseable {
         }
     }
 
-    /// A folder is not abandoned, so its failure is told here.
+    /// What is abandoned is told of then.
     private void fail(Entry entry, Reason reason) {
-        if (entry.isFolder()) {
+        if (receiver.failed(entry.id(), reason)) {
             tell(entry, reason);
         }
-        receiver.failed(entry.id(), reason);
     }
 
     private void tell(Entry entry, @Nullable Reason reason) {

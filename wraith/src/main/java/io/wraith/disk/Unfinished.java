@@ -110,12 +110,14 @@ final class Unfinished {
 
     /// A file cannot be had although nobody waits for an answer about it.
     private void lose(Part part, Reason reason) {
-        if (part.last != null) {
-            // What is to be finished is not abandoned by the receiver, which would tell.
-            failures.add(part.file.shown(), reason);
-        }
         part.last = new AbandonJob(part.file);
-        receiver.failed(part.file.entry.id(), reason);
+        fail(part.file, reason);
+    }
+
+    private void fail(PartFile file, Reason reason) {
+        if (receiver.failed(file.entry.id(), reason)) {
+            failures.add(file.shown(), reason);
+        }
     }
 
     private void end(Part part) {
@@ -216,13 +218,10 @@ final class Unfinished {
 
         @Override
         public void finish() {
-            long id = file.entry.id();
             if (answer < 0) {
-                Reason reason = Faults.writing(answer);
-                failures.add(file.shown(), reason);
-                receiver.failed(id, reason);
+                fail(file, Faults.writing(answer));
             } else {
-                receiver.done(id);
+                receiver.done(file.entry.id());
             }
         }
     }

@@ -127,10 +127,10 @@ final class Decisions {
         table.close(entry, Outcome.DONE, null);
     }
 
-    void failed(long id, Reason reason) {
+    boolean failed(long id, Reason reason) {
         ReceiveEntry entry = table.open.get(id);
         if (entry == null) {
-            return;
+            return false;
         }
         boolean isEnding = entry.state == State.FINISHING;
         entry.isAsked = false;
@@ -139,6 +139,7 @@ final class Decisions {
         } else {
             table.fail(entry, reason);
         }
+        return isEnding || entry.entry.isFolder();
     }
 
     private void expect(ReceiveEntry entry, RangeSet wanted) {

@@ -226,9 +226,10 @@ public final class Receiver {
         decisions.done(id);
     }
 
-    /// The entry cannot be had, at any time until it is closed.
-    public void failed(long id, Reason reason) {
-        decisions.failed(id, reason);
+    /// The entry cannot be had, at any time until it is closed. True if nothing more is asked about
+    /// it; else it is abandoned.
+    public boolean failed(long id, Reason reason) {
+        return decisions.failed(id, reason);
     }
 
     public void stored(int slot) {
