@@ -19,6 +19,9 @@ final class Unfinished {
     private static final class Part {
         final PartFile file;
 
+        /// A look at what was kept, which waits for the first new block.
+        @Nullable Job look;
+
         /// Finishing or giving up, which waits for the others.
         @Nullable Job last;
 
@@ -35,6 +38,10 @@ final class Unfinished {
     private final Notes failures;
     private final LongMap<Part> parts = new LongMap<>(0);
     private long keptBytes;
+
+    /// Something new is here.
+    private boolean isGoingOn;
+
     private boolean isEnded;
 
     Unfinished(Receiver receiver, JobLine line, PartWriter writer, Notes failures) {
@@ -60,7 +67,7 @@ final class Unfinished {
 
     /// Blocks that were there before: trusted at once, or looked at first. After a crash of this
     /// program alone they are looked at while the transfer goes on, since they are good unless
-    /// somebody changed them.
+    /// somebody changed them: from the first new block on, which would come later otherwise.
     void resume(PartFile file) {
         Part part = new Part(file);
         parts.put(file.entry.id(), part);
@@ -69,11 +76,22 @@ final class Unfinished {
             return;
         }
         boolean isLate = file.isLikelyGood() && file.kept().total() > SOON_BLOCKS;
+        part.look = new RecheckJob(part, isLate);
         if (isLate) {
             wantRest(part);
         }
-        part.underWay++;
-        line.start(new RecheckJob(part, isLate));
+        if (!isLate || isGoingOn) {
+            look(part);
+        }
+    }
+
+    private void look(Part part) {
+        Job look = part.look;
+        if (look != null) {
+            part.look = null;
+            part.underWay++;
+            line.start(look);
+        }
     }
 
     private void wantRest(Part part) {
@@ -85,7 +103,7 @@ final class Unfinished {
     void store(ReceiverAction action, SinkFolder folder, SlotSlab slab) {
         Part part = part(action.entry(), folder);
         part.underWay++;
-        line.start(new StoreJob(receiver, slab, part.file, action, () -> end(part)));
+        line.start(new StoreJob(receiver, slab, part.file, action, () -> arrived(part)));
     }
 
     void hole(ReceiverAction action, SinkFolder folder) {
@@ -97,6 +115,7 @@ final class Unfinished {
     void finish(Entry entry, SinkFolder folder) {
         Part part = part(entry, folder);
         part.last = new FinishJob(part.file);
+        look(part);
         startLast(part);
     }
 
@@ -123,6 +142,14 @@ final class Unfinished {
     private void end(Part part) {
         part.underWay--;
         startLast(part);
+    }
+
+    private void arrived(Part part) {
+        end(part);
+        if (!isGoingOn) {
+            isGoingOn = true;
+            parts.forEach((_, each) -> look(each));
+        }
     }
 
     private void startLast(Part part) {
@@ -167,7 +194,7 @@ final class Unfinished {
             if (answer < 0) {
                 lose(part, Faults.writing(answer));
             }
-            end(part);
+            arrived(part);
         }
     }
 

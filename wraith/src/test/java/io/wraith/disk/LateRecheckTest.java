@@ -14,6 +14,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Files of which so much is there that the rest is asked for before all of it was looked at. Most
@@ -67,15 +68,48 @@ final class LateRecheckTest {
         assertArrived();
     }
 
-    /// More blocks come than are lost.
+    /// What is missing is not kept waiting.
     @Test
-    void aBadBlockIsFoundAmongNewOnes() throws IOException {
+    void keptBlocksAreLookedAtFromTheFirstNewOneOn() throws IOException {
+        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r-----"));
+        List<Integer> jobs = new ArrayList<>();
+        try (DiskPair pair = pair()) {
+            pair.between = () -> jobs.add(pair.sink.jobsUnderWay());
+            pair.run();
+            assertThat(pair.sink.failures().first()).isEmpty();
+        }
+        assertThat(jobs).hasSize(2 * ENDS - CUT).first().isEqualTo(0);
+        assertArrived();
+    }
+
+    @Test
+    void allIsThereAndYetLookedAt() throws IOException, InterruptedException {
+        try (DiskPair pair = pair()) {
+            pair.run(2 * ENDS - CUT);
+        }
+        assertThat(part).exists();
+        Thread.sleep(TICK_MS);
+        changeAByte();
+        try (DiskPair pair = pair().run()) {
+            assertThat(pair.sink.failures().first()).containsExactly("large: corrupt");
+            assertThat(pair.parcels).isZero();
+        }
+        assertThat(there.resolve("large")).doesNotExist();
+    }
+
+    private void changeAByte() throws IOException {
         try (RandomAccessFile access = new RandomAccessFile(part.toFile(), "rw")) {
             access.seek(3 * Blocks.BYTES + 77);
             int old = access.read();
             access.seek(3 * Blocks.BYTES + 77);
             access.write(old ^ 1);
         }
+    }
+
+    /// More blocks come than are lost.
+    @Test
+    void aBadBlockIsFoundAmongNewOnes() throws IOException {
+        changeAByte();
         try (DiskPair pair = pair().run()) {
             assertThat(pair.sink.failures().first()).containsExactly("large: corrupt");
         }

@@ -7,7 +7,8 @@ import io.wraith.transfer.ReceiverAction.Kind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Of every entry that fails somebody is told once: by what is abandoned, or by whoever let it fail.
+/// Of every entry that fails somebody is told once: by what is abandoned, or by whoever let it
+/// fail.
 final class FailedEntryTest {
     private static final int SLOTS = 4;
 
