@@ -28,7 +28,7 @@ import java.util.Map;
 
 /// `wraith bench disk --folder DIR [--mb N] [--rounds N]`: files read and written in blocks of 1
 /// MiB by the JDK's channel, by calls, and by io_uring, as the product does it and with everything
-/// registered beforehand; in turns, on a file in FOLDER.
+/// registered beforehand; in turns, on a file in FOLDER. Then single operations.
 final class DiskBench {
     private static final String SIZE = "--mb";
     private static final int BLOCK = 1 << 20;
@@ -95,7 +95,14 @@ final class DiskBench {
         Path file = java.nio.file.Files.createTempFile(folder.needed(), "wraith-disk-", "");
         try (Memory.Region memory = Memory.anonymous("a block", BLOCK)) {
             memory.segment().fill((byte) 1);
-            new DiskBench(results, blocks, rounds, file, memory.segment()).compare();
+            DiskBench bench = new DiskBench(results, blocks, rounds, file, memory.segment());
+            bench.compare();
+            int fd = bench.open(0);
+            try {
+                DiskOperations.measure(fd, rounds, results);
+            } finally {
+                Descriptors.close(fd);
+            }
         } finally {
             java.nio.file.Files.delete(file);
         }
@@ -135,17 +142,18 @@ final class DiskBench {
         };
     }
 
+    private int open(int flags) {
+        byte[] name = file.toString().getBytes(StandardCharsets.UTF_8);
+        return LinuxException.check(
+                Files.open(Files.AT_FDCWD, name, Files.O_RDWR | flags, 0),
+                "openat",
+                "opening the file to measure with");
+    }
+
     /// GB/s of one pass over the file.
     private double once(Case what, Way way) throws IOException {
         prepare(what);
-        int flags = Files.O_RDWR;
-        flags |= what.isDirect ? Files.O_DIRECT : 0;
-        byte[] name = file.toString().getBytes(StandardCharsets.UTF_8);
-        int fd =
-                LinuxException.check(
-                        Files.open(Files.AT_FDCWD, name, flags, 0),
-                        "openat",
-                        "opening the file to measure with");
+        int fd = open(what.isDirect ? Files.O_DIRECT : 0);
         try {
             return (double) blocks * BLOCK / pass(what, way, fd);
         } finally {
@@ -156,8 +164,7 @@ final class DiskBench {
     private void prepare(Case what) throws IOException {
         try (FileIo calls = FileIo.choose(FileIo.Kind.CALLS).open();
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            byte[] name = file.toString().getBytes(StandardCharsets.UTF_8);
-            int fd = Files.open(Files.AT_FDCWD, name, Files.O_RDWR, 0);
+            int fd = open(0);
             long size = (long) blocks * BLOCK;
             if (what == Case.FALLOCATED || what == Case.DIRECT_WRITE) {
                 channel.truncate(0);
