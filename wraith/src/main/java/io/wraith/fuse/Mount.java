@@ -42,13 +42,42 @@ public final class Mount implements AutoCloseable {
     /// first.
     public static Mount open(MountSettings settings, FileSystem files, SessionOptions options) {
         Mountpoint point = Mountpoint.prepared(settings.folder());
+        return serve(point, mount(point, settings), settings, files, options);
+    }
+
+    /// Mounts, and leaves it to the caller to answer on the descriptor.
+    static int mount(Mountpoint point, MountSettings settings) {
         int descriptor = mountAsRoot(point.folder(), settings);
-        if (descriptor == ABSENT) {
-            descriptor = UserMount.mount(point.folder(), helperOptions(settings));
+        return descriptor == ABSENT
+                ? UserMount.mount(point.folder(), helperOptions(settings))
+                : descriptor;
+    }
+
+    /// Once the kernel was told of io_uring it sends no requests by the device, not even when it
+    /// has refused the places. So then it is mounted anew, and not told.
+    static Mount serve(
+            Mountpoint point,
+            int descriptor,
+            MountSettings settings,
+            FileSystem files,
+            SessionOptions options) {
+        try {
+            return serve(point, descriptor, files, options, "");
+        } catch (RingsRefusedException refused) {
+            String reason = String.valueOf(refused.getMessage());
+            return serve(point, mount(point, settings), files, options, reason);
         }
+    }
+
+    private static Mount serve(
+            Mountpoint point,
+            int descriptor,
+            FileSystem files,
+            SessionOptions options,
+            String refusal) {
         String device = point.mounted().map(Mounts.Mounted::device).orElse("");
         try {
-            Session session = Session.start(descriptor, files, options);
+            Session session = Session.start(descriptor, files, options, refusal);
             return new Mount(point, session, device, readAhead(device, options.readAhead()));
         } catch (RuntimeException failure) {
             point.unmount(true);

@@ -3,14 +3,12 @@ package io.wraith.fuse;
 import io.wraith.linux.CompletionQueue;
 import io.wraith.linux.Cpu;
 import io.wraith.linux.Errno;
-import io.wraith.linux.EventFd;
 import io.wraith.linux.IoVectors;
 import io.wraith.linux.LinuxException;
 import io.wraith.linux.Memory;
 import io.wraith.linux.Poll;
 import io.wraith.linux.Uring;
 import io.wraith.linux.UringAbi;
-import io.wraith.linux.UringSetup;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,16 +29,12 @@ import java.util.function.Consumer;
 /// The kernel has a queue for each processor that may ever be there, and serves none before all of
 /// them have places. What it forgets, and signals, come by the device all the same.
 final class RingChannel implements AutoCloseable {
-    /// What the memory of answers is called.
-    static final String DATA = "fuse ring data";
-
     /// In all queues together; but at least and at most so many in each.
     private static final int PLACES = 64;
 
     private static final int LEAST_PLACES = 4;
     private static final int MOST_PLACES = 32;
 
-    private static final long SLOT_BYTES = (RingEntry.HEADER_BYTES + 63) & -64;
     private static final long ALARM = -1;
 
     /// From then on without a request the memory of answers is given back.
@@ -51,12 +45,9 @@ final class RingChannel implements AutoCloseable {
     private final WaitingCalls calls = new WaitingCalls();
     private final List<RingEntry> entries = new ArrayList<>();
     private final SortedSet<Integer> queues;
-    private final Memory.Region headers;
-    private final Memory.Region payloads;
-    private final Memory.Region request;
-    private final IoVectors places;
-    private final EventFd alarm;
+    private final RingParts parts;
     private final Uring ring;
+    private final IoVectors places;
 
     /// By other threads; no more than there are places.
     private final Queue<RingEntry> answered = new ConcurrentLinkedQueue<>();
@@ -78,12 +69,8 @@ final class RingChannel implements AutoCloseable {
         this.replies = replies;
         this.queues = queues;
         int count = queues.size() * shape.places;
-        // Wide ones as well: the alarm.
-        ring = Uring.open(UringSetup.of(count + 1).withCommands().startingDisabled());
-        alarm = new EventFd(Arena.ofAuto());
-        headers = Memory.anonymous("fuse ring headers", count * SLOT_BYTES);
-        payloads = Memory.anonymous(DATA, count * shape.payloadBytes);
-        request = Memory.anonymous("fuse ring request", SLOT_BYTES + shape.payloadBytes);
+        parts = RingParts.open(count, shape.payloadBytes);
+        ring = parts.ring();
         places =
                 new IoVectors(
                         Arena.ofAuto().allocate(IoVectors.bytes(2 * count), Long.BYTES), 2 * count);
@@ -127,8 +114,11 @@ final class RingChannel implements AutoCloseable {
     private void addEntry(int queue, long payloadBytes) {
         int place = entries.size();
         MemorySegment header =
-                headers.segment().asSlice(place * SLOT_BYTES, RingEntry.HEADER_BYTES);
-        MemorySegment payload = payloads.segment().asSlice(place * payloadBytes, payloadBytes);
+                parts.headers()
+                        .segment()
+                        .asSlice(place * RingParts.SLOT_BYTES, RingEntry.HEADER_BYTES);
+        MemorySegment payload =
+                parts.payloads().segment().asSlice(place * payloadBytes, payloadBytes);
         places.set(2 * place, header, 0, header.byteSize());
         places.set(2 * place + 1, payload, 0, payloadBytes);
         entries.add(new RingEntry(this, place, queue, header, payload));
@@ -157,7 +147,7 @@ final class RingChannel implements AutoCloseable {
         } else {
             answered.offer(entry);
             if (isAsleep.getAndSet(false)) {
-                alarm.signal();
+                parts.alarm().signal();
             }
         }
         return true;
@@ -167,9 +157,7 @@ final class RingChannel implements AutoCloseable {
     void run(Dispatcher dispatcher, Consumer<Throwable> faults) {
         owner = Thread.currentThread();
         try {
-            ring.enable();
-            stayAtHome();
-            register();
+            begin();
             reap(dispatcher, faults);
             begun.countDown();
             while (!isOver) {
@@ -180,6 +168,18 @@ final class RingChannel implements AutoCloseable {
             isOver = true;
             begun.countDown();
             ring.close();
+        }
+    }
+
+    /// What the kernel does not do here is a refusal, like an answer that says so.
+    private void begin() {
+        try {
+            ring.enable();
+            stayAtHome();
+            register();
+        } catch (LinuxException refused) {
+            refusal = refused.errno();
+            isOver = true;
         }
     }
 
@@ -208,7 +208,9 @@ final class RingChannel implements AutoCloseable {
             offer(
                     ring.prepare()
                             .pollAdd(
-                                    alarm.descriptor(), Poll.POLLIN, UringAbi.IORING_POLL_ADD_MULTI)
+                                    parts.alarm().descriptor(),
+                                    Poll.POLLIN,
+                                    UringAbi.IORING_POLL_ADD_MULTI)
                             .offer(ALARM));
         }
     }
@@ -231,7 +233,7 @@ final class RingChannel implements AutoCloseable {
     /// All places are with the kernel, which writes to them within our calls only.
     private void trim(boolean mayTrim) {
         if (mayTrim) {
-            payloads.advise(Memory.MADV_DONTNEED);
+            parts.payloads().advise(Memory.MADV_DONTNEED);
             isUsed = false;
         }
     }
@@ -254,8 +256,8 @@ final class RingChannel implements AutoCloseable {
 
     private void serve(RingEntry entry, Dispatcher dispatcher, Consumer<Throwable> faults) {
         try {
-            long length = entry.copyRequest(request.segment());
-            dispatcher.dispatch(entry, request.segment(), length);
+            long length = entry.copyRequest(parts.request().segment());
+            dispatcher.dispatch(entry, parts.request().segment(), length);
         } catch (RuntimeException | Error fault) {
             faults.accept(fault);
         }
@@ -299,6 +301,12 @@ final class RingChannel implements AutoCloseable {
         return refusal;
     }
 
+    /// Ends the thread, though the mount is not gone; by another one.
+    void stop() {
+        isOver = true;
+        parts.alarm().signal();
+    }
+
     /// Gives back what was never used.
     void abandon() {
         ring.close();
@@ -308,9 +316,6 @@ final class RingChannel implements AutoCloseable {
     /// After the thread's end and the last answer.
     @Override
     public void close() {
-        alarm.close();
-        headers.close();
-        payloads.close();
-        request.close();
+        parts.closeMemory();
     }
 }

@@ -54,22 +54,24 @@ public final class Session {
             Negotiation agreed, Replies replies, List<RingChannel> rings, KernelIo.Choice io) {}
 
     /// Begins to serve a mount that was just made on `descriptor`, which now belongs to the
-    /// session, also when this throws. Then the mount is to be taken down.
-    public static Session start(int descriptor, FileSystem files, SessionOptions options) {
+    /// session, also when this throws. Then the mount is to be taken down. After a
+    /// [RingsRefusedException] another one may be made for a session without io_uring: `refusal`
+    /// says why, else it is empty.
+    static Session start(int descriptor, FileSystem files, SessionOptions options, String refusal) {
         Opening opening;
         try {
-            opening = open(descriptor, options);
+            opening = open(descriptor, options, refusal);
         } catch (RuntimeException failure) {
             Descriptors.close(descriptor);
             throw failure;
         }
         Session session = new Session(files, options, opening, descriptor);
+        session.startRings();
         session.startReaders();
-        session.awaitRings();
         return session;
     }
 
-    private static Opening open(int descriptor, SessionOptions options) {
+    private static Opening open(int descriptor, SessionOptions options, String refusal) {
         try (Memory.Region buffer = Memory.anonymous("fuse start", REQUEST_BYTES);
                 Reply reply = new Reply(0)) {
             long length;
@@ -78,7 +80,7 @@ public final class Session {
             } while (length == -Errno.EINTR || length == -Errno.EAGAIN);
             LinuxException.check(length, "read " + FuseDev.PATH, "starting a mount");
             Negotiation offer = Negotiation.of(buffer.segment(), length, options.readAhead());
-            Opening opening = opening(descriptor, offer, options);
+            Opening opening = opening(descriptor, offer, options, refusal);
             Request request = new Request();
             request.wrap(buffer.segment(), length);
             long sent = opening.agreed.write(reply.start(0, request.unique())).send(descriptor);
@@ -93,15 +95,16 @@ public final class Session {
 
     /// Once the kernel has heard that requests may come by io_uring it sends none by the device any
     /// more, so the rings are opened before.
-    private static Opening opening(int descriptor, Negotiation offer, SessionOptions options) {
+    private static Opening opening(
+            int descriptor, Negotiation offer, SessionOptions options, String refusalBefore) {
         Replies replies = new Replies(offer.mostValidNs());
         Negotiation plain = offer.without(FuseKernel.FUSE_OVER_IO_URING);
         if (options.io() == KernelIo.CALLS) {
             KernelIo.Choice asked = new KernelIo.Choice(KernelIo.CALLS, true, "calls, as asked");
             return new Opening(plain, replies, List.of(), asked);
         }
-        String refusal;
-        if (offer.has(FuseKernel.FUSE_OVER_IO_URING)) {
+        String refusal = refusalBefore;
+        if (refusal.isEmpty() && offer.has(FuseKernel.FUSE_OVER_IO_URING)) {
             try {
                 List<RingChannel> rings =
                         RingChannel.open(
@@ -110,7 +113,7 @@ public final class Session {
             } catch (LinuxException refused) {
                 refusal = String.valueOf(refused.getMessage());
             }
-        } else {
+        } else if (refusal.isEmpty()) {
             refusal = KernelIo.whyNotOffered();
         }
         KernelIo.Choice left =
@@ -138,15 +141,30 @@ public final class Session {
         }
     }
 
-    private void startReaders() {
-        for (int i = 0; i < channels.size(); i++) {
-            Channel channel = channels.get(i);
-            start("wraith-fuse-" + i, () -> read(channel));
-        }
+    /// Before the device is read, so that nothing holds it when the kernel refuses: with the last
+    /// descriptor the connection ends, and with it the calls of whoever has come in meanwhile.
+    private void startRings() {
         for (int i = 0; i < rings.size(); i++) {
             RingChannel ring = rings.get(i);
             Dispatcher dispatcher = new Dispatcher(files, overseer);
             start("wraith-fuse-ring-" + i, () -> ring.run(dispatcher, options.faults()));
+        }
+        int refusal = 0;
+        for (RingChannel ring : rings) {
+            int its = ring.awaitPlaces();
+            refusal = refusal == 0 ? its : refusal;
+        }
+        if (refusal != 0) {
+            rings.forEach(RingChannel::stop);
+            leave(channels.size());
+            throw new RingsRefusedException(refusal);
+        }
+    }
+
+    private void startReaders() {
+        for (int i = 0; i < channels.size(); i++) {
+            Channel channel = channels.get(i);
+            start("wraith-fuse-" + i, () -> read(channel));
         }
     }
 
@@ -160,21 +178,14 @@ public final class Session {
                     try {
                         serving.run();
                     } finally {
-                        if (readers.decrementAndGet() == 0) {
-                            end();
-                        }
+                        leave(1);
                     }
                 });
     }
 
-    /// What the kernel does not take now is a mount that answers nobody.
-    private void awaitRings() {
-        for (RingChannel ring : rings) {
-            int refusal = ring.awaitPlaces();
-            if (refusal != 0) {
-                throw new FuseException(
-                        "the kernel refuses io_uring for this mount: " + Errno.describe(refusal));
-            }
+    private void leave(int threads) {
+        if (readers.addAndGet(-threads) == 0) {
+            end();
         }
     }
 
@@ -206,7 +217,7 @@ public final class Session {
         return errno != Errno.EINTR && errno != Errno.EAGAIN && errno != Errno.ENOENT;
     }
 
-    /// On the last reader's thread.
+    /// On the last reader's thread, or on that of a start that failed.
     private void end() {
         overseer.close();
         notifier.close();

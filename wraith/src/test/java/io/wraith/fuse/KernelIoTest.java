@@ -1,20 +1,28 @@
 package io.wraith.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.wraith.linux.KernelTest;
 import io.wraith.linux.KernelTest.Need;
+import io.wraith.linux.LinuxException;
 import io.wraith.linux.Memory;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +40,19 @@ final class KernelIoTest {
         assertThat(faults).isEmpty();
     }
 
+    private MountSettings settings() {
+        return new MountSettings(folder, "synthetic", false, false, true);
+    }
+
+    private SessionOptions options(KernelIo wanted) {
+        return new SessionOptions(2, Duration.ofSeconds(30), 1 << 20, wanted, faults::add);
+    }
+
     private KernelIo.Choice chosen(KernelIo wanted) throws InterruptedException {
-        MountSettings settings = new MountSettings(folder, "synthetic", false, false, true);
-        SessionOptions options =
-                new SessionOptions(2, Duration.ofSeconds(30), 1 << 20, wanted, faults::add);
-        Mount mount = Mount.open(settings, new SyntheticFiles(), options);
+        return used(Mount.open(settings(), new SyntheticFiles(), options(wanted)));
+    }
+
+    private KernelIo.Choice used(Mount mount) throws InterruptedException {
         try {
             assertThat(Shell.output(folder, "cat text")).isEqualTo("first");
         } finally {
@@ -72,14 +88,82 @@ final class KernelIoTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = KernelIo.class,
+            names = {"AUTO", "URING"})
+    void callsTakeOverWhereTheKernelRefusesWhatItOffered(KernelIo wanted)
+            throws IOException, InterruptedException {
+        Mountpoint point = Mountpoint.prepared(folder);
+        int descriptor;
+        try (UringSetting _ = new UringSetting(true)) {
+            descriptor = Mount.mount(point, settings());
+        }
+        try (UringSetting _ = new UringSetting(false)) {
+            Mount mount =
+                    Mount.serve(
+                            point, descriptor, settings(), new SyntheticFiles(), options(wanted));
+            KernelIo.Choice choice = used(mount);
+            assertThat(choice.kind()).isEqualTo(KernelIo.CALLS);
+            assertThat(choice.isWished()).isEqualTo(wanted == KernelIo.AUTO);
+            assertThat(choice.reason())
+                    .startsWith("calls, since io_uring: the kernel offers it and refuses")
+                    .contains("EOPNOTSUPP");
+        }
+        assertNothingIsLeft();
+    }
+
+    /// Of what a ring has, in descriptors and memory.
+    private static void assertNothingIsLeft() throws IOException, InterruptedException {
+        for (int i = 0; i < 100 && !left().isEmpty(); i++) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(left()).isEmpty();
+    }
+
+    private static List<String> left() throws IOException {
+        List<String> left = new ArrayList<>();
+        try (DirectoryStream<Path> descriptors =
+                Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors) {
+                String name = target(descriptor);
+                if (name.contains("io_uring") || name.equals("/dev/fuse")) {
+                    left.add(name);
+                }
+            }
+        }
+        Memory.regions().stream()
+                .map(Memory.Region::name)
+                .filter(name -> name.startsWith("fuse ring"))
+                .forEach(left::add);
+        return left;
+    }
+
+    /// What lists descriptors has one itself, which is gone when it is asked for.
+    private static String target(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException gone) {
+            return "";
+        }
+    }
+
+    @Test
+    void aRingWithoutMemoryForItsPlacesIsClosedAtOnce() throws IOException {
+        List<String> before = left();
+        for (long tooMuch : new long[] {1L << 48, 1L << 44}) {
+            assertThatExceptionOfType(LinuxException.class)
+                    .isThrownBy(() -> RingParts.open(16, tooMuch))
+                    .withMessageContaining("ENOMEM");
+            assertThat(left()).isEqualTo(before);
+        }
+    }
+
     @Test
     void aMountAtRestGivesMemoryBack() throws IOException, InterruptedException {
-        MountSettings settings = new MountSettings(folder, "synthetic", false, false, true);
-        SessionOptions options =
-                new SessionOptions(2, Duration.ofSeconds(30), 1 << 20, KernelIo.URING, faults::add);
         Mount mount;
         try (UringSetting _ = new UringSetting(true)) {
-            mount = Mount.open(settings, new SyntheticFiles(), options);
+            mount = Mount.open(settings(), new SyntheticFiles(), options(KernelIo.URING));
         }
         try {
             String read = "dd if=huge bs=16M count=1 iflag=direct status=none | cksum";
@@ -101,7 +185,7 @@ final class KernelIoTest {
         long pages = 0;
         try (FileChannel table = FileChannel.open(Path.of("/proc/self/pagemap"))) {
             for (Memory.Region region : Memory.regions()) {
-                if (region.name().equals(RingChannel.DATA)) {
+                if (region.name().equals(RingParts.DATA)) {
                     ByteBuffer entries =
                             ByteBuffer.allocate((int) (region.bytes() / page) * Long.BYTES)
                                     .order(ByteOrder.nativeOrder());
