@@ -98,18 +98,24 @@ public final class FileContest {
 
     private int large(Results results) throws IOException, InterruptedException {
         Path source = sample(options.number(SIZE) * MIB);
-        int code =
+        LinkSpeeds speeds = LinkSpeeds.overLoopback();
+        Contest contest =
                 new Contest(options.number(SIZE) + " MiB, one file", Better.MORE)
-                        .with("wraith", () -> wraith(source, setting(REST_MS)))
+                        .with(
+                                "wraith",
+                                speeds.of(
+                                        "wraith", REST_MS, () -> wraith(source, setting(REST_MS))))
                         .with(
                                 "wraith, 2 shards",
-                                () -> wraith(source, setting(REST_MS).withWorkers(2)))
-                        .with("scp", peers.missing("scp"), () -> peer(source, "scp"))
-                        .with("rsync", peers.missing("rsync"), () -> peer(source, "rsync"))
-                        .with("rclone", peers.missing("rclone"), () -> peer(source, "rclone"))
-                        .claim(Claim.ratio("wraith : scp", "wraith", "scp", 2))
+                                () -> wraith(source, setting(REST_MS).withWorkers(2)));
+        for (String peer : List.of("scp", "rsync", "rclone")) {
+            contest.with(peer, peers.missing(peer), speeds.of(peer, () -> peer(source, peer)));
+        }
+        int code =
+                contest.claim(Claim.ratio("wraith : scp", "wraith", "scp", 2))
                         .claim(Claim.ratio("wraith : rsync", "wraith", "rsync", 2.5))
                         .run(options.rounds(), results);
+        speeds.tell(results);
         Files.delete(source);
         return code;
     }

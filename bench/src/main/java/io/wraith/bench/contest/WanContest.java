@@ -76,7 +76,7 @@ public final class WanContest {
         IperfTransfer.widenBuffers(link);
         wraith(link);
         launcher.awaitTraining();
-        LinkSpeeds speeds = new LinkSpeeds(link);
+        LinkSpeeds speeds = LinkSpeeds.over(link);
         Contest contest =
                 new Contest(course.name, Better.MORE)
                         .with("wraith", speeds.of("wraith", () -> wraith(link)))

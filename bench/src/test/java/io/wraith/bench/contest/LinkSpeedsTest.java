@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.SocketException;
 
 final class LinkSpeedsTest {
@@ -26,23 +27,55 @@ final class LinkSpeedsTest {
     private static final int HEADERS = 28;
     private static final long PAUSE_MS = 10;
 
+    @Test
+    void loopbackIsWatchedFromTheRestOn() throws IOException, InterruptedException {
+        try (DatagramSocket socket = socket();
+                Printed printed = new Printed(true)) {
+            LinkSpeeds speeds = LinkSpeeds.overLoopback();
+            speeds.of("datagrams", 300, () -> sendOverLoopback(socket)).turn();
+            speeds.tell(printed.results());
+            Series series = series(printed);
+            assertThat(series.seconds()).isNotEmpty().allMatch(seconds -> seconds > 0);
+            assertThat(series.seconds().getLast()).isBetween(0.1, 60.0);
+            // Others may use the interface meanwhile.
+            assertThat(bytes(series)).isGreaterThan(DATAGRAMS * BYTES);
+        }
+    }
+
+    /// Within half a second, and once more after the rest.
+    private static Figures sendOverLoopback(DatagramSocket socket)
+            throws IOException, InterruptedException {
+        InetAddress here = InetAddress.getLoopbackAddress();
+        for (int i = 0; i < 2 * DATAGRAMS; i++) {
+            if (i == DATAGRAMS) {
+                Thread.sleep(500);
+            }
+            socket.send(new DatagramPacket(new byte[BYTES], BYTES, here, socket.getLocalPort()));
+        }
+        Thread.sleep(250);
+        return Figures.of("datagrams", DATAGRAMS);
+    }
+
+    private static Series series(Printed printed) {
+        return printed.results().all().stream()
+                .map(Recorded::finding)
+                .filter(Series.class::isInstance)
+                .map(Series.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// What is under the curve is what was delivered, but for the end that is no whole step.
     @Test
     @KernelTest({Need.ROOT, Need.TUN})
     void theCurveIsWhatWasDelivered() throws IOException, InterruptedException {
         try (EmulatedLink link = EmulatedLink.open(LinkPlan.NONE);
                 Printed printed = new Printed(true)) {
-            LinkSpeeds speeds = new LinkSpeeds(link);
+            LinkSpeeds speeds = LinkSpeeds.over(link);
             Figures told = speeds.of("datagrams", () -> send(link)).turn();
             assertThat(told.byName()).containsKey("datagrams");
             speeds.tell(printed.results());
-            Series series =
-                    printed.results().all().stream()
-                            .map(Recorded::finding)
-                            .filter(Series.class::isInstance)
-                            .map(Series.class::cast)
-                            .findFirst()
-                            .orElseThrow();
+            Series series = series(printed);
             assertThat(series.row()).isEqualTo("datagrams");
             assertThat(bytes(series)).isBetween(0.8 * all(), 1.2 * all());
             assertThat(link.counts(Side.A).get(LinkCounter.DELIVERED_BYTES))
