@@ -1,5 +1,6 @@
 package io.wraith.cli;
 
+import io.wraith.node.IdentityFile;
 import io.wraith.node.JsonLine;
 import io.wraith.node.NodeException;
 import io.wraith.node.PeerBook;
@@ -72,6 +73,13 @@ final class PeersCommand implements Command {
         }
         Optional<Peer> known = book.find(words.get(1));
         String identity = known.map(Peer::identity).orElse(words.get(1));
+        if (!verb.equals("forget") && isOwn(identity)) {
+            throw new UserError(
+                    ExitCode.USAGE,
+                    "this identity is your own",
+                    "peers are others: nobody needs to let oneself in, or to keep oneself out",
+                    "run wraith id on the other machine");
+        }
         String name = words.size() > 2 ? words.get(2) : known.map(Peer::name).orElse("");
         try {
             switch (verb) {
@@ -87,6 +95,11 @@ final class PeersCommand implements Command {
                     String.valueOf(wrong.getMessage()),
                     "run wraith id there, or wraith peers here for those that are known");
         }
+    }
+
+    private static boolean isOwn(String identity) throws NodeException {
+        IdentityFile file = new IdentityFile(UserFolders.config());
+        return file.exists() && file.publicText().equals(identity);
     }
 
     private static void forget(PeerBook book, String identity) throws NodeException {

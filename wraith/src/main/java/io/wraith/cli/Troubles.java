@@ -18,6 +18,7 @@ final class Troubles {
     static ExitCode exitCode(Trouble trouble) {
         return switch (trouble) {
             case GENERAL -> ExitCode.GENERAL;
+            case USAGE -> ExitCode.USAGE;
             case NOT_FOUND -> ExitCode.NOT_FOUND;
             case REFUSED -> ExitCode.REFUSED_BY_PEER;
             case TEMPORARY -> ExitCode.TEMPORARY;

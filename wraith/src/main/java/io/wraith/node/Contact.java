@@ -21,6 +21,10 @@ import java.util.Optional;
 
 /// How a peer is reached and known: by a code, a ticket, or an identity that both have pinned.
 public final class Contact {
+    /// What begins with a number of its own was meant to be a code, whatever is wrong with the
+    /// rest.
+    private static final String LIKE_A_CODE = "(?s)[^\\p{L}\\p{N}]*[0-9]+([^\\p{L}\\p{N}].*)?";
+
     private final @Nullable Code code;
     private final @Nullable PublicIdentity identity;
     private final byte[] capability;
@@ -62,6 +66,13 @@ public final class Contact {
                 case Parsed.Not<Ticket>(String why) ->
                         throw unusable("the ticket cannot be used", why);
             };
+        }
+        if (!typed.matches(LIKE_A_CODE)) {
+            throw new NodeException(
+                    Trouble.USAGE,
+                    "nobody can be found by what was given",
+                    "it is no code, no ticket, and no peer of wraith peers",
+                    "a code is like 4821-lunar-basket-trend, and a ticket begins with wraith1");
         }
         return switch (Code.parse(typed)) {
             case Parsed.Of<Code>(Code code) ->

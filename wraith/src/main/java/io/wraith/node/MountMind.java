@@ -287,7 +287,6 @@ final class MountMind implements AutoCloseable {
                     store.giveBack(slot);
                 }
             }
-            store.rest();
             isRestPlanned = slot >= 0;
             if (isRestPlanned) {
                 later(this::rest, 0);

@@ -16,7 +16,6 @@ final class MountStore implements BlockStore, AutoCloseable {
 
     private final Memory.Region region;
     private final MemorySegment memory;
-    private byte[] gathered = {};
     private boolean isClosed;
 
     MountStore(int slots) {
@@ -47,29 +46,17 @@ final class MountStore implements BlockStore, AutoCloseable {
         }
     }
 
-    /// The hash wants its bytes in one array.
     @Override
-    public long check(int[] slots, int lead, int length) {
-        if (isClosed) {
-            return 0;
+    public void get(int slot, int at, byte[] target, int to, int length) {
+        if (!isClosed) {
+            long from = place(slot, at);
+            MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, from, target, to, length);
         }
-        if (gathered.length < length) {
-            gathered = new byte[length];
-        }
-        int done = 0;
-        for (int i = 0; done < length; i++) {
-            int from = i == 0 ? lead : 0;
-            int part = Math.min(BLOCK - from, length - done);
-            MemorySegment.copy(
-                    memory, ValueLayout.JAVA_BYTE, place(slots[i], from), gathered, done, part);
-            done += part;
-        }
-        return XxHash64.of(gathered, 0, length);
     }
 
     @Override
-    public long check(byte[] bytes) {
-        return XxHash64.of(bytes, 0, bytes.length);
+    public long hash(byte[] bytes, int length) {
+        return XxHash64.of(bytes, 0, length);
     }
 
     /// Nobody needs what is in the slot: its pages are the system's again.
@@ -78,11 +65,6 @@ final class MountStore implements BlockStore, AutoCloseable {
             // If the kernel does not want them, they stay.
             Memory.advise(memory.asSlice(place(slot, 0), BLOCK), Memory.MADV_DONTNEED);
         }
-    }
-
-    /// What [#check] needs comes again when it is next needed.
-    void rest() {
-        gathered = new byte[0];
     }
 
     @Override

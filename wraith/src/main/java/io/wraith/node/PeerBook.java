@@ -104,6 +104,10 @@ public final class PeerBook {
 
     /// The one peer that is called so, or whose identity is or begins so.
     public Optional<Peer> find(String text) {
+        if (text.isEmpty()) {
+            // Most peers have no name.
+            return Optional.empty();
+        }
         List<Peer> found =
                 peers().stream()
                         .filter(peer ->

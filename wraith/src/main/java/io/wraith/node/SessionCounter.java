@@ -2,7 +2,7 @@ package io.wraith.node;
 
 /// What a node shows of each of its open sessions.
 public enum SessionCounter {
-    /// The first of a node is 1.
+    /// The first of a process is 1, and no other has the same.
     SERIAL("sessions"),
     /// The first eight bytes of the peer's identity.
     PEER("bytes"),

@@ -18,7 +18,7 @@ public record SessionStatus(Map<SessionCounter, Long> counters) {
         return counters.getOrDefault(counter, 0L);
     }
 
-    /// Which session of its node.
+    /// Which session of its process.
     public long serial() {
         return get(SessionCounter.SERIAL);
     }

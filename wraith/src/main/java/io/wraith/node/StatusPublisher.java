@@ -10,10 +10,14 @@ import io.wraith.proto.congestion.CongestionTrace;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Keeps a shard's part of a [StatusPage] true. Touched by the shard's thread only.
 final class StatusPublisher {
     private static final long INTERVAL_NS = 250_000_000L;
+
+    /// Numbers of sessions tell those of all shards and nodes of the process apart.
+    private static final AtomicLong SERIALS = new AtomicLong();
 
     private final StatusPage.Block page;
     private final Port port;
@@ -60,7 +64,7 @@ final class StatusPublisher {
         } else {
             row = SessionWatch.NO_ROW;
         }
-        sessions.put(connection, new SessionWatch(connection, row, opened));
+        sessions.put(connection, new SessionWatch(connection, row, SERIALS.incrementAndGet()));
     }
 
     void closed(Connection connection) {

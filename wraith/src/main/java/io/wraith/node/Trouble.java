@@ -4,6 +4,8 @@ package io.wraith.node;
 public enum Trouble {
     /// None of those below.
     GENERAL,
+    /// What was given can mean nothing.
+    USAGE,
     /// A file or a peer that is not there.
     NOT_FOUND,
     /// The peer does not want us, or not for that.

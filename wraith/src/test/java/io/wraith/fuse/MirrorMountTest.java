@@ -64,10 +64,15 @@ final class MirrorMountTest {
 
     private record Mounted(Path source, Path folder, MirrorFiles files, Mount mount)
             implements AutoCloseable {
+        /// The kernel waits for nobody who is told that a file was closed, and tells nobody any
+        /// more once it is unmounted.
         @Override
         public void close() {
-            mount.close();
             try {
+                for (int i = 0; i < 1_000 && files.openFiles.get() > 0; i++) {
+                    Thread.sleep(10);
+                }
+                mount.close();
                 assertThat(mount.awaitEnd(10, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();

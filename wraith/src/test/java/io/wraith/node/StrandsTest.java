@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /// Transfers between nodes of several shards, over real sockets on the loopback interface.
@@ -58,13 +60,13 @@ final class StrandsTest {
 
     private Node node(int shards, String listen, NodeConfig.Datapath datapath)
             throws NodeException {
+        return node(shards, NodeConfig.usual().withoutHome(), listen, datapath);
+    }
+
+    private Node node(int shards, NodeConfig whose, String listen, NodeConfig.Datapath datapath)
+            throws NodeException {
         NodeConfig config =
-                NodeConfig.usual()
-                        .withoutHome()
-                        .withoutLan()
-                        .withListen(listen)
-                        .withDatapath(datapath)
-                        .withSlots(16);
+                whose.withoutLan().withListen(listen).withDatapath(datapath).withSlots(16);
         Node node = Node.open(config, new ShardPlan(shards, List.of()));
         nodes.add(node);
         return node;
@@ -108,6 +110,47 @@ final class StrandsTest {
         assertThatAllCame();
         for (int shard = 0; shard < 3; shard++) {
             assertThat(received(receiver, shard)).as("shard %d", shard).isGreaterThan(SOME);
+        }
+    }
+
+    /// Whoever follows a session by its number must not find another's row.
+    @Test
+    void numbersOfSessionsAreUniqueInAProcess() throws Exception {
+        Node sender = shown("sender");
+        Node receiver = shown("receiver");
+        // Slow enough to be seen: a row is shown anew four times a second.
+        SendOrder order = SendOrder.of(source).limitedTo(2 * LARGE / SOON.toSeconds());
+        Map<Long, String> rows = new HashMap<>();
+        try (Service service = sender.offer(order)) {
+            Transfer transfer = receive(receiver, service);
+            while (rows.size() < 2 && !transfer.isEnded()) {
+                look(rows);
+                Thread.sleep(10);
+            }
+            transfer.cancel();
+        }
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    /// Only who has a home shows what it does.
+    private Node shown(String home) throws NodeException {
+        NodeConfig config = NodeConfig.usual().withHome(folder.resolve(home));
+        return node(2, config, "127.0.0.1:0", NodeConfig.Datapath.AUTO);
+    }
+
+    private static void look(Map<Long, String> rows) {
+        for (NodeStatus node : NodeStatus.all()) {
+            if (node.pid() != ProcessHandle.current().pid()) {
+                continue;
+            }
+            for (int shard = 0; shard < node.shards().size(); shard++) {
+                String place = node.key() + " " + shard;
+                for (SessionStatus session : node.shards().get(shard).sessions()) {
+                    assertThat(rows.merge(session.serial(), place, (before, _) -> before))
+                            .as("where session %d is", session.serial())
+                            .isEqualTo(place);
+                }
+            }
         }
     }
 

@@ -11,7 +11,6 @@ final class HeapBlocks implements BlockStore {
     private static final int BLOCK = BlockCache.BLOCK_BYTES;
 
     private final byte[] memory;
-    private byte[] gathered = {};
 
     HeapBlocks(int slots) {
         memory = new byte[slots * BLOCK];
@@ -32,22 +31,12 @@ final class HeapBlocks implements BlockStore {
     }
 
     @Override
-    public long check(int[] slots, int lead, int length) {
-        if (gathered.length < length) {
-            gathered = new byte[length];
-        }
-        int done = 0;
-        for (int i = 0; done < length; i++) {
-            int from = i == 0 ? lead : 0;
-            int part = Math.min(BLOCK - from, length - done);
-            System.arraycopy(memory, slots[i] * BLOCK + from, gathered, done, part);
-            done += part;
-        }
-        return XxHash64.of(gathered, 0, length);
+    public void get(int slot, int at, byte[] target, int to, int length) {
+        System.arraycopy(memory, slot * BLOCK + at, target, to, length);
     }
 
     @Override
-    public long check(byte[] bytes) {
-        return XxHash64.of(bytes, 0, bytes.length);
+    public long hash(byte[] bytes, int length) {
+        return XxHash64.of(bytes, 0, length);
     }
 }

@@ -7,10 +7,8 @@ public interface BlockStore {
 
     void clear(int slot, int at, int length);
 
-    /// XXH64 with seed 0 of `length` bytes that begin at `lead` of the first slot and go on at the
-    /// beginning of each next one.
-    long check(int[] slots, int lead, int length);
+    void get(int slot, int at, byte[] target, int to, int length);
 
-    /// The same of bytes that are not in slots.
-    long check(byte[] bytes);
+    /// XXH64 with seed 0 of the first bytes.
+    long hash(byte[] bytes, int length);
 }

@@ -40,7 +40,7 @@ final class BusyFiles {
         if (reader == null || !reader.isOpen()) {
             return Status.OK;
         }
-        if (!isZeros && store.check(bytes) != contents.check()) {
+        if (!isZeros && store.hash(bytes, bytes.length) != contents.check()) {
             desk.counts.wrongChecks++;
             return ++reader.wrong == MOST_WRONG ? Status.IO_ERROR : Status.OK;
         }

@@ -28,6 +28,7 @@ final class Fetches {
     private final Desk desk;
     private final BlockCache cache;
     private final BlockStore store;
+    private final SlotHash slotHash;
     private final DiskTier disk;
 
     private final BusyFiles busy;
@@ -40,6 +41,7 @@ final class Fetches {
         this.desk = desk;
         cache = desk.cache;
         this.store = store;
+        slotHash = new SlotHash(store);
         this.disk = disk;
         busy = new BusyFiles(desk, store);
     }
@@ -192,12 +194,17 @@ final class Fetches {
         } else if (tail.status() == Status.OK && tail.length() == fetch.length) {
             boolean isRight =
                     tail.has(Limits.ZEROS)
-                            || store.check(fetch.slots, fetch.lead(), fetch.length) == tail.check();
+                            || slotHash.of(fetch.slots, fetch.lead(), fetch.length) == tail.check();
             arrived(fetch, tail.flags(), isRight);
         } else {
             changed(fetch, tail.status(), tail.attributes());
         }
         return true;
+    }
+
+    /// Gives back what is needed again only when something is read.
+    void rest() {
+        slotHash.rest();
     }
 
     /// The host gave a large read up.
@@ -223,7 +230,7 @@ final class Fetches {
         }
         byte[] bytes = contents.bytes().toBytes();
         boolean isZeros = contents.has(Limits.ZEROS);
-        boolean isRight = isZeros || store.check(bytes) == contents.check();
+        boolean isRight = isZeros || store.hash(bytes, bytes.length) == contents.check();
         if (isRight && !isZeros) {
             for (int done = 0; done < fetch.length; ) {
                 int inSlots = fetch.lead() + done;

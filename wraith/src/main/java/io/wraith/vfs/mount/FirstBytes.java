@@ -23,7 +23,7 @@ final class FirstBytes {
             return;
         }
         byte[] bytes = first.has(Limits.ZEROS) ? new byte[length] : first.bytes().toBytes();
-        if (!first.has(Limits.ZEROS) && store.check(bytes) != first.check()) {
+        if (!first.has(Limits.ZEROS) && store.hash(bytes, bytes.length) != first.check()) {
             desk.counts.wrongChecks++;
             return;
         }

@@ -81,6 +81,11 @@ public final class Listing {
         return expiryNs;
     }
 
+    /// Whether what else is known was asked for no earlier than this.
+    boolean isOlder(long otherMark, long otherExpiryNs) {
+        return otherMark > mark || (otherMark == mark && otherExpiryNs >= expiryNs);
+    }
+
     void end() {
         isWhole = true;
     }

@@ -43,12 +43,26 @@ final class Listings {
         OpenFolder opened = new OpenFolder(node);
         open.put(++handles, opened);
         Folder folder = names.folder(node);
+        amendOld(folder);
         boolean isKept = isFitForKernel(folder);
         if (isKept) {
             // Also of what the kernel will have of it by itself it may ask us for the rest.
             opened.listing = folder.listing;
         }
         operation.openedFolder(handles, isKept, folder.given == number(folder.listing));
+    }
+
+    /// Without a host nothing better comes: what was learned since is added.
+    private void amendOld(Folder folder) {
+        Listing old = folder.listing;
+        if (old == null || !desk.isOffline() || names.isListed(folder, desk.nowNs)) {
+            return;
+        }
+        Listing now = new AmendedListing(names, folder, old).listing();
+        if (now != old) {
+            now.number = ++asked;
+            names.keep(folder, now, folder.listingMark, folder.listingExpiryNs);
+        }
     }
 
     /// Whether the kernel may keep the listing: it is whole, and as good as the names' own leases,
@@ -101,6 +115,7 @@ final class Listings {
     }
 
     private @Nullable Listing listing(Operation operation, Folder folder) {
+        amendOld(folder);
         boolean isKept = names.isListed(folder, desk.nowNs) || desk.isOffline();
         if (folder.listing != null && isKept) {
             desk.counts.namesFromMemory++;

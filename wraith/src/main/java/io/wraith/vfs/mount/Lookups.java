@@ -78,9 +78,7 @@ final class Lookups {
 
     /// Whether what is known of a name by itself was asked for no earlier than the listing.
     private boolean isNewer(int node, Listing listing) {
-        long mark = nodes.fact(node) == null ? Long.MIN_VALUE : nodes.mark(node);
-        boolean isLater = nodes.expiryNs(node) >= listing.expiryNs();
-        return mark > listing.mark() || (mark == listing.mark() && isLater);
+        return nodes.fact(node) != null && listing.isOlder(nodes.mark(node), nodes.expiryNs(node));
     }
 
     /// Gives a name of a listing to the kernel, which counts its node.

@@ -261,6 +261,7 @@ public final class MountSide {
 
     /// Gives up a block that is needed least, to give its memory back; -1 if none is left.
     public int shrink() {
+        fetches.rest();
         return desk.cache.shrink();
     }
 

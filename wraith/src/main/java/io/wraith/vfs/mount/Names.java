@@ -10,22 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// What names lead to, as far as it is known, and for how long that is good. A fact counts until
 /// its lease ends, unless its name or a folder above was invalidated after the host had looked.
 final class Names {
     private static final int TRIMMED_AT_ONCE = 4;
-    private static final int MOST_ABSENT = 16_384;
 
     /// The mark, and the end of the lease, of what is too old for who can ask the host.
     static final long NEVER_GOOD = Long.MIN_VALUE / 2;
-
-    private record Absent(int folder, ByteString name) {}
-
-    private record Since(long expiryNs, long mark) {}
 
     private final int mostNodes;
 
@@ -39,15 +32,7 @@ final class Names {
     final ArrayDeque<Notice> notices = new ArrayDeque<>();
     private final LongMap<Folder> folders = new LongMap<>(0);
     private final LongMap<Folder> byNumber = new LongMap<>(0);
-    private final Map<Absent, Since> absent =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Absent, Since> eldest) {
-                    return size() > MOST_ABSENT;
-                }
-            };
+    final AbsentNames absent = new AbsentNames();
 
     final KeptListings listings;
 
@@ -122,16 +107,20 @@ final class Names {
 
     /// How long a name is known to lead nowhere; 0 if it is not.
     long absentNs(int folder, ByteString name, long nowNs) {
-        Since since = absent.get(new Absent(folder, name));
-        if (since == null || since.mark < requiredIn(folder)) {
+        AbsentNames.Since since = absent.since(nodes.number(folder), name);
+        if (since == null || since.mark() < requiredIn(folder)) {
             return 0;
         }
-        return Math.max(0, since.expiryNs - nowNs);
+        return Math.max(0, since.expiryNs() - nowNs);
     }
 
-    /// Whether it was seen to lead nowhere, however long ago.
+    /// Whether it was seen to lead nowhere, however long ago, but not before the folder was listed.
     boolean wasAbsent(int folder, ByteString name) {
-        return absent.containsKey(new Absent(folder, name));
+        AbsentNames.Since since = absent.since(nodes.number(folder), name);
+        Folder known = folders.get(folder);
+        Listing listing = known == null ? null : known.listing;
+        return since != null
+                && (listing == null || listing.isOlder(since.mark(), since.expiryNs()));
     }
 
     boolean isListed(Folder folder, long nowNs) {
@@ -154,7 +143,7 @@ final class Names {
         }
         if (isNewest(child, mark) && mark >= changedInside(child, fact)) {
             fact(child, fact, expiryNs, mark);
-            absent.remove(new Absent(parent, name));
+            absent.remove(nodes.number(parent), name);
             news.fact(child);
         } else if (keepsOld && nodes.fact(child) == null) {
             fact(child, fact, NEVER_GOOD, NEVER_GOOD);
@@ -228,8 +217,16 @@ final class Names {
         int child = nodes.child(parent, name);
         if (child != NodeTable.NONE) {
             part(child);
+        } else if (keepsOld && find(parent, name) >= 0) {
+            news.gone(nodes.number(parent), name);
         }
-        absent.put(new Absent(parent, name), new Since(expiryNs, mark));
+        absent.put(nodes.number(parent), name, new AbsentNames.Since(mark, expiryNs));
+    }
+
+    /// The entry of a name in what is kept of its folder, or -1.
+    int find(int parent, ByteString name) {
+        Folder folder = folders.get(parent);
+        return folder == null || folder.listing == null ? -1 : folder.listing.find(name);
     }
 
     /// The name leads to something else now.
@@ -256,7 +253,7 @@ final class Names {
         keep(folder, listing, mark, listing.expiryNs());
     }
 
-    private void keep(Folder folder, Listing listing, long mark, long expiryNs) {
+    void keep(Folder folder, Listing listing, long mark, long expiryNs) {
         listings.keep(folder, listing, mark, expiryNs);
         for (Folder old = listings.evict(); old != null; old = listings.evict()) {
             removeFree(old.node);
@@ -327,7 +324,7 @@ final class Names {
         int child = nodes.child(folder.node, change.name());
         if (change.has(Change.NAME)) {
             attributesChanged(folder, mark, nowNs);
-            absent.remove(new Absent(folder.node, change.name()));
+            absent.remove(nodes.number(folder.node), change.name());
             tellName(folder.node, change.name());
         }
         folder.namesMark = marks.of(mark);

@@ -87,6 +87,7 @@ public final class Recaller {
 
     /// The node of a name that was seen to lead to that inode.
     private int node(int parent, ByteString name, long inode) {
+        names.absent.recallOtherwise(nodes.number(parent), name);
         int child = nodes.child(parent, name);
         if (child != NodeTable.NONE && nodes.inode(child) != inode && part(child)) {
             child = NodeTable.NONE;
@@ -115,8 +116,9 @@ public final class Recaller {
             return false;
         }
         int child = folder == NodeTable.NONE ? NodeTable.NONE : nodes.child(folder, name);
-        if (child != NodeTable.NONE) {
-            part(child);
+        boolean isGone = child == NodeTable.NONE || part(child);
+        if (folder != NodeTable.NONE && isGone) {
+            names.absent.recall(nodes.number(folder), name);
         }
         return true;
     }
@@ -162,6 +164,7 @@ public final class Recaller {
     /// What was recalled of these names before is older than the listing.
     private void forgetFacts(int folder) {
         for (int entry = 0; entry < listing.size(); entry++) {
+            names.absent.recallOtherwise(nodes.number(folder), listing.name(entry));
             int child = nodes.child(folder, listing.name(entry));
             if (child != NodeTable.NONE && nodes.mark(child) == Names.NEVER_GOOD) {
                 nodes.dropFact(child);

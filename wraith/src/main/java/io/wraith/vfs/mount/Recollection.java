@@ -26,7 +26,8 @@ import java.util.function.IntConsumer;
 ///     FACTS  folder u32 | is last u8 | entries                names of which something is known
 ///
 /// The records of what was learned later come behind the others, begin with SHARE too, and number
-/// their folders anew; what they say takes the place of what was said before.
+/// their folders anew; what they say takes the place of what was said before. In what was learned
+/// names go first and may come again; of all that is known those come last that went from a listing.
 ///
 /// It refers to what does not change any more, so that the records can be made by anybody, later.
 public final class Recollection {
@@ -68,6 +69,7 @@ public final class Recollection {
         if (isWhole) {
             names.listings.folders().forEach(folder -> listing(nodes, folder));
             nodes.forEachFact(facts);
+            names.absent.all().forEach(absent -> gone(names, absent));
         } else {
             names.news.gone().forEach(each -> gone(nodes, each));
             names.news.forEachListing(folder -> listing(nodes, names.folder(folder)));
@@ -80,6 +82,16 @@ public final class Recollection {
     /// Whether it says all that is known, so that nothing said before counts.
     public boolean isWhole() {
         return isWhole;
+    }
+
+    /// A name that stands in a listing all the same.
+    private void gone(Names names, AbsentNames.Absent absent) {
+        int folder = names.nodes.node(absent.folder());
+        if (folder != NodeTable.NONE
+                && names.find(folder, absent.name()) >= 0
+                && names.wasAbsent(folder, absent.name())) {
+            gone(names.nodes, new News.Gone(absent.folder(), absent.name()));
+        }
     }
 
     private void gone(NodeTable nodes, News.Gone name) {
@@ -152,8 +164,8 @@ public final class Recollection {
             out.u8(FOLDER).u32(folder.parent).u64(folder.inode).bytes(folder.name);
             sink.accept(taken(out));
         }
-        for (Gone each : gone) {
-            sink.accept(taken(out.u8(GONE).u32(each.folder).bytes(each.name)));
+        if (!isWhole) {
+            gone(out, sink);
         }
         for (int i = 0; i < folders.size(); i++) {
             Listing listing = listings.get(i);
@@ -161,6 +173,15 @@ public final class Recollection {
                 listed(i, listing, out, sink);
             }
             facts(i, folders.get(i).facts, out, sink);
+        }
+        if (isWhole) {
+            gone(out, sink);
+        }
+    }
+
+    private void gone(ControlOutput out, Consumer<byte[]> sink) {
+        for (Gone each : gone) {
+            sink.accept(taken(out.u8(GONE).u32(each.folder).bytes(each.name)));
         }
     }
 

@@ -106,18 +106,13 @@ final class MountWorld {
         }
 
         @Override
-        public long check(int[] inSlots, int lead, int length) {
-            byte[] all = new byte[inSlots.length * BlockCache.BLOCK_BYTES];
-            for (int i = 0; i < inSlots.length; i++) {
-                System.arraycopy(
-                        slots[inSlots[i]], 0, all, i * BlockCache.BLOCK_BYTES, slots[0].length);
-            }
-            return XxHash64.of(all, lead, length);
+        public void get(int slot, int at, byte[] target, int to, int length) {
+            System.arraycopy(slots[slot], at, target, to, length);
         }
 
         @Override
-        public long check(byte[] bytes) {
-            return XxHash64.of(bytes, 0, bytes.length);
+        public long hash(byte[] bytes, int length) {
+            return XxHash64.of(bytes, 0, length);
         }
     }
 

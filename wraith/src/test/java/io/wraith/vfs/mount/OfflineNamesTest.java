@@ -11,12 +11,17 @@ import io.wraith.vfs.mount.Operation.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /// A folder was listed, then something in it changed and was looked at by itself. Without the host
 /// the later of the two counts.
 final class OfflineNamesTest {
     private static final long SECOND = 1_000 * MountWorld.MS;
     private static final ByteString CHANGED = ByteString.of("changed");
     private static final ByteString REPLACED = ByteString.of("replaced");
+    private static final ByteString REMOVED = ByteString.of("removed");
+    private static final ByteString ADDED = ByteString.of("added");
     private static final int SIZE = 100_000;
 
     private final MountPlan plan = SmallPlan.of(true);
@@ -24,6 +29,7 @@ final class OfflineNamesTest {
     private final MountWorld world = new MountWorld(new Prng(5), plan);
     private final Item changed = add(CHANGED, SIZE);
     private Item replaced = add(REPLACED, SIZE);
+    private final Item removed = add(REMOVED, SIZE);
 
     private Item add(ByteString name, int size) {
         return world.share.add(world.share.root, name, ModelShare.FILE, size, world.nowNs);
@@ -33,6 +39,10 @@ final class OfflineNamesTest {
         Operation entry = world.finish(it -> world.mount.lookup(it, 1, name, world.nowNs));
         assertThat(entry.result()).as("%s", entry.failure()).isEqualTo(Result.ENTRY);
         return entry;
+    }
+
+    private Result absent(ByteString name) {
+        return world.finish(it -> world.mount.lookup(it, 1, name, world.nowNs)).result();
     }
 
     private Operation list() {
@@ -74,7 +84,13 @@ final class OfflineNamesTest {
         world.share.remove(world.share.root, REPLACED, world.nowNs);
         replaced = add(REPLACED, SIZE / 2);
         world.invalidate(world.share.root, REPLACED, Change.NAME);
+        world.share.remove(world.share.root, REMOVED, world.nowNs);
+        world.invalidate(world.share.root, REMOVED, Change.NAME);
+        Item added = add(ADDED, SIZE);
+        world.invalidate(world.share.root, ADDED, Change.NAME);
         world.run(SECOND);
+        assertThat(absent(REMOVED)).isEqualTo(Result.NO_ENTRY);
+        assertThat(lookup(ADDED).attributes()).isEqualTo(added.attributes());
         for (ByteString name : new ByteString[] {CHANGED, REPLACED}) {
             Operation entry = lookup(name);
             assertThat(read(entry.node())).hasSize(SIZE / 2);
@@ -105,5 +121,19 @@ final class OfflineNamesTest {
                 .isEqualTo(ModelShare.bytes(changed.state(), 0, SIZE / 2));
         assertThat(read(lookup(REPLACED).node()))
                 .isEqualTo(ModelShare.bytes(replaced.state(), 0, SIZE / 2));
+    }
+
+    @Test
+    void aListingHasWhatWasLearnedOfItsNamesSince() {
+        Listing listing = list().listing();
+        List<ByteString> names =
+                IntStream.range(0, listing.size()).mapToObj(listing::name).toList();
+        assertThat(names).containsExactlyInAnyOrder(CHANGED, REPLACED, ADDED);
+        assertThat(listing.attributes(listing.find(CHANGED))).isEqualTo(changed.attributes());
+        assertThat(listing.attributes(listing.find(REPLACED))).isEqualTo(replaced.attributes());
+        assertThat(absent(REMOVED)).isEqualTo(Result.NO_ENTRY);
+        assertThat(removed.inode).isPositive();
+        // The kernel may keep what it read, as long as nothing else is learned.
+        assertThat(list().listing()).isSameAs(listing);
     }
 }

@@ -257,7 +257,7 @@ final class OfflineStartTest {
         assertThat(list(lookup(1, "listed").node()).listing().size()).isEqualTo(3);
         all.addAll(news());
         restart(all);
-        assertThat(lookup(lookup(1, "deep").node(), "unseen").failure()).isEqualTo(Failure.OFFLINE);
+        assertThat(lookup(lookup(1, "deep").node(), "unseen").result()).isEqualTo(Result.NO_ENTRY);
         readsWhatItCan("listed", "file", other);
         readsWhatItCan("deep", "seen", seen);
         restart(all.subList(0, first));
@@ -270,6 +270,34 @@ final class OfflineStartTest {
             assertThat(lookup(1, "listed").result()).isEqualTo(Result.ENTRY);
             assertThat(lookup(lookup(1, "deep").node(), "seen").result()).isEqualTo(Result.ENTRY);
         }
+    }
+
+    /// The folder was not listed again.
+    @Test
+    void aNameThatWentIsNotInTheListing() {
+        world.connect();
+        world.run(SECOND);
+        list(lookup(1, "listed").node());
+        List<byte[]> before = records();
+        world.share.remove(listed, ByteString.of("file"), world.nowNs);
+        world.run(120 * SECOND);
+        assertThat(lookup(lookup(1, "listed").node(), "file").result()).isEqualTo(Result.NO_ENTRY);
+        List<byte[]> later = new ArrayList<>(before);
+        later.addAll(news());
+        for (List<byte[]> known : List.of(records(), later)) {
+            restart(known);
+            assertThatFileIsGone();
+            restart(records());
+            assertThatFileIsGone();
+        }
+    }
+
+    private void assertThatFileIsGone() {
+        long folder = lookup(1, "listed").node();
+        assertThat(lookup(folder, "file").result()).isEqualTo(Result.NO_ENTRY);
+        Listing listing = list(folder).listing();
+        assertThat(listing.size()).isEqualTo(1);
+        assertThat(listing.name(0)).isEqualTo(ByteString.of("link"));
     }
 
     @Test
