@@ -27,7 +27,8 @@ import java.util.function.IntConsumer;
 ///
 /// The records of what was learned later come behind the others, begin with SHARE too, and number
 /// their folders anew; what they say takes the place of what was said before. In what was learned
-/// names go first and may come again; of all that is known those come last that went from a listing.
+/// names go first and may come again; of all that is known come last those that went from a
+/// listing.
 ///
 /// It refers to what does not change any more, so that the records can be made by anybody, later.
 public final class Recollection {
