@@ -39,8 +39,13 @@ final class LaneInput implements StreamSink {
     /// Which bytes between the gaps came is not known here, so all that may be there move.
     private void grow(int needed) {
         byte[] larger = new byte[Math.min(most, Math.max(needed, 2 * ring.length))];
-        for (long offset = read; offset < read + ring.length; offset++) {
-            larger[(int) (offset % larger.length)] = ring[(int) (offset % ring.length)];
+        for (long offset = read; offset < read + ring.length; ) {
+            int from = (int) (offset % ring.length);
+            int to = (int) (offset % larger.length);
+            long left = read + ring.length - offset;
+            int part = (int) Math.min(left, Math.min(ring.length - from, larger.length - to));
+            System.arraycopy(ring, from, larger, to, part);
+            offset += part;
         }
         ring = larger;
     }

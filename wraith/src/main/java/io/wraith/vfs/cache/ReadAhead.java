@@ -11,6 +11,13 @@ public final class ReadAhead {
     static final long LEAST_WINDOW = 128 << 10;
     private static final long LEAST_LIMIT = 4 << 20;
 
+    /// Of windows from so many bytes on the pieces are large: the host has a slot for each piece,
+    /// however long it is, until the bytes have arrived.
+    private static final long WIDE_WINDOW = 16 << 20;
+
+    private static final long PIECE = 512 << 10;
+    private static final long LARGE_PIECE = 1 << 20;
+
     private final long mostBytes;
     private final long budgetBytes;
     private long windowLimit;
@@ -35,6 +42,11 @@ public final class ReadAhead {
     /// How far a reader may be read ahead of.
     public long windowLimit() {
         return windowLimit;
+    }
+
+    /// How much is asked for at once.
+    public long pieceBytes() {
+        return windowLimit < WIDE_WINDOW ? PIECE : LARGE_PIECE;
     }
 
     /// How much may lie in the cache, or be on its way, that nobody has read yet.

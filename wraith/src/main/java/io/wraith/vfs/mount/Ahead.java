@@ -11,8 +11,6 @@ import java.util.List;
 /// Fetches what open files will be asked for next: each in turn, within what the cache may hold of
 /// bytes that nobody has read yet, and only while the host has nothing more urgent to send.
 final class Ahead {
-    private static final long PIECE = 512 << 10;
-
     private final Desk desk;
     private final BlockCache cache;
     private final Fetches fetches;
@@ -46,7 +44,7 @@ final class Ahead {
             OpenFile file = active.remove();
             boolean isCurrent = file.readerSize == file.state.version.size();
             boolean isOpen = !file.isClosed && file.state.handle != 0 && isCurrent;
-            if (isOpen && file.reader.next(range, PIECE)) {
+            if (isOpen && file.reader.next(range, plan.pieceBytes())) {
                 active.add(file);
                 fetch(file.state, range.offset(), range.length());
             } else {
@@ -57,7 +55,8 @@ final class Ahead {
     }
 
     private boolean hasBudget() {
-        return (long) cache.aheadBlocks() * BlockCache.BLOCK_BYTES + PIECE <= plan.budgetBytes();
+        long ahead = (long) cache.aheadBlocks() * BlockCache.BLOCK_BYTES;
+        return ahead + plan.pieceBytes() <= plan.budgetBytes();
     }
 
     /// Whole blocks, and of those only the ones of which nothing is there or on its way.

@@ -34,6 +34,9 @@ final class Folder {
     /// Under way.
     @Nullable ListingRun run;
 
+    /// How its names are looked up.
+    final Misses misses = new Misses();
+
     /// How its files are opened.
     final FolderRun opens = new FolderRun();
 
@@ -50,6 +53,9 @@ final class Folder {
         final List<Operation> waiting = new ArrayList<>();
         final long askedMark;
         final long askedNs;
+
+        /// A guess: no program reads the folder.
+        boolean isAhead;
 
         ListingRun(long askedMark, long askedNs) {
             this.askedMark = askedMark;

@@ -19,6 +19,9 @@ import java.util.List;
 final class Listings {
     private static final long MS = 1_000_000;
 
+    /// Of a folder that no program has read so many pages are asked for, some 1,500 names.
+    private static final int PAGES_AHEAD = 4;
+
     /// About 750,000 names.
     private static final long MOST_BYTES = 96 << 20;
 
@@ -123,23 +126,36 @@ final class Listings {
         }
         Folder.ListingRun run = folder.run;
         if (run != null && run.askedMark >= folder.namesMark) {
+            run.isAhead = false;
             return run.listing;
         }
-        if (!numbers.has(folder, operation)) {
-            return null;
+        return numbers.has(folder, operation) ? begin(folder, false).listing : null;
+    }
+
+    /// Asks for all names of a folder that are asked for one by one, unless there are too many. Not
+    /// where listings also answer later, without a host: that is for what programs asked for.
+    void fetchAhead(Folder folder) {
+        boolean isWanted = folder.run == null && !names.isListed(folder, desk.nowNs);
+        if (isWanted && !desk.plan.isOfflineOk()) {
+            begin(folder, true);
         }
-        run = new Folder.ListingRun(names.marks.last(), desk.nowNs);
+    }
+
+    private Folder.ListingRun begin(Folder folder, boolean isAhead) {
+        Folder.ListingRun run = new Folder.ListingRun(names.marks.last(), desk.nowNs);
         run.listing.number = ++asked;
+        run.isAhead = isAhead;
         folder.run = run;
         desk.counts.namesFromHost++;
         ask(folder, run, 0);
-        return run.listing;
+        return run;
     }
 
     private void ask(Folder folder, Folder.ListingRun run, long cursor) {
         Place place = Place.of(folder.number);
         int number = desk.link().nextNumber();
-        ListFolder message = new ListFolder(number, place, cursor, Limits.MOST_PAGES);
+        int pages = run.isAhead ? PAGES_AHEAD : Limits.MOST_PAGES;
+        ListFolder message = new ListFolder(number, place, cursor, pages);
         Want want = new Want(Want.DATA, message, run.askedMark, desk.nowNs);
         want.folder = folder;
         want.run = run;
@@ -175,6 +191,10 @@ final class Listings {
             run.listing.end();
             end(folder, run);
             names.learnListing(folder, run.listing);
+        } else if (!page.hasNext() && run.isAhead) {
+            folder.misses.never();
+            run.listing.breakOff();
+            end(folder, run);
         } else if (!page.hasNext()) {
             ask(folder, run, page.cursor());
         }

@@ -23,13 +23,15 @@ final class Lookups {
     private final Names names;
     private final NodeTable nodes;
     private final FolderNumbers numbers;
+    private final Listings listings;
 
     /// Which name is being asked for.
     private final Map<Place, Want> walks = new HashMap<>();
 
-    Lookups(Desk desk, FolderNumbers numbers) {
+    Lookups(Desk desk, FolderNumbers numbers, Listings listings) {
         this.desk = desk;
         this.numbers = numbers;
+        this.listings = listings;
         names = desk.names;
         nodes = names.nodes;
     }
@@ -214,6 +216,9 @@ final class Lookups {
             want = numbers.walk(folder, folder.number, path);
             walks.put(place, want);
             desk.counts.namesFromHost++;
+            if (operation.kind == Operation.Kind.LOOKUP && folder.misses.isEnough()) {
+                listings.fetchAhead(folder);
+            }
         }
         want.waiting.add(operation);
     }

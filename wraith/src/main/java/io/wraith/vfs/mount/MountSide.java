@@ -39,8 +39,8 @@ public final class MountSide {
         names = desk.names;
         nodes = names.nodes;
         FolderNumbers numbers = new FolderNumbers(desk);
-        lookups = new Lookups(desk, numbers);
         listings = new Listings(desk, numbers);
+        lookups = new Lookups(desk, numbers, listings);
         long cacheBytes = (long) plan.slots() * BlockCache.BLOCK_BYTES;
         ReadAhead readAhead = new ReadAhead(plan.readAheadBytes(), cacheBytes);
         opens = new Opens(desk, numbers, readAhead);

@@ -220,11 +220,16 @@ final class Reads {
         return needed(pieces, i) & ~cache.pages(slot) & ~desk.coming[slot];
     }
 
-    /// How much should come with the handle.
+    /// How much should come with the handle: all of a small file; of a large one what somebody
+    /// waits for, since the answer is whole only with its last byte, and a far host that has said
+    /// little so far sends 14 KB in a round trip. What follows is read ahead on streams of its own.
     private static int firstBytes(Operation operation, FileState state) {
+        if (state.version.size() <= Limits.MOST_SMALL_BYTES) {
+            return Limits.MOST_SMALL_BYTES;
+        }
         boolean isFirst = operation.offset < Limits.MOST_SMALL_BYTES / 2;
-        boolean isSmall = state.version.size() <= Limits.MOST_SMALL_BYTES;
-        return isFirst || isSmall ? Limits.MOST_SMALL_BYTES : 0;
+        long end = operation.offset + operation.length;
+        return isFirst ? (int) Math.min(Limits.MOST_SMALL_BYTES, end) : 0;
     }
 
     /// One request for each run of pages that are missing.

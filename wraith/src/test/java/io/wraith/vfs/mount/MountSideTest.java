@@ -107,6 +107,34 @@ final class MountSideTest {
         assertThat(mount.counts().namesFromHost()).isEqualTo(asked);
     }
 
+    /// How often the host is asked for two more names after three of so many.
+    private long askedAfterThree(int files) {
+        for (int i = 0; i < files; i++) {
+            ByteString name = ByteString.of("file " + i);
+            world.share.add(world.share.root, name, ModelShare.FILE, i, world.nowNs);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(lookup("file " + i).attributes().size()).isEqualTo(i);
+        }
+        world.run(SECOND);
+        long asked = mount.counts().namesFromHost();
+        assertThat(lookup("file 4").attributes().size()).isEqualTo(4);
+        assertThat(lookup("nothing").result()).isEqualTo(Result.NO_ENTRY);
+        return mount.counts().namesFromHost() - asked;
+    }
+
+    @Test
+    void whoAsksForNameAfterNameGetsTheRestFromAListing() {
+        assertThat(askedAfterThree(5)).isZero();
+    }
+
+    /// The model's host gives six names to a question.
+    @Test
+    void aFolderOfManyNamesIsNotListedOnAGuess() {
+        assertThat(askedAfterThree(40)).isEqualTo(2);
+        assertThat(mount.counts().namesFromHost()).isLessThan(10);
+    }
+
     private Operation openRoot() {
         Operation open = world.finish(it -> mount.openFolder(it, 1, world.nowNs));
         assertThat(open.result()).isEqualTo(Result.OPENED);
