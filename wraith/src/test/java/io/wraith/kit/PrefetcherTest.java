@@ -19,6 +19,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /// The page cache is asked with `RWF_NOWAIT` what it holds.
 final class PrefetcherTest {
@@ -26,6 +27,11 @@ final class PrefetcherTest {
     private static final int SIZE = 4 << 20;
     private static final int READ = 16 << 10;
     private static final long PATIENCE_NS = 5_000_000_000L;
+
+    private static final int PROBES = 20;
+
+    /// Pages that somebody else held when the file's were to go are still in the cache.
+    private static final int FEW = 5;
 
     @TempDir Path folder;
     private final Arena arena = Arena.ofConfined();
@@ -61,7 +67,7 @@ final class PrefetcherTest {
         assertThat(prefetcher.lastErrno()).isZero();
         awaitCached(SIZE - 4L * READ);
         awaitCached(SIZE - 5L * READ);
-        assertThat(isCached(SIZE - 6L * READ - PAGE)).as("not asked for").isFalse();
+        assertThat(cachedBefore(SIZE - 6L * READ)).as("not asked for").isLessThan(FEW);
     }
 
     @Test
@@ -114,7 +120,7 @@ final class PrefetcherTest {
             prefetcher.reading((long) read * READ, READ);
         }
         assertThat(prefetcher.fetchedBytes()).isZero();
-        assertThat(isCached(4L * READ)).isFalse();
+        assertThat(cachedBefore(SIZE)).isLessThan(FEW);
     }
 
     @Test
@@ -129,6 +135,14 @@ final class PrefetcherTest {
 
     private boolean isCached(long offset) {
         return Files.preadv2(fd, vector, 1, offset, Files.RWF_NOWAIT) == PAGE;
+    }
+
+    /// How many of some pages before that are cached. Going back, since a look at what is not there
+    /// may have the kernel read it, and what follows.
+    private long cachedBefore(long offset) {
+        return IntStream.rangeClosed(1, PROBES)
+                .filter(i -> isCached(offset - (long) i * READ - PAGE))
+                .count();
     }
 
     private void awaitCached(long offset) {
