@@ -36,9 +36,14 @@ public final class Programs {
         if (find(command.getFirst()).isEmpty()) {
             return "";
         }
+        return said(command).lines().findFirst().orElse("");
+    }
+
+    /// All that a command says; empty if it fails.
+    static String said(List<String> command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor() == 0 ? said.lines().findFirst().orElse("") : "";
+        return process.waitFor() == 0 ? said : "";
     }
 
     /// What of these is not installed, in words; empty when all are there.

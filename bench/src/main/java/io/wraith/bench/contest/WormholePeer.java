@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -16,6 +17,7 @@ final class WormholePeer implements AutoCloseable {
     /// Debian's name of Twisted's runner, and its own.
     private static final List<String> RUNNERS = List.of("twist3", "twist");
 
+    private static final String SERVER = "wormhole-mailbox";
     private static final String LOCAL = "127.0.0.1";
     private static final String RUNNING = "Wormhole relay server running";
     private static final String WAITING = "wormhole receive";
@@ -36,12 +38,14 @@ final class WormholePeer implements AutoCloseable {
     }
 
     /// What it needs and this machine lacks, in words.
-    static String missing() {
+    static String missing() throws IOException, InterruptedException {
         String program = Programs.missing("wormhole");
         if (!program.isEmpty()) {
             return program;
         }
-        return runners().findFirst().isPresent()
+        // The runner comes with the program itself, and the server is a plug-in of the runner.
+        Optional<String> runner = runners().findFirst();
+        return runner.isPresent() && Programs.said(List.of(runner.get(), "--help")).contains(SERVER)
                 ? ""
                 : "its mailbox server (magic-wormhole-mailbox-server) is not installed";
     }
@@ -58,7 +62,7 @@ final class WormholePeer implements AutoCloseable {
         Process server =
                 new ProcessBuilder(
                                 runners().findFirst().orElseThrow(),
-                                "wormhole-mailbox",
+                                SERVER,
                                 "--port=tcp:%d:interface=%s".formatted(port, LOCAL))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)

@@ -32,7 +32,8 @@ final class SharingPeersTest {
 
     @Test
     void wormholeMovesAFile() throws IOException, InterruptedException {
-        assumeTrue(WormholePeer.missing().isEmpty(), WormholePeer::missing);
+        String missing = WormholePeer.missing();
+        assumeTrue(missing.isEmpty(), missing);
         Path target = folder.resolve("fetched");
         try (WormholePeer wormhole = WormholePeer.start(folder)) {
             for (int round = 0; round < 2; round++) {
