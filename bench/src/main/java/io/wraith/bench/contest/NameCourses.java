@@ -44,6 +44,9 @@ final class NameCourses {
     private static final Row ASSETS =
             Row.less("all assets, 4 threads, warm", "ms").bar(500).atLeast(1, SSHFS);
 
+    private static final WarmedCourses.Trees WARMED =
+            new WarmedCourses.Trees(Path.of("assets"), Path.of("small"), Path.of("other"));
+
     private final int files;
     private final long bytes;
 
@@ -55,11 +58,12 @@ final class NameCourses {
 
     /// How much room [#prepare] needs.
     long sampleBytes() {
-        return bytes + files * (3L * PAGE + ASSET_BYTES);
+        return 2 * bytes + files * (4L * PAGE + ASSET_BYTES);
     }
 
     void prepare(Path folder) throws IOException {
         SampleFiles.writeTree(Files.createDirectory(folder.resolve("small")), files, bytes, 1);
+        SampleFiles.writeTree(Files.createDirectory(folder.resolve("other")), files, bytes, 2);
         for (int i = 0; i < files; i++) {
             Path inside = folder.resolve("assets").resolve("folder-" + i / PER_FOLDER);
             Files.createDirectories(inside);
@@ -71,6 +75,7 @@ final class NameCourses {
         return List.of(
                 MountCourse.of("stat", this::stat),
                 MountCourse.of("list", NameCourses::list),
+                WARMED.course(),
                 MountCourse.of("first-byte", this::firstByte),
                 MountCourse.of("small", NameCourses::small),
                 MountCourse.of("small-parallel", NameCourses::smallParallel),
@@ -154,7 +159,7 @@ final class NameCourses {
     }
 
     /// As programs that search or copy a tree: folder by folder, in the order of the listing.
-    private static long walk(Path tree) throws IOException {
+    static long walk(Path tree) throws IOException {
         long startNs = System.nanoTime();
         List<Path> folders;
         try (Stream<Path> inside = Files.list(tree)) {

@@ -10,9 +10,9 @@ import io.wraith.bench.contest.MountTable.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Reading large files through a mount.
 final class ReadCourses {
@@ -20,7 +20,7 @@ final class ReadCourses {
     private static final int REQUEST = 1 << 20;
     private static final int PAGE = 4096;
     private static final int STREAMS = 4;
-    private static final int DEPTH = 32;
+    private static final String PRACTICE = "practice";
     private static final int CACHED_MIB = 16;
     private static final int CACHED_READS = 20_000;
     private static final int JUMPS = 30;
@@ -80,11 +80,12 @@ final class ReadCourses {
 
     /// How much [#prepare] writes.
     static long sampleBytes(long bytes) {
-        return 2 * bytes + CACHED_MIB * MIB + STREAMS * TEXTURES * TEXTURE_BYTES;
+        return 4 * bytes + CACHED_MIB * MIB + STREAMS * TEXTURES * TEXTURE_BYTES;
     }
 
     void prepare(Path folder) throws IOException {
         SampleFiles.write(folder.resolve("large"), bytes, 1);
+        SampleFiles.write(folder.resolve(PRACTICE), 2 * bytes, 8);
         for (int i = 0; i < STREAMS; i++) {
             SampleFiles.write(folder.resolve("part-" + i), bytes / STREAMS, 2 + i);
         }
@@ -107,6 +108,7 @@ final class ReadCourses {
                 MountCourse.of("sequential", this::sequential),
                 MountCourse.of("streams", this::streams),
                 MountCourse.of("random", this::random),
+                warmed().course(),
                 MountCourse.of("cached", ReadCourses::cached),
                 MountCourse.of("scrub", this::scrub),
                 MountCourse.of("textures", ReadCourses::textures),
@@ -114,16 +116,17 @@ final class ReadCourses {
                 MountCourse.onceMounted("idle", this::idle));
     }
 
+    private WarmedCourses.Reads warmed() {
+        List<Path> parts = IntStream.range(0, STREAMS).mapToObj(i -> Path.of("part-" + i)).toList();
+        return new WarmedCourses.Reads(Path.of(PRACTICE), Path.of("large"), parts, bytes, seconds);
+    }
+
     private void sequential(MountedFolder folder, Result result) throws IOException {
-        List<Long> there = folder.there().get();
-        double hereBefore = MountedFolder.cpuSeconds(folder.here());
-        double thereBefore = MountedFolder.cpuSeconds(there);
+        SidesTime cpu = new SidesTime(folder);
         result.tell(SEQUENTIAL, speed(folder.path().resolve("large"), REQUEST));
-        if (!folder.here().isEmpty()) {
-            double gigabytes = bytes / 1e9;
-            double here = MountedFolder.cpuSeconds(folder.here()) - hereBefore;
-            result.tell(CPU_HERE, here / gigabytes);
-            result.tell(CPU_THERE, (MountedFolder.cpuSeconds(there) - thereBefore) / gigabytes);
+        if (cpu.isOfSomebody()) {
+            result.tell(CPU_HERE, cpu.here() / (bytes / 1e9));
+            result.tell(CPU_THERE, cpu.there() / (bytes / 1e9));
         }
         long startNs = System.nanoTime();
         for (int i = 0; i < STREAMS; i++) {
@@ -132,7 +135,8 @@ final class ReadCourses {
         result.tell(AGAIN, bytes * 1e3 / (System.nanoTime() - startNs));
     }
 
-    private static double speed(Path file, int request) throws IOException {
+    /// Reads a file in order; answers MB/s.
+    static double speed(Path file, int request) throws IOException {
         long startNs = System.nanoTime();
         try (FileReads reads = new FileReads(file, request, false)) {
             long read = reads.readAll(0, Long.MAX_VALUE);
@@ -153,39 +157,9 @@ final class ReadCourses {
 
     private void random(MountedFolder folder, Result result)
             throws IOException, InterruptedException {
-        Path file = folder.path().resolve("large");
-        double[] one = timed(file, 1);
-        result.tell(ONE_RANDOM, RoundTrips.of(one).median() / 1e3);
-        List<double[]> all = new ArrayList<>();
-        long startNs = System.nanoTime();
-        InParallel.run(
-                DEPTH,
-                i -> {
-                    double[] mine = timed(file, 100 + i);
-                    synchronized (all) {
-                        all.add(mine);
-                    }
-                });
-        long count = all.stream().mapToLong(nanos -> nanos.length).sum();
-        result.tell(MANY_RANDOM, count * 1e6 / (System.nanoTime() - startNs));
-    }
-
-    /// Reads at random for the time that there is, in nanoseconds each.
-    private double[] timed(Path file, long seed) throws IOException {
-        Prng random = new Prng(seed);
-        double[] nanos = new double[1024];
-        int count = 0;
-        long endNs = System.nanoTime() + seconds * 1_000_000_000L;
-        try (FileReads reads = new FileReads(file, PAGE, true)) {
-            for (long nowNs = System.nanoTime(); nowNs - endNs < 0; ) {
-                reads.read(random.below(bytes / PAGE) * PAGE);
-                long afterNs = System.nanoTime();
-                nanos = count < nanos.length ? nanos : Arrays.copyOf(nanos, 2 * count);
-                nanos[count++] = afterNs - nowNs;
-                nowNs = afterNs;
-            }
-        }
-        return Arrays.copyOf(nanos, count);
+        RandomReads reads = new RandomReads(folder.path().resolve("large"), bytes, seconds);
+        result.tell(ONE_RANDOM, reads.oneMicros());
+        result.tell(MANY_RANDOM, reads.manyPerMs());
     }
 
     private static void cached(MountedFolder folder, Result result) throws IOException {
@@ -243,8 +217,7 @@ final class ReadCourses {
         List<Long> there = folder.there().get();
         folder.here().forEach(Usage::forgetMostResident);
         there.forEach(Usage::forgetMostResident);
-        double hereBefore = MountedFolder.cpuSeconds(folder.here());
-        double thereBefore = MountedFolder.cpuSeconds(there);
+        SidesTime cpu = new SidesTime(folder);
         long startNs = System.nanoTime();
         try (FileReads reads = new FileReads(folder.path().resolve("large"), REQUEST, false)) {
             for (long at = 0; at < bytes; at += REQUEST) {
@@ -254,12 +227,10 @@ final class ReadCourses {
             }
         }
         double elapsed = (System.nanoTime() - startNs) / 1e9;
-        double here = MountedFolder.cpuSeconds(folder.here()) - hereBefore;
+        result.tell(BUSY_CPU_HERE, 100 * cpu.here() / elapsed);
+        result.tell(BUSY_CPU_THERE, 100 * cpu.there() / elapsed);
         result.tell(BUSY_HERE, most(folder.here()));
         result.tell(BUSY_THERE, most(there));
-        result.tell(BUSY_CPU_HERE, 100 * here / elapsed);
-        double thereSeconds = MountedFolder.cpuSeconds(there) - thereBefore;
-        result.tell(BUSY_CPU_THERE, 100 * thereSeconds / elapsed);
     }
 
     /// The most that was ever resident, in MB.
@@ -276,12 +247,11 @@ final class ReadCourses {
             names.forEach(Path::toFile);
         }
         Thread.sleep(REST_MS);
-        List<Long> there = folder.there().get();
-        double hereBefore = MountedFolder.cpuSeconds(folder.here());
-        double thereBefore = MountedFolder.cpuSeconds(there);
+        SidesTime cpu = new SidesTime(folder);
         Thread.sleep(WATCH_MS);
-        double here = MountedFolder.cpuSeconds(folder.here()) - hereBefore;
-        double thereSeconds = MountedFolder.cpuSeconds(there) - thereBefore;
+        result.tell(IDLE_CPU_HERE, 1e5 * cpu.here() / WATCH_MS);
+        result.tell(IDLE_CPU_THERE, 1e5 * cpu.there() / WATCH_MS);
+        List<Long> there = folder.there().get();
         result.tell(
                 IDLE_HERE,
                 folder.here().stream().mapToDouble(Usage::proportionalBytes).sum() / 1e6);
@@ -290,7 +260,5 @@ final class ReadCourses {
                 IDLE_RSS_HERE,
                 folder.here().stream().mapToDouble(Usage::residentBytes).sum() / 1e6);
         result.tell(IDLE_RSS_THERE, there.stream().mapToDouble(Usage::residentBytes).sum() / 1e6);
-        result.tell(IDLE_CPU_HERE, 1e5 * here / WATCH_MS);
-        result.tell(IDLE_CPU_THERE, 1e5 * thereSeconds / WATCH_MS);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// The courses on the files themselves: each tells figures, and reads what it says.
 final class MountCoursesTest {
@@ -37,7 +38,7 @@ final class MountCoursesTest {
         courses.prepare(folder);
         Map<String, Double> figures = run(courses.courses(), folder);
         assertThat(figures)
-                .hasSize(11)
+                .hasSize(14)
                 .allSatisfy((_, figure) -> assertThat(figure).isPositive())
                 .containsKeys("one file, 1 MiB requests, cold", "slowest : fastest of the 4");
         assertThat(figures.get("slowest : fastest of the 4")).isLessThanOrEqualTo(1);
@@ -48,7 +49,7 @@ final class MountCoursesTest {
         NameCourses courses = new NameCourses(120, 120_000);
         courses.prepare(folder);
         assertThat(run(courses.courses(), folder))
-                .hasSize(11)
+                .hasSize(13)
                 .allSatisfy((_, figure) -> assertThat(figure).isPositive());
     }
 
@@ -64,6 +65,13 @@ final class MountCoursesTest {
         assertThatThrownBy(() -> new FileReads(folder.resolve("none"), 4096, false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("none: 2");
+    }
+
+    @Test
+    void noPlaceIsReadTwice() {
+        assertThat(RandomReads.shuffled(1000, 3))
+                .containsExactlyInAnyOrder(IntStream.range(0, 1000).toArray())
+                .isNotEqualTo(IntStream.range(0, 1000).toArray());
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.wraith.vfs.mount;
 
 import io.wraith.transfer.ByteString;
 import io.wraith.vfs.message.ListEntry;
-import io.wraith.vfs.message.Node;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,49 +16,23 @@ final class AmendedListing {
     /// Above so many bytes of entries the next page begins.
     private static final int PAGE_BYTES = 64 << 10;
 
-    private final Names names;
-    private final Folder folder;
-    private final Listing old;
+    final Listing old;
     private final Map<ByteString, ListEntry> later = new LinkedHashMap<>();
     private final Set<ByteString> gone = new HashSet<>();
 
-    AmendedListing(Names names, Folder folder, Listing old) {
-        this.names = names;
-        this.folder = folder;
+    AmendedListing(Listing old) {
         this.old = old;
-        names.nodes.forEachFact(this::look);
-        long number = names.nodes.number(folder.node);
-        for (AbsentNames.Absent absent : names.absent.all()) {
-            if (absent.folder() == number
-                    && old.find(absent.name()) >= 0
-                    && names.wasAbsent(folder.node, absent.name())) {
-                gone.add(absent.name());
-            }
-        }
     }
 
-    private void look(int node) {
-        NodeTable nodes = names.nodes;
-        boolean isOurs =
-                node != NodeTable.ROOT
-                        && nodes.parent(node) == folder.node
-                        && nodes.isAttached(node);
-        Node fact = nodes.fact(node);
-        if (!isOurs || fact == null || !old.isOlder(nodes.mark(node), nodes.expiryNs(node))) {
-            return;
-        }
-        ListEntry entry = new ListEntry(nodes.name(node), fact.attributes(), fact.link());
-        int place = old.find(entry.name());
-        if (place < 0 || !old.entry(place).equals(entry)) {
-            later.put(entry.name(), entry);
-        }
+    void put(ListEntry entry) {
+        later.put(entry.name(), entry);
     }
 
-    /// The old one if nothing was learned since.
+    void remove(ByteString name) {
+        gone.add(name);
+    }
+
     Listing listing() {
-        if (later.isEmpty() && gone.isEmpty()) {
-            return old;
-        }
         List<ListEntry> entries = new ArrayList<>();
         for (int i = 0; i < old.size(); i++) {
             ListEntry entry = old.entry(i);

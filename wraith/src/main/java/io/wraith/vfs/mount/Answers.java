@@ -15,6 +15,10 @@ import io.wraith.vfs.message.FromHost.Stated;
 import io.wraith.vfs.message.FromHost.Walked;
 import io.wraith.vfs.message.FromMount.Walk;
 import io.wraith.vfs.message.MessageKind;
+import io.wraith.vfs.message.Node;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Takes what the host says to who asked for it.
 final class Answers {
@@ -105,7 +109,7 @@ final class Answers {
     /// The host noticed changes.
     void invalidate(Invalidate invalidate) {
         for (Change change : invalidate.changes()) {
-            for (Attributes known : desk.names.known(change)) {
+            for (Attributes known : known(change)) {
                 if (known.isFile()) {
                     forget(known);
                 }
@@ -115,6 +119,26 @@ final class Answers {
                 desk.files.suspect(node, desk.names.nodes.inode(node));
             }
         }
+    }
+
+    /// What is known of the name that changed, however old: once by itself, once in the listing.
+    private List<Attributes> known(Change change) {
+        List<Attributes> known = new ArrayList<>(2);
+        Folder folder = desk.names.byNumber(change.folder());
+        if (folder == null || change.name().length() == 0) {
+            return known;
+        }
+        int child = desk.names.nodes.child(folder.node, change.name());
+        Node fact = child == NodeTable.NONE ? null : desk.names.nodes.fact(child);
+        if (fact != null) {
+            known.add(fact.attributes());
+        }
+        Listing listing = folder.listing;
+        int entry = listing == null ? -1 : listing.find(change.name());
+        if (listing != null && entry >= 0) {
+            known.add(listing.attributes(entry));
+        }
+        return known;
     }
 
     /// The caches may hold what the name said, or what was read since.

@@ -86,6 +86,12 @@ public final class Listing {
         return otherMark > mark || (otherMark == mark && otherExpiryNs >= expiryNs);
     }
 
+    /// Whether what else is known was asked for later than this.
+    boolean isBefore(long otherMark, long otherExpiryNs) {
+        return isOlder(otherMark, otherExpiryNs)
+                && (otherMark != mark || otherExpiryNs != expiryNs);
+    }
+
     void end() {
         isWhole = true;
     }

@@ -34,6 +34,9 @@ final class Listings {
     /// How many were asked for.
     private long asked;
 
+    /// While there is no host.
+    private @Nullable LaterNames later;
+
     Listings(Desk desk, FolderNumbers numbers) {
         this.desk = desk;
         names = desk.names;
@@ -57,12 +60,18 @@ final class Listings {
 
     /// Without a host nothing better comes: what was learned since is added.
     private void amendOld(Folder folder) {
-        Listing old = folder.listing;
-        if (old == null || !desk.isOffline() || names.isListed(folder, desk.nowNs)) {
+        if (!desk.isOffline()) {
+            later = null;
             return;
         }
-        Listing now = new AmendedListing(names, folder, old).listing();
-        if (now != old) {
+        if (folder.listing == null || names.isListed(folder, desk.nowNs)) {
+            return;
+        }
+        if (later == null || later.learned != names.learned) {
+            later = new LaterNames(names);
+        }
+        Listing now = later.take(folder);
+        if (now != null) {
             now.number = ++asked;
             names.keep(folder, now, folder.listingMark, folder.listingExpiryNs);
         }

@@ -9,8 +9,6 @@ import io.wraith.vfs.message.Node;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 
 /// What names lead to, as far as it is known, and for how long that is good. A fact counts until
 /// its lease ends, unless its name or a folder above was invalidated after the host had looked.
@@ -36,6 +34,9 @@ final class Names {
 
     final KeptListings listings;
 
+    /// Grows when something is learned that a kept listing may lack.
+    long learned;
+
     Names(int mostNodes, int mostFacts, boolean keepsOld) {
         this.mostNodes = mostNodes;
         this.keepsOld = keepsOld;
@@ -50,6 +51,11 @@ final class Names {
             folders.put(node, folder);
         }
         return folder;
+    }
+
+    /// What is known of a folder as such.
+    @Nullable Folder known(int node) {
+        return folders.get(node);
     }
 
     void number(Folder folder, long number) {
@@ -157,6 +163,15 @@ final class Names {
 
     void fact(int node, Node fact, long expiryNs, long mark) {
         removeFree(nodes.fact(node, fact, expiryNs, mark));
+        noteLater(nodes.parent(node), mark, expiryNs);
+    }
+
+    private void noteLater(int parent, long mark, long expiryNs) {
+        Folder folder = parent == NodeTable.NONE ? null : folders.get(parent);
+        Listing listing = folder == null ? null : folder.listing;
+        if (listing != null && listing.isBefore(mark, expiryNs)) {
+            learned++;
+        }
     }
 
     /// Whether the kernel knows more names than it should.
@@ -194,6 +209,7 @@ final class Names {
         if (fact != null && fact.attributes().inode() == attributes.inode()) {
             Node better = new Node(fact.folder(), attributes, fact.link());
             fact(node, better, nodes.expiryNs(node), nodes.mark(node));
+            learned++;
             news.fact(node);
             tellContents(node, true);
         }
@@ -221,6 +237,7 @@ final class Names {
             news.gone(nodes.number(parent), name);
         }
         absent.put(nodes.number(parent), name, new AbsentNames.Since(mark, expiryNs));
+        noteLater(parent, mark, expiryNs);
     }
 
     /// The entry of a name in what is kept of its folder, or -1.
@@ -251,6 +268,8 @@ final class Names {
             return;
         }
         keep(folder, listing, mark, listing.expiryNs());
+        // Names may have been looked up while it came in.
+        learned++;
     }
 
     void keep(Folder folder, Listing listing, long mark, long expiryNs) {
@@ -274,26 +293,6 @@ final class Names {
             listing.seen(NEVER_GOOD, NEVER_GOOD);
             keep(folder, listing, NEVER_GOOD, NEVER_GOOD);
         }
-    }
-
-    /// What is known of the name that changed, however old: once by itself, once in the listing.
-    List<Attributes> known(Change change) {
-        List<Attributes> known = new ArrayList<>(2);
-        Folder folder = byNumber.get(change.folder());
-        if (folder == null || change.name().length() == 0) {
-            return known;
-        }
-        int child = nodes.child(folder.node, change.name());
-        Node fact = child == NodeTable.NONE ? null : nodes.fact(child);
-        if (fact != null) {
-            known.add(fact.attributes());
-        }
-        Listing listing = folder.listing;
-        int entry = listing == null ? -1 : listing.find(change.name());
-        if (listing != null && entry >= 0) {
-            known.add(listing.attributes(entry));
-        }
-        return known;
     }
 
     /// Whether an answer about a name is no older than what was said of it since.

@@ -202,6 +202,7 @@ public final class Recaller {
     public void end() {
         if (!isEnded) {
             isEnded = true;
+            names.learned++;
             for (int node : held.reversed()) {
                 nodes.release(node);
                 names.removeFree(node);
