@@ -35,9 +35,9 @@ public final class MountContest {
             throws IOException, InterruptedException {
         CourseOptions wanted = CourseOptions.parse(arguments, READS);
         long bytes = wanted.number(SIZE) * MIB;
-        ReadCourses courses = new ReadCourses(bytes, wanted.number(SECONDS));
-        wanted.of(names(courses.courses(), MountCrowd.NAME, MountLinks.NAME));
         try (Workplace place = Workplace.open(ReadCourses.sampleBytes(bytes))) {
+            ReadCourses courses = new ReadCourses(bytes, wanted.number(SECONDS), place::takeMemory);
+            wanted.of(names(courses.courses(), MountCrowd.NAME, MountLinks.NAME));
             Path source = Files.createDirectory(place.folder().resolve("sample"));
             courses.prepare(source);
             Launcher launcher = new Launcher(place.folder());

@@ -71,16 +71,23 @@ final class ReadCourses {
 
     private final long bytes;
     private final int seconds;
+    private final Memory memory;
+
+    /// Has the machine take memory and give it back, as [Workplace#takeMemory] does.
+    interface Memory {
+        void take(long bytes) throws IOException;
+    }
 
     /// Of a file of so many bytes, and with so many seconds for what goes on for a time.
-    ReadCourses(long bytes, int seconds) {
+    ReadCourses(long bytes, int seconds, Memory memory) {
         this.bytes = bytes;
         this.seconds = seconds;
+        this.memory = memory;
     }
 
     /// How much [#prepare] writes.
     static long sampleBytes(long bytes) {
-        return 4 * bytes + CACHED_MIB * MIB + STREAMS * TEXTURES * TEXTURE_BYTES;
+        return 6 * bytes + CACHED_MIB * MIB + STREAMS * TEXTURES * TEXTURE_BYTES;
     }
 
     void prepare(Path folder) throws IOException {
@@ -105,20 +112,29 @@ final class ReadCourses {
 
     List<MountCourse> courses() {
         return List.of(
-                MountCourse.of("sequential", this::sequential),
-                MountCourse.of("streams", this::streams),
+                MountCourse.of("sequential", inMemory(this::sequential)),
+                MountCourse.of("streams", inMemory(this::streams)),
                 MountCourse.of("random", this::random),
                 warmed().course(),
                 MountCourse.of("cached", ReadCourses::cached),
-                MountCourse.of("scrub", this::scrub),
-                MountCourse.of("textures", ReadCourses::textures),
+                MountCourse.of("scrub", inMemory(this::scrub)),
+                MountCourse.of("textures", inMemory(ReadCourses::textures)),
                 MountCourse.onceMounted("paced", this::paced),
                 MountCourse.onceMounted("idle", this::idle));
     }
 
+    /// With memory for what is read and for what caches keep of it.
+    private MountCourse.Run inMemory(MountCourse.Run run) {
+        return (folder, result) -> {
+            memory.take(2 * bytes);
+            run.on(folder, result);
+        };
+    }
+
     private WarmedCourses.Reads warmed() {
         List<Path> parts = IntStream.range(0, STREAMS).mapToObj(i -> Path.of("part-" + i)).toList();
-        return new WarmedCourses.Reads(Path.of(PRACTICE), Path.of("large"), parts, bytes, seconds);
+        return new WarmedCourses.Reads(
+                Path.of(PRACTICE), Path.of("large"), parts, bytes, seconds, memory);
     }
 
     private void sequential(MountedFolder folder, Result result) throws IOException {

@@ -38,7 +38,13 @@ final class WarmedCourses {
     /// @param practice a file of twice `bytes` for the work before
     /// @param random a file of `bytes`
     /// @param inOrder files that have `bytes` together
-    record Reads(Path practice, Path random, List<Path> inOrder, long bytes, int seconds) {
+    record Reads(
+            Path practice,
+            Path random,
+            List<Path> inOrder,
+            long bytes,
+            int seconds,
+            ReadCourses.Memory memory) {
         MountCourse course() {
             return MountCourse.of(NAME, this::run);
         }
@@ -54,6 +60,7 @@ final class WarmedCourses {
             RandomReads reads = new RandomReads(folder.path().resolve(random), bytes, seconds);
             result.tell(ONE_RANDOM, reads.oneMicros());
             result.tell(MANY_RANDOM, reads.manyPerMs());
+            memory.take(2 * bytes);
             SidesTime cpu = new SidesTime(folder);
             long startNs = System.nanoTime();
             for (Path file : inOrder) {

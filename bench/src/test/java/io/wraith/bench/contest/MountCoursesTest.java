@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,15 @@ final class MountCoursesTest {
 
     @Test
     void readsAreTimed(@TempDir Path folder) throws Exception {
-        ReadCourses courses = new ReadCourses(16 * MIB, 1);
+        List<Long> taken = new ArrayList<>();
+        ReadCourses courses = new ReadCourses(16 * MIB, 1, taken::add);
         courses.prepare(folder);
         Map<String, Double> figures = run(courses.courses(), folder);
         assertThat(figures)
                 .hasSize(14)
                 .allSatisfy((_, figure) -> assertThat(figure).isPositive())
                 .containsKeys("one file, 1 MiB requests, cold", "slowest : fastest of the 4");
+        assertThat(taken).hasSize(5).containsOnly(32L * MIB);
         assertThat(figures.get("slowest : fastest of the 4")).isLessThanOrEqualTo(1);
     }
 
