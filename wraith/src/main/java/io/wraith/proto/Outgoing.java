@@ -208,8 +208,7 @@ final class Outgoing {
     }
 
     // PROTOCOL: A receiver whose ACKs report many ranges SHOULD have one of them acknowledged once
-    // in
-    // a round trip.
+    // in a round trip.
     private void writeAck(boolean data, long nowNs) {
         AckTracker acks = lane.acks();
         if (!data && acks.takesConfirmation(nowNs, lane.flight().rtt().smoothedNs())) {

@@ -16,6 +16,9 @@ final class WarmedCourses {
 
     private static final int REQUEST = 1 << 20;
 
+    /// How many times as long as the work itself the work before takes: until the JIT is done.
+    private static final int PRACTICE = 3;
+
     private static final String SAID = "after other work: ";
     private static final Row SEQUENTIAL =
             Row.more(SAID + "files, 1 MiB requests, cold", "MB/s").atLeast(2.5, SSHFS).bar(700);
@@ -52,7 +55,7 @@ final class WarmedCourses {
         private void run(MountedFolder folder, Result result)
                 throws IOException, InterruptedException {
             Path before = folder.path().resolve(practice);
-            RandomReads tries = new RandomReads(before, bytes, seconds);
+            RandomReads tries = new RandomReads(before, bytes, PRACTICE * seconds);
             tries.oneMicros();
             tries.manyPerMs();
             ReadCourses.speed(before, REQUEST);

@@ -66,13 +66,11 @@ public final class AckTracker {
             return;
         }
         // PROTOCOL: A receiver MUST send an ACK once so many ack-eliciting packets, or so much
-        // time
-        // since the first of them, have passed as the latest ACK_POLICY says.
+        // time since the first of them, have passed as the latest ACK_POLICY says.
         waiting++;
         expectWithin(policyDelayNs, nowNs);
         // PROTOCOL: A receiver MUST send an ACK within 1 ms of an ack-eliciting packet that is
-        // not
-        // the next in sequence or that carries a congestion mark.
+        // not the next in sequence or that carries a congestion mark.
         if (!inOrder || isMarked) {
             expectWithin(NEWS_DELAY_NS, nowNs);
         }

@@ -137,8 +137,7 @@ public final class LossDetector {
     /// acknowledged, in which case the sample is filled, or the code of a [RecoveryFault].
     public int received(FrameReader ack, long nowNs, Outcome outcome) {
         // PROTOCOL: A sender MUST close the connection when a number is acknowledged that it has
-        // not
-        // sent.
+        // not sent.
         if (ack.largest() >= packets.next()) {
             return RecoveryFault.ACK_OF_UNSENT.code();
         }

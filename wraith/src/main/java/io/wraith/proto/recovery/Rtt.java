@@ -32,9 +32,8 @@ public final class Rtt {
         }
         minNs = Math.min(minNs, latestNs);
         // PROTOCOL: A sender MUST NOT let the reported delay count for more than the largest
-        // delay
-        // it allowed, and MUST NOT subtract it where the result would be below the least round
-        // trip.
+        // delay it allowed, and MUST NOT subtract it where the result would be below the least
+        // round trip.
         long delayNs = Math.min(Math.max(0, ackDelayNs), maxAckDelayNs);
         long adjustedNs = latestNs - minNs >= delayNs ? latestNs - delayNs : latestNs;
         variationNs += (Math.abs(smoothedNs - adjustedNs) - variationNs) / 4;
