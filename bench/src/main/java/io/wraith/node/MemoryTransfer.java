@@ -236,14 +236,9 @@ public final class MemoryTransfer implements AutoCloseable {
         long before = received.get();
         long senderCpuNs = sender.cpuNs();
         long receiverCpuNs = receiver.cpuNs();
-        long startNs = System.nanoTime();
-        endNs = startNs + runNs;
-        isRunning = true;
-        sender.shard.wake();
+        long startNs = begin(runNs);
         while (isRunning || received.get() < offered) {
-            if (broken != null) {
-                throw new IllegalStateException("one side failed", broken);
-            }
+            checkSides();
             if (System.nanoTime() - endNs > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
                 throw new IllegalStateException("the transfer stands still");
             }
@@ -259,6 +254,32 @@ public final class MemoryTransfer implements AutoCloseable {
                 sender.cpuNs() - senderCpuNs,
                 receiver.cpuNs() - receiverCpuNs,
                 packetBytes.join());
+    }
+
+    /// Sends for this time, and answers how much of it has arrived by then. What is still under
+    /// way, much on a slow link, is not waited for, so nothing can be sent after it.
+    public long arrivedWithin(long runNs) {
+        long before = received.get();
+        long startNs = begin(runNs);
+        while (System.nanoTime() - startNs < runNs) {
+            checkSides();
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+        return received.get() - before;
+    }
+
+    private long begin(long runNs) {
+        long startNs = System.nanoTime();
+        endNs = startNs + runNs;
+        isRunning = true;
+        sender.shard.wake();
+        return startNs;
+    }
+
+    private void checkSides() {
+        if (broken != null) {
+            throw new IllegalStateException("one side failed", broken);
+        }
     }
 
     @Override

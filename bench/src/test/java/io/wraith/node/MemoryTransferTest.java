@@ -32,4 +32,17 @@ final class MemoryTransferTest {
             }
         }
     }
+
+    @Test
+    @Timeout(120)
+    void whatIsStillUnderWayIsNotWaitedFor() throws InterruptedException {
+        try (MemoryTransfer transfer = MemoryTransfer.open(port(), port(), 1280)) {
+            long startNs = System.nanoTime();
+            long arrived = transfer.arrivedWithin(100_000_000);
+            long tookNs = System.nanoTime() - startNs;
+            assertThat(arrived).isPositive();
+            assertThat(transfer.arrivedWithin(1)).isNotNegative();
+            assertThat(tookNs).isGreaterThanOrEqualTo(100_000_000);
+        }
+    }
 }

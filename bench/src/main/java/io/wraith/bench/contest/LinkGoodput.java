@@ -98,8 +98,8 @@ final class LinkGoodput {
     private double wraith(EmulatedLink link) throws InterruptedException {
         try (MemoryTransfer transfer =
                 MemoryTransfer.open(port(link, Side.A), port(link, Side.B), PLAIN_BYTES)) {
-            MemoryTransfer.Run run = transfer.run(seconds * 1_000_000_000L);
-            return 8e3 * run.bytes() / run.wallNs();
+            long runNs = seconds * 1_000_000_000L;
+            return 8e3 * transfer.arrivedWithin(runNs) / runNs;
         }
     }
 
