@@ -33,14 +33,13 @@ final class Machine implements AutoCloseable {
     /// Children of a shell's background job, as tests may be, inherit that Ctrl-C is not for them.
     private static final List<String> HEARS_CTRL_C = List.of("env", "--default-signal=INT");
 
+    /// Without the Vector API, as the launcher starts what moves data where the processor has AES.
     private static final List<String> JAVA =
             List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
                     "-Xmn32m",
                     "-Xmx512m",
-                    "--add-modules",
-                    "jdk.incubator.vector",
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp");
 
