@@ -41,7 +41,6 @@ final class MemoryTransferTest {
             long arrived = transfer.arrivedWithin(100_000_000);
             long tookNs = System.nanoTime() - startNs;
             assertThat(arrived).isPositive();
-            assertThat(transfer.arrivedWithin(1)).isNotNegative();
             assertThat(tookNs).isGreaterThanOrEqualTo(100_000_000);
         }
     }

@@ -4,9 +4,8 @@ import io.wraith.base.Prng;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Reads of 4 KiB at random places of a file, past the kernel's caches, none of them twice.
 ///
@@ -28,18 +27,10 @@ record RandomReads(Path file, long bytes, int seconds) {
     double manyPerMs() throws IOException, InterruptedException {
         int first = pages() / ALONE;
         int each = (pages() - first) / DEPTH;
-        List<double[]> all = new ArrayList<>();
+        LongAdder count = new LongAdder();
         long startNs = System.nanoTime();
-        InParallel.run(
-                DEPTH,
-                i -> {
-                    double[] mine = timed(first + i * each, each);
-                    synchronized (all) {
-                        all.add(mine);
-                    }
-                });
-        long count = all.stream().mapToLong(nanos -> nanos.length).sum();
-        return count * 1e6 / (System.nanoTime() - startNs);
+        InParallel.run(DEPTH, i -> count.add(timed(first + i * each, each).length));
+        return count.sum() * 1e6 / (System.nanoTime() - startNs);
     }
 
     private int pages() {

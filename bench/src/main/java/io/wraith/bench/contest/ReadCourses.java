@@ -85,7 +85,7 @@ final class ReadCourses {
         this.memory = memory;
     }
 
-    /// How much [#prepare] writes.
+    /// How much [#prepare] writes, and what is taken besides for a while.
     static long sampleBytes(long bytes) {
         return 6 * bytes + CACHED_MIB * MIB + STREAMS * TEXTURES * TEXTURE_BYTES;
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// What was learned of single names after their folders had been listed, of all folders at once:
 /// looking through everything that is known for each of them would take too long.
@@ -46,14 +47,9 @@ final class LaterNames {
     }
 
     private void look(AbsentNames.Absent absent) {
-        int node = names.nodes.node(absent.folder());
-        Folder folder = node == NodeTable.NONE ? null : names.known(node);
-        Listing listing = folder == null ? null : folder.listing;
-        if (folder != null
-                && listing != null
-                && listing.find(absent.name()) >= 0
-                && names.wasAbsent(node, absent.name())) {
-            amended(folder, listing).remove(absent.name());
+        if (names.isListedInVain(absent)) {
+            Folder folder = names.folder(names.nodes.node(absent.folder()));
+            amended(folder, Objects.requireNonNull(folder.listing)).remove(absent.name());
         }
     }
 

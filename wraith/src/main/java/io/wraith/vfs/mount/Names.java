@@ -129,6 +129,14 @@ final class Names {
                 && (listing == null || listing.isOlder(since.mark(), since.expiryNs()));
     }
 
+    /// Whether it was absent, and stands in the folder's listing all the same.
+    boolean isListedInVain(AbsentNames.Absent absent) {
+        int folder = nodes.node(absent.folder());
+        return folder != NodeTable.NONE
+                && find(folder, absent.name()) >= 0
+                && wasAbsent(folder, absent.name());
+    }
+
     boolean isListed(Folder folder, long nowNs) {
         return folder.listing != null
                 && folder.listingExpiryNs - nowNs > 0

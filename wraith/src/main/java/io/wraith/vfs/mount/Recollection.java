@@ -85,12 +85,8 @@ public final class Recollection {
         return isWhole;
     }
 
-    /// A name that stands in a listing all the same.
     private void gone(Names names, AbsentNames.Absent absent) {
-        int folder = names.nodes.node(absent.folder());
-        if (folder != NodeTable.NONE
-                && names.find(folder, absent.name()) >= 0
-                && names.wasAbsent(folder, absent.name())) {
+        if (names.isListedInVain(absent)) {
             gone(names.nodes, new News.Gone(absent.folder(), absent.name()));
         }
     }
