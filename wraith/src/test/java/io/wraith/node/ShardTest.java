@@ -35,7 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -47,7 +46,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 
 /// The transport over real sockets on the loopback interface.
 @Timeout(60)
@@ -68,7 +66,6 @@ final class ShardTest {
         final Shard shard;
         final Thread thread;
         long received;
-        final AtomicInteger turns = new AtomicInteger();
         boolean differs;
         private final List<Connection> connections = new ArrayList<>();
         private final StreamEvent event = new StreamEvent();
@@ -139,7 +136,6 @@ final class ShardTest {
 
         @Override
         public long turn(long nowNs) {
-            turns.incrementAndGet();
             for (Connection connection : connections) {
                 while (connection.streams().poll(event)) {
                     if (event.kind() == StreamEvent.Kind.FINISHED) {
@@ -308,19 +304,17 @@ final class ShardTest {
         }
     }
 
-    /// One that looks a while before it sleeps sleeps less often than one that sleeps at once.
+    /// However slow the machine is: between the last bytes and a sleep lies the time of looking.
     @Test
     void anAdaptiveShardSleepsOnlyAfterAWhile() throws Exception {
-        AtomicInteger sleeps = new AtomicInteger();
-        Side server = side(counting(port(Ports.Wish.BEST), sleeps), ADAPTIVE);
+        QuietBeforeSleep quiet = new QuietBeforeSleep();
+        Side server = side(quiet.of(port(Ports.Wish.BEST)), ADAPTIVE);
         Side client = side(Ports.Wish.BEST);
         client.connect(server);
-        client.connected.get(10, TimeUnit.SECONDS);
-        for (int look = 0; look < 200 && sleeps.get() == 0; look++) {
-            Thread.sleep(10);
-        }
-        assertThat(sleeps).hasPositiveValue();
-        assertThat(server.turns.get()).as("turns that looked").isGreaterThan(20 * sleeps.get());
+        client.send(client.connected.get(10, TimeUnit.SECONDS), 4 << 20);
+        assertThat(server.finished.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(quiet.slept.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(quiet.leastNs.get()).isGreaterThanOrEqualTo(400_000);
     }
 
     @ParameterizedTest
@@ -345,8 +339,9 @@ final class ShardTest {
 
         Port of(Port port) {
             int[] now = new int[2]; // touched by the port's owner
-            return intercepting(
+            return InterceptedPort.of(
                     port,
+                    _ -> {},
                     (method, answer) -> {
                         switch (method) {
                             case "notice" -> Arrays.fill(now, 0);
@@ -362,18 +357,7 @@ final class ShardTest {
 
     /// The same port, with its sleeps counted.
     private static Port counting(Port port, AtomicInteger sleeps) {
-        return intercepting(port, (method, _) -> sleeps.addAndGet(method.equals("await") ? 1 : 0));
-    }
-
-    private static Port intercepting(Port port, BiConsumer<String, Object> seen) {
-        return (Port)
-                Proxy.newProxyInstance(
-                        Port.class.getClassLoader(),
-                        new Class<?>[] {Port.class},
-                        (_, method, arguments) -> {
-                            Object answer = method.invoke(port, arguments);
-                            seen.accept(method.getName(), answer);
-                            return answer;
-                        });
+        return InterceptedPort.of(
+                port, method -> sleeps.addAndGet(method.equals("await") ? 1 : 0), (_, _) -> {});
     }
 }
