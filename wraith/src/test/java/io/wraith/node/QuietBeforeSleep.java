@@ -24,7 +24,8 @@ final class QuietBeforeSleep {
     }
 
     private void after(String method, Object answer) {
-        if (method.equals("send") || method.equals("receive") && !answer.equals(0)) {
+        boolean hasCome = method.equals("receive") && !answer.equals(0);
+        if (hasCome || method.equals("send")) {
             isWorking = true;
             workedNs = System.nanoTime();
         }
