@@ -7,6 +7,7 @@ import io.wraith.meet.Guesses;
 import io.wraith.meet.Lock;
 import io.wraith.meet.Purpose;
 import io.wraith.meet.Refusal;
+import io.wraith.node.Candidates.Candidate;
 import io.wraith.proto.CloseReason;
 import io.wraith.proto.Connection;
 
@@ -22,6 +23,9 @@ import java.util.Set;
 final class Call implements Sponsor {
     private static final long PATIENCE_NS = 30_000_000_000L;
 
+    /// So long others are looked for after a refusal that may be another program's.
+    private static final long OTHERS_NS = 1_000_000_000L;
+
     /// Begins an attempt for a call at one address, and answers its number.
     @FunctionalInterface
     interface Beginning {
@@ -30,6 +34,9 @@ final class Call implements Sponsor {
 
     /// Who wanted the call.
     interface Caller {
+        /// The peer is called, or others of its identity are, after one who was somebody else.
+        void calling(Call call);
+
         /// What is to be done with the peer; null if nothing can be done.
         @Nullable Work work(Connection connection);
 
@@ -50,7 +57,11 @@ final class Call implements Sponsor {
     private final long deadlineNs;
     private @Nullable CloseReason lastReason;
     private @Nullable Connection taken;
+    private @Nullable Candidate takenAt;
+    private @Nullable Refusal refusal;
+    private long refusedUntilNs = Deadline.NONE;
     private Runnable settled = () -> {};
+    private Runnable others = () -> {};
     private @Nullable String deaf;
     private boolean isOver;
 
@@ -72,6 +83,11 @@ final class Call implements Sponsor {
     /// What is to happen once nobody need be looked for any more.
     void whenSettled(Runnable action) {
         settled = action;
+    }
+
+    /// How others than the one who refused are looked for.
+    void whenRefused(Runnable action) {
+        others = action;
     }
 
     /// Nobody is looked for on the local networks, for that reason. Without an address there is
@@ -100,16 +116,17 @@ final class Call implements Sponsor {
     /// The peer may be there, which is tried as soon as there is room; somebody on the local
     /// network said so, or nobody but the one who calls.
     void maybeAt(InetSocketAddress address, @Nullable InetAddress responder) {
-        candidates.add(new Candidates.Candidate(address, responder));
+        candidates.add(new Candidate(address, responder));
     }
 
     /// Whether this is the connection that is wanted: the first that came to be.
     boolean takes(Connection connection) {
-        candidates.ended(connection.attempt());
+        Candidate place = candidates.ended(connection.attempt());
         if (!isLooking()) {
             return false;
         }
         taken = connection;
+        takenAt = place;
         settled.run();
         caller.answered();
         return true;
@@ -117,12 +134,15 @@ final class Call implements Sponsor {
 
     /// One attempt came to nothing.
     void failed(long attempt, CloseReason reason) {
-        candidates.ended(attempt);
+        Candidate _ = candidates.ended(attempt);
         lastReason = reason;
-        boolean isLast = candidates.isEmpty() && (deaf != null || contact.lanName() == null);
-        if (isLast && isLooking()) {
+        if (candidates.isEmpty() && isLookedForNowhere() && isLooking()) {
             fail(nobody());
         }
+    }
+
+    private boolean isLookedForNowhere() {
+        return deaf != null || contact.lanName() == null;
     }
 
     /// Answers when it wants to be asked again.
@@ -137,7 +157,22 @@ final class Call implements Sponsor {
         for (var next = candidates.next(); next != null; next = candidates.next()) {
             candidates.begun(beginning.begin(this, next.address(), nowNs), next);
         }
-        return deadlineNs;
+        return Deadline.earlier(deadlineNs, others(nowNs));
+    }
+
+    /// How long somebody else may still answer after a refusal.
+    private long others(long nowNs) {
+        if (refusal == null) {
+            return Deadline.NONE;
+        }
+        if (refusedUntilNs == Deadline.NONE) {
+            refusedUntilNs = nowNs + OTHERS_NS;
+        }
+        boolean isLate = isLookedForNowhere() || Deadline.isDue(refusedUntilNs, nowNs);
+        if (isLate && candidates.isEmpty()) {
+            fail(nobody());
+        }
+        return refusedUntilNs;
     }
 
     void cancel() {
@@ -158,6 +193,9 @@ final class Call implements Sponsor {
     }
 
     private NodeException nobody() {
+        if (refusal != null) {
+            return Refusals.explain(refusal);
+        }
         String unheard = deaf;
         if (candidates.count() == 0 && unheard != null) {
             return new NodeException(
@@ -211,9 +249,27 @@ final class Call implements Sponsor {
         // Whoever calls has no lock of its own.
     }
 
+    /// Several programs of one user have one identity, and who is found by it may be another than
+    /// the one that is meant: then the others are tried.
     @Override
-    public void refused(Connection connection, Refusal refusal) {
-        fail(Refusals.explain(refusal));
+    public void refused(Connection connection, Refusal why) {
+        Candidate place = takenAt;
+        if (isOver || place == null || contact.code() != null || !mayBeOfAnother(why)) {
+            fail(Refusals.explain(why));
+            return;
+        }
+        candidates.exclude(place);
+        taken = null;
+        refusal = why;
+        refusedUntilNs = Deadline.NONE;
+        others.run();
+    }
+
+    private static boolean mayBeOfAnother(Refusal why) {
+        return switch (why) {
+            case UNKNOWN, REVOKED, OTHER_PURPOSE, FULL -> true;
+            case EXPIRED, WRONG_CODE, BURNT_CODE, MALFORMED -> false;
+        };
     }
 
     @Override

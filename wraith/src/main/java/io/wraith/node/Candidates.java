@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Where the peer of a call may be, and which of these places are tried now. What the local network
@@ -33,6 +35,13 @@ final class Candidates {
             return responder == null || responder.equals(address.getAddress());
         }
 
+        /// Whether who is there is the one who was there: a program has one port at its machine.
+        private boolean isSame(Candidate other) {
+            return address.equals(other.address)
+                    || (Objects.equals(responder, other.responder)
+                            && address.getPort() == other.address.getPort());
+        }
+
         private boolean isAsGood(Candidate other) {
             return responder != null
                     && responder.equals(other.responder)
@@ -43,6 +52,7 @@ final class Candidates {
     private final Set<Candidate> waiting = new LinkedHashSet<>();
     private final Map<Long, Candidate> tried = new HashMap<>();
     private final Set<InetSocketAddress> begun = new HashSet<>();
+    private final List<Candidate> wrong = new ArrayList<>();
 
     /// Somebody says that the peer is there.
     void add(Candidate candidate) {
@@ -50,7 +60,8 @@ final class Candidates {
                 waiting.size() < MOST_WAITING
                         && waiting.stream().filter(candidate::isAsGood).count()
                                 < MOST_WAITING_OF_ONE;
-        if (hasRoom && !begun.contains(candidate.address)) {
+        boolean isWrong = wrong.stream().anyMatch(candidate::isSame);
+        if (hasRoom && !isWrong && !begun.contains(candidate.address)) {
             waiting.add(candidate);
         }
     }
@@ -81,8 +92,17 @@ final class Candidates {
         begun.add(candidate.address);
     }
 
-    void ended(long attempt) {
-        tried.remove(attempt);
+    /// Answers where it was tried.
+    @Nullable Candidate ended(long attempt) {
+        return tried.remove(attempt);
+    }
+
+    /// Somebody else is there, who is not tried again; all others may be, once they are added.
+    void exclude(Candidate place) {
+        wrong.add(place);
+        waiting.clear();
+        tried.clear();
+        begun.clear();
     }
 
     Set<Long> underWay() {

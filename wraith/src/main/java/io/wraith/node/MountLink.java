@@ -69,8 +69,13 @@ final class MountLink implements Call.Caller {
 
     private void begin() {
         if (!isStopped) {
-            call = reach.begin(host, Purpose.SHARE, this);
+            reach.begin(host, Purpose.SHARE, this);
         }
+    }
+
+    @Override
+    public void calling(Call begun) {
+        call = begun;
     }
 
     @Override

@@ -344,14 +344,17 @@ public final class Node implements AutoCloseable {
         return beacon;
     }
 
-    // ---- Reaching others
-
     private Transfer call(Contact to, Purpose purpose, Task task) {
         Transfer transfer =
                 new Transfer(
                         to.addresses().isEmpty() ? Transfer.Phase.LOOKING : Transfer.Phase.CALLING);
         Call.Caller caller =
                 new Call.Caller() {
+                    @Override
+                    public void calling(Call call) {
+                        transfer.cancelBy(() -> shard.execute(_ -> call.cancel()));
+                    }
+
                     @Override
                     public @Nullable Work work(Connection connection) {
                         return begin(task, connection, transfer);
@@ -368,8 +371,7 @@ public final class Node implements AutoCloseable {
                     }
                 };
         Rehearsal.begin(speeds, to.code() != null, false, reception.outlook());
-        Call call = reach.begin(to, purpose, caller);
-        transfer.cancelBy(() -> shard.execute(_ -> call.cancel()));
+        reach.begin(to, purpose, caller);
         return transfer;
     }
 

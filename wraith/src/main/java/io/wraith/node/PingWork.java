@@ -36,6 +36,9 @@ final class PingWork implements Work {
     static Call.Caller caller(Ping ping, int count, long intervalNs) {
         return new Call.Caller() {
             @Override
+            public void calling(Call call) {}
+
+            @Override
             public Work work(Connection connection) {
                 return new PingWork(connection, ping, count, intervalNs);
             }

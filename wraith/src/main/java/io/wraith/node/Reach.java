@@ -27,8 +27,15 @@ final class Reach {
         this.searchesLan = searchesLan;
     }
 
-    Call begin(Contact contact, Purpose purpose, Call.Caller caller) {
+    void begin(Contact contact, Purpose purpose, Call.Caller caller) {
         Call call = new Call(contact, purpose, caller, this::tryAt, random, System.nanoTime());
+        call.whenRefused(() -> look(call, caller));
+        look(call, caller);
+    }
+
+    private void look(Call call, Call.Caller caller) {
+        Contact contact = call.contact();
+        caller.calling(call);
         LanName name = searchesLan ? contact.lanName() : null;
         LanSearch search = name == null ? null : search(name, call);
         call.whenSettled(() -> {
@@ -52,7 +59,6 @@ final class Reach {
         if (!isBegun) {
             call.ended();
         }
-        return call;
     }
 
     /// This machine got or lost an address.

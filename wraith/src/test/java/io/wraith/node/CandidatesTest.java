@@ -100,4 +100,25 @@ final class CandidatesTest {
         begin();
         assertThat(begun).hasSize(Candidates.MOST_AT_ONCE + 1);
     }
+
+    /// A program answers at several addresses of its machine; another one there has another port.
+    @Test
+    void whereSomebodyElseIsNobodyIsTriedAgain() {
+        Candidate wrong = new Candidate(at(1), host(1));
+        Candidate sameByOtherAddress = new Candidate(at(2), host(1));
+        Candidate otherThere = new Candidate(new InetSocketAddress(host(1), 4434), host(1));
+        Candidate elsewhere = new Candidate(at(3), host(3));
+        List<Candidate> all = List.of(wrong, sameByOtherAddress, otherThere, elsewhere);
+        all.forEach(candidates::add);
+        begin();
+        assertThat(begun).hasSize(4);
+        assertThat(candidates.ended(1)).isEqualTo(wrong);
+        begun.clear();
+        candidates.exclude(wrong);
+        assertThat(candidates.underWay()).isEmpty();
+        all.forEach(candidates::add);
+        candidates.add(new Candidate(at(1), null));
+        begin();
+        assertThat(begun).containsExactly(otherThere.address(), elsewhere.address());
+    }
 }

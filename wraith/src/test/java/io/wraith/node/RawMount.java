@@ -61,9 +61,12 @@ final class RawMount implements Work, Call.Caller {
         RawMount mount = new RawMount();
         Field reach = Node.class.getDeclaredField("reach");
         reach.setAccessible(true);
-        Call _ = ((Reach) reach.get(node)).begin(to, Purpose.SHARE, mount);
+        ((Reach) reach.get(node)).begin(to, Purpose.SHARE, mount);
         return mount;
     }
+
+    @Override
+    public void calling(Call call) {}
 
     void say(FromMount message) {
         toSay.add(new Said(message, false));
