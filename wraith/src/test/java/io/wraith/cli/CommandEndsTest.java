@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 
 /// How commands end, and what they say then.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class CommandEndsTest {
     private static final Pattern TICKET = Pattern.compile("\"ticket\":\"([^\"]+)\"");
 

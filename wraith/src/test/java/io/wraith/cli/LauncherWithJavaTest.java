@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Requires;
@@ -27,6 +29,7 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /// `bin/wraith` with the java that runs the tests, the classes under test and their libraries.
+@Execution(ExecutionMode.CONCURRENT)
 final class LauncherWithJavaTest {
     @TempDir private Path folder;
     private LauncherSandbox sandbox;

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A key file with a passphrase, as its user meets it.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class PassphraseCommandTest {
     private static final String SEALED = "wraith-identity-2 argon2id 65536 3 4 ";
 

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +23,7 @@ import java.util.Map;
 
 /// Names that are no text, and text that the locale cannot tell, wherever a command takes a path.
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class AnyNamesTest {
     /// Latin 1 within UTF-8: "bé ü".
     private static final String ODD = RawNames.text(new byte[] {'b', (byte) 0xe9, ' '}) + "\u00fc";

@@ -8,6 +8,8 @@ import io.wraith.linux.KernelTest.Need;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 /// What a stranger runs first.
 @KernelTest({Need.ROOT, Need.FUSE})
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class DemoTest {
     @TempDir private Path home;
 

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.Map;
 
 /// `wraith host` as a process: what it tells, what it refuses, and what it ends with.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class HostTest {
     @TempDir private Path folder;
     private Machine here;

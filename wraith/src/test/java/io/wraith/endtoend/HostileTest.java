@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.util.Map;
 
 /// What others may do to a process from outside.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class HostileTest {
     @TempDir private Path folder;
     private Machine here;

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -19,6 +21,7 @@ import java.util.Random;
 
 /// Processes that are killed or interrupted in the middle, and the same commands again.
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 final class KilledTest {
     private static final String CODE = "1234-lunar-basket-trend";
     private static final int MEBIBYTES = 36;

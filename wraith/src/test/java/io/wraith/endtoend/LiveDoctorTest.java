@@ -8,6 +8,8 @@ import io.wraith.linux.VethPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 /// The doctor beside a command whose receive buffer really overflows.
 @KernelTest
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class LiveDoctorTest {
     /// More than the largest buffer that a port asks for holds.
     private static final int FLOOD = 200_000;

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.Map;
 /// Two `wraith` processes on the loopback interface: the ways to meet, what they tell programs, and
 /// what they end with.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class LoopbackTest {
     @TempDir private Path folder;
     private Machine here;

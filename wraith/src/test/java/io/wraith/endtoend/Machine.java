@@ -33,11 +33,13 @@ final class Machine implements AutoCloseable {
     /// Children of a shell's background job, as tests may be, inherit that Ctrl-C is not for them.
     private static final List<String> HEARS_CTRL_C = List.of("env", "--default-signal=INT");
 
-    /// Without the Vector API, as the launcher starts what moves data where the processor has AES.
+    /// Without the Vector API, as the launcher starts what moves data where the processor has AES;
+    /// and without C2, which takes longer to compile than most commands here last.
     private static final List<String> JAVA =
             List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
                     "-Xmn32m",
                     "-Xmx512m",
                     "--enable-native-access=ALL-UNNAMED",

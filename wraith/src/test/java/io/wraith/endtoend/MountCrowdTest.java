@@ -9,6 +9,8 @@ import io.wraith.linux.KernelTest.Need;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 /// A folder of very many names through a mount; `bench metadata million` lists a million.
 @KernelTest({Need.ROOT, Need.FUSE})
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class MountCrowdTest {
     private static final int FILES = 100_000;
     private static final String NAMES = "ls -f | LC_ALL=C sort | cksum";

@@ -10,6 +10,8 @@ import io.wraith.linux.VethPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 /// A mount over a cable is the same by whatever way its datagrams take.
 @KernelTest({Need.ROOT, Need.FUSE})
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 final class MountDatapathTest {
     private static final String TREE =
             """

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 @KernelTest({Need.ROOT, Need.FUSE})
 @Timeout(300)
 @SuppressWarnings("NullAway.Init") // each test begins it
+@Execution(ExecutionMode.CONCURRENT)
 final class MountFaultsTest {
     private static final String SUMS = "find . -type f -print0 | LC_ALL=C sort -z | xargs -0 cksum";
 

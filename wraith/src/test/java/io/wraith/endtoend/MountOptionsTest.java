@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 @KernelTest({Need.ROOT, Need.FUSE})
 @Timeout(300)
 @SuppressWarnings("NullAway.Init") // each test begins it
+@Execution(ExecutionMode.CONCURRENT)
 final class MountOptionsTest {
     private static final String NOBODY = "setpriv --reuid 65534 --regid 65534 --clear-groups ";
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ import java.util.List;
 @KernelTest({Need.ROOT, Need.FUSE})
 @Timeout(120)
 @SuppressWarnings("NullAway.Init") // each test begins it
+@Execution(ExecutionMode.CONCURRENT)
 final class MountPeersTest {
     private static final int PEERS = 20;
     private static final int MEBIBYTES = 2;

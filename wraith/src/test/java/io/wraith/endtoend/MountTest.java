@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +29,7 @@ import java.util.Map;
 @KernelTest({Need.ROOT, Need.FUSE})
 @Timeout(300)
 @SuppressWarnings("NullAway.Init") // each test begins it
+@Execution(ExecutionMode.CONCURRENT)
 final class MountTest {
     private static final String TREE =
             """

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,7 @@ import java.util.Map;
 /// a transfer runs: it ends well, later.
 @KernelTest
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class NetworkTest {
     private static final int MEBIBYTES = 16;
     private static final long ENOUGH = 2 << 20;

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 @KernelTest({Need.ROOT, Need.FUSE})
 @Timeout(300)
 @SuppressWarnings("NullAway.Init") // each test begins it
+@Execution(ExecutionMode.CONCURRENT)
 final class OfflineMountTest {
     private static final String TREE =
             "mkdir -p a/b && head -c 300000 /dev/urandom > a/b/file && echo text > a/small"

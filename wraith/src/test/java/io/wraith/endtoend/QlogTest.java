@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 /// A transfer whose both sides log their connection (`WRAITH_QLOG`); the format is tried in
 /// `node.QlogTest`.
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 final class QlogTest {
     @TempDir private Path folder;
 

@@ -9,6 +9,8 @@ import io.wraith.linux.VethPair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +23,7 @@ import java.util.Map;
 
 /// Two processes of two shards each.
 @Timeout(240)
+@Execution(ExecutionMode.CONCURRENT)
 final class SeveralShardsTest {
     private static final Map<String, String> TWO = Map.of("WRAITH_WORKERS", "2");
     private static final String CODE = "1234-lunar-basket-trend";

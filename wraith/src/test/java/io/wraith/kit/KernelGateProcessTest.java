@@ -8,6 +8,8 @@ import io.wraith.simd.ChildJvm;
 import io.wraith.simd.Kernel;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The product's gate and the real kernels, each time in a Java with other flags.
+@Execution(ExecutionMode.CONCURRENT)
 final class KernelGateProcessTest {
     @Test
     void withoutTheModuleEveryKernelIsRefusedWithTheFlagToAdd() {
