@@ -6,8 +6,8 @@ final class SendLimits {
     /// The draft's margin below the bandwidth, by which a queue drains.
     static final double MARGIN = 0.99;
 
-    private static final int INITIAL_PACKETS = 10;
-    private static final int INITIAL_BYTES = 14_720;
+    private static final int INITIAL_PACKETS = 32;
+    private static final int INITIAL_BYTES = 32 * 1_472;
     private static final int MIN_PACKETS = 4;
     private static final int MUCH_SHORTER = 2;
     private static final long NO_RTT_NS = 1_000_000;
@@ -28,7 +28,8 @@ final class SendLimits {
         firstRtt(firstRttNs);
     }
 
-    /// RFC 9002 §7.2.
+    /// As RFC 9002 §7.2 counts it, but 32 packets where that recommends 10, as Google's QUIC does: they
+    /// are paced, and who opens a file over a long path has the first 16 KiB a round trip sooner.
     static long initialWindow(int datagramBytes) {
         return Math.clamp(
                 INITIAL_BYTES, 2L * datagramBytes, (long) INITIAL_PACKETS * datagramBytes);
