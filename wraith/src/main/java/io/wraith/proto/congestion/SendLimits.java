@@ -28,8 +28,9 @@ final class SendLimits {
         firstRtt(firstRttNs);
     }
 
-    /// As RFC 9002 §7.2 counts it, but 32 packets where that recommends 10, as Google's QUIC does: they
-    /// are paced, and who opens a file over a long path has the first 16 KiB a round trip sooner.
+    /// As RFC 9002 §7.2 counts it, but 32 packets where that recommends 10, as Google's QUIC does:
+    /// they are paced, and who opens a file over a long path has the first 16 KiB a round trip
+    /// sooner.
     static long initialWindow(int datagramBytes) {
         return Math.clamp(
                 INITIAL_BYTES, 2L * datagramBytes, (long) INITIAL_PACKETS * datagramBytes);
