@@ -245,8 +245,17 @@ final class StrandsTest {
                 Thread.sleep(1);
             }
             transfer.cancel();
-            receive(receiver, service).await();
+            awaitEnd(transfer);
+            // What it still writes to disk is over then; else two would write the same files.
+            receiver.close();
+            assertThat(receive(node(2), service).await().failed()).isZero();
         }
         assertThatAllCame();
+    }
+
+    private static void awaitEnd(Transfer transfer) throws InterruptedException {
+        while (!transfer.isEnded()) {
+            Thread.sleep(1);
+        }
     }
 }

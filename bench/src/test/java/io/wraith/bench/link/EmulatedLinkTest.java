@@ -125,17 +125,25 @@ final class EmulatedLinkTest {
         LinkPlan plan = LinkPlan.NONE.with("rate=20mbit queue=1m");
         try (EmulatedLink link = EmulatedLink.open(plan);
                 UdpFlow flow = new UdpFlow(link, Side.B.address(), 1400)) {
-            long startNs = System.nanoTime();
-            for (int i = 0; i < 400; i += atOnce) {
-                flow.send(atOnce);
+            double least = Double.MAX_VALUE;
+            for (int attempt = 1; attempt <= 3; attempt++) {
+                double expectedNs = 400 * (1400 + 28 + 38) * 8 / 20e6 * 1e9;
+                least = Math.min(least, tookNs(flow, atOnce, 400, 400 * attempt) / expectedNs);
             }
-            List<UdpFlow.Arrival> arrivals = flow.receive(400, PATIENCE_NS);
-            assertThat(arrivals).hasSize(400);
-            double tookNs = arrivals.getLast().atNs() - startNs;
-            double expectedNs = 400 * (1400 + 28 + 38) * 8 / 20e6 * 1e9;
-            // Never faster, and no slower than a busy machine makes it.
-            assertThat(tookNs / expectedNs).isBetween(1.0, 1.2);
+            // Never faster; a busy machine may make single ones slower.
+            assertThat(least).isBetween(1.0, 1.2);
         }
+    }
+
+    private static double tookNs(UdpFlow flow, int atOnce, int count, int inAll)
+            throws InterruptedException {
+        long startNs = System.nanoTime();
+        for (int i = 0; i < count; i += atOnce) {
+            flow.send(atOnce);
+        }
+        List<UdpFlow.Arrival> arrivals = flow.receive(inAll, PATIENCE_NS);
+        assertThat(arrivals).hasSize(inAll);
+        return arrivals.getLast().atNs() - startNs;
     }
 
     @Test
